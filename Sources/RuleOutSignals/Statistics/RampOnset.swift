@@ -1,0 +1,1 @@
+package func rampOnset(_ values: [Double], levelBaseline: Bool) -> OnsetEstimate? { nil }

@@ -1,0 +1,1 @@
+package func stepOnset(_ values: [Double]) -> OnsetEstimate? { nil }
