@@ -38,7 +38,8 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     diagnosis.incident = Incident(
       detected: false, basis: basis, span: telemetry.span, alertedAt: alertedAt)
     diagnosis.hypotheses = hypothesisCatalog.map {
-      HypothesisResult(id: $0.id, verdict: .notApplicable, reason: "there is no incident to explain")
+      HypothesisResult(
+        id: $0.id, verdict: .notApplicable, reason: "there is no incident to explain")
     }
     diagnosis.changes = ChangeVerdicts.judge(quiet: suspects)
     diagnosis.timeline = Timeline.build(
@@ -79,11 +80,15 @@ extension CaseFile {
     let affected = Set(cohorts.affected.map(\.name))
     var totals = (before: 0.0, after: 0.0)
     for signal in telemetry.signals(.memoryResident)
-    where affected.contains(signal.id.entity.name) || (affected.isEmpty && memory.contains {
-      $0.entity == signal.id.entity
-    }) {
+    where affected.contains(signal.id.entity.name)
+      || (affected.isEmpty
+        && memory.contains {
+          $0.entity == signal.id.entity
+        })
+    {
       var series = signal.series
-      if let swap = telemetry.signals(.swapUsed).first(where: { $0.id.entity == signal.id.entity }) {
+      if let swap = telemetry.signals(.swapUsed).first(where: { $0.id.entity == signal.id.entity })
+      {
         series = MemoryRamp.sum(series, swap.series)
       }
       // The cells around the moment: one scrape may be missing.

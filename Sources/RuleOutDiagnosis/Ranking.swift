@@ -113,7 +113,8 @@ struct Ranking {
   private func effect(of assessment: Assessment, leader: Candidate?) -> String? {
     guard let leader, let best = leader.best, let presence = assessment.presence else { return nil }
     let chainOnset =
-      best.suspect != nil ? min(file.governing.onset, file.incident.onset)
+      best.suspect != nil
+      ? min(file.governing.onset, file.incident.onset)
       : best.presence?.onset ?? file.incident.onset
     guard presence.onset >= chainOnset.advanced(bySeconds: -CaseFile.clockUncertainty) else {
       return nil

@@ -52,8 +52,11 @@ enum Timeline {
     }
     var seen: Set<String> = []
     for disturbance in file.disturbances
-    where disturbance.window.overlaps(file.incident.impact) || disturbance.onset < file.incident.onset {
-      let key = "\(disturbance.quantity.rawValue) \(disturbance.entity.kind.rawValue)"
+    where disturbance.window.overlaps(file.incident.impact)
+      || disturbance.onset < file.incident.onset
+    {
+      let key =
+        "\(disturbance.quantity.rawValue) \(disturbance.entity.kind.rawValue)"
         + (disturbance.entity.kind == .instance ? disturbance.entity.name : "")
       guard seen.count < mostSignals, seen.insert(key).inserted else { continue }
       entries.append(
@@ -68,7 +71,8 @@ enum Timeline {
     entries.append(
       TimelineEntry(at: file.incident.onset, kind: .incident, text: "users are hurt from here"))
     if let recovered = file.incident.recoveredAt {
-      entries.append(TimelineEntry(at: recovered, kind: .incident, text: "last signal back to quiet"))
+      entries.append(
+        TimelineEntry(at: recovered, kind: .incident, text: "last signal back to quiet"))
     }
     return entries
   }

@@ -1,4 +1,5 @@
 import RuleOutModel
+import RuleOutSignals
 
 /// A way in which the impact came about, from its first measurable link: a rising memory floor, a pool at
 /// its limit, a slow dependency, a surge; or, where nothing upstream shows, the symptoms themselves.

@@ -231,7 +231,8 @@ enum ChangeTests {
     case .pool:
       assessment.mechanism = chain.mechanism
       assessment.note(
-        pool, .for, .specific, signal: "pool of \(listed(chain.entities))", observed: "at its limit",
+        pool, .for, .specific, signal: "pool of \(listed(chain.entities))",
+        observed: "at its limit",
         statement: chain.statement, availableAt: chain.availableAt, source: chain.source)
       let lowered = file.pools.compactMap(\.limitLowered)
         .min { $0.interval.start < $1.interval.start }

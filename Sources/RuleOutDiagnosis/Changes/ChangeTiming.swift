@@ -25,7 +25,9 @@ extension CaseFile {
   /// Whether the change touched what the chain runs in. A change or chain that does not say where it is
   /// is taken to concern the other.
   func concerns(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
-    if !suspect.reached.isEmpty, !Set(suspect.reached).isDisjoint(with: chain.entities) { return true }
+    if !suspect.reached.isEmpty, !Set(suspect.reached).isDisjoint(with: chain.entities) {
+      return true
+    }
     if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
     if chain.entities.contains(suspect.entity) { return true }
     // Instances do not name their service; where requests know but one, it is that one's.

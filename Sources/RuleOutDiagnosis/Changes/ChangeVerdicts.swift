@@ -48,7 +48,8 @@ enum ChangeVerdicts {
   ) -> ChangeResult {
     ChangeResult(
       id: suspect.id, kind: kind, entity: suspect.entity, version: suspect.version, at: at,
-      verdict: verdict, reason: (suspect.isDerived ? "read off the logs, not listed; " : "") + reason,
+      verdict: verdict,
+      reason: (suspect.isDerived ? "read off the logs, not listed; " : "") + reason,
       source: suspect.source)
   }
 }

@@ -40,7 +40,8 @@ struct DependencyState: Sendable {
     self.entity = entity
     let own = telemetry.signals.filter { $0.id.entity == entity }
     // The dependency seen from everywhere; by instance only where nothing better is there.
-    let signals = own.contains { $0.id.observer == nil } ? own.filter { $0.id.observer == nil } : own
+    let signals =
+      own.contains { $0.id.observer == nil } ? own.filter { $0.id.observer == nil } : own
     guard let first = signals.first else { return nil }
     source = first.source
     let harmful: Set<Quantity> = [
@@ -98,7 +99,8 @@ struct DependencyState: Sendable {
       return impact.tailRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel(signal)
     case (.dependencyLatency, .p50): return nil
     case (.dependencyLatency, _):
-      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / calls : nil } ?? 0.25 * quietLevel(signal)
+      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / calls : nil } ?? 0.25
+        * quietLevel(signal)
     case (.dependencyErrorRatio, _), (.dependencyTimeoutRatio, _):
       return max(0.01, 0.1 * max(0, impact.failedRise ?? 0) / calls)
     case (.callsPerRequest, _): return max(0.1 * quietLevel(signal), 0.02)
@@ -131,7 +133,10 @@ struct DependencyState: Sendable {
       let latency = shift(.dependencyLatency, [.mean, .value, .p50])
     {
       shares.append(
-        (latency * calls / rise, "of the rise in mean response time, at \(Figure.number(calls)) calls a request"))
+        (
+          latency * calls / rise,
+          "of the rise in mean response time, at \(Figure.number(calls)) calls a request"
+        ))
     } else if let rise = impact.tailRise, rise > 0,
       let latency = shift(.dependencyLatency, [.p95, .p99])
     {

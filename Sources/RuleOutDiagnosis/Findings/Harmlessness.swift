@@ -67,7 +67,8 @@ struct Harmlessness: Sendable {
       start = end
       let inside = series.values(in: window)
       // A last piece of a window is judged with the one before it.
-      guard inside.count >= 3, window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
+      guard inside.count >= 3,
+        window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
       else { continue }
       guard let shift = bootstrapShift(baseline: before, window: inside, statistic: average),
         let level = median(inside)

@@ -35,7 +35,8 @@ struct ImpactFigures: Sendable {
     figures.errorFraction = (Double(during.failed) / Double(during.count))
       .rounded(significantDigits: 6)
     figures.timeouts = during.timeouts
-    failedRise = Double(during.failed) / Double(during.count)
+    failedRise =
+      Double(during.failed) / Double(during.count)
       - Double(before.failed) / Double(before.count)
     quietTraffic = Double(before.count) / max(1, quiet.duration)
     if let quietMean = before.duration.mean, let mean = during.duration.mean {

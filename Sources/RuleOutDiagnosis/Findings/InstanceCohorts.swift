@@ -37,7 +37,9 @@ struct InstanceCohorts: Sendable {
       else { return nil }
       func share(_ totals: RequestTotals) -> Double { Double(totals.failed) / Double(totals.count) }
       let ratio = before.duration.mean.flatMap { quietMean in
-        during.duration.mean.map { ($0 / quietMean).rounded(significantDigits: 6) }
+        during.duration.mean.flatMap {
+          quietMean > 0 ? ($0 / quietMean).rounded(significantDigits: 6) : nil
+        }
       }
       return Member(
         name: name, latencyRatio: ratio,
@@ -47,13 +49,6 @@ struct InstanceCohorts: Sendable {
   }
 
   func member(_ name: String) -> Member? { members.first { $0.name == name } }
-}
-
-extension DurationSum {
-  /// Seconds; nil for an empty sum, and for a mean of zero, which no ratio can use.
-  var mean: Double? {
-    count > 0 && microseconds > 0 ? Double(microseconds) / Double(count) / 1_000_000 : nil
-  }
 }
 
 /// Names in words: `web-1`, `web-1 and web-3`, `web-1, web-3 and 4 more`.

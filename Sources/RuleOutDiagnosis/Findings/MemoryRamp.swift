@@ -63,7 +63,8 @@ struct MemoryRamp: Sendable {
         total.series = sum(signal.series, swap.series)
       }
       let found = runs(of: total.series).compactMap {
-        ramp(in: $0, of: total, telemetry: telemetry, incident: incident, disturbances: disturbances)
+        ramp(
+          in: $0, of: total, telemetry: telemetry, incident: incident, disturbances: disturbances)
       }
       if let ramp = found.max(by: { ($0.growth, $1.onset) < ($1.growth, $0.onset) }) {
         ramps.append(ramp)

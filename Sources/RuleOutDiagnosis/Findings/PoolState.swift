@@ -92,9 +92,11 @@ struct PoolState: Sendable {
     label =
       pool.entity.name.isEmpty
       ? "the pool" + (owner.isEmpty ? "" : " of \(owner)")
-      : "pool \(pool.entity.name)" + (owner.isEmpty || owner == pool.entity.name ? "" : " of \(owner)")
+      : "pool \(pool.entity.name)"
+        + (owner.isEmpty || owner == pool.entity.name ? "" : " of \(owner)")
     let watched = TimeWindow(start: quiet.end, end: incident.impact.end)
-    let main = signal(.poolUsed) ?? signal(.poolUtilization) ?? signal(.poolPending)
+    let main =
+      signal(.poolUsed) ?? signal(.poolUtilization) ?? signal(.poolPending)
       ?? signal(.poolAcquireTime) ?? signal(.poolTimeouts)
     guard let main else { return nil }
     source = main.source

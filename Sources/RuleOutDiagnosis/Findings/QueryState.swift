@@ -36,12 +36,13 @@ struct QueryState: Sendable {
     }
     let requests = telemetry.requests
     func query(_ name: String, _ window: TimeWindow) -> Double? {
-      requests.totals(.instance, RequestKey(first: Symbol(name), second: .none), in: window)
+      requests.totals(.instance, RequestKey(Symbol(name)), in: window)
         .query.mean
     }
     func ratio(_ members: [InstanceCohorts.Member]) -> Double? {
       let ratios = members.compactMap { member -> Double? in
-        guard let before = query(member.name, quiet), let during = query(member.name, incident.impact)
+        guard let before = query(member.name, quiet),
+          let during = query(member.name, incident.impact), before > 0
         else { return nil }
         return during / before
       }

@@ -40,7 +40,8 @@ struct TrafficState: Sendable {
     quietLevel = level(signal)
     let quietValues = signal.series.values(in: quiet)
     let width = max(1, Int(300 / signal.series.stepSeconds))
-    quietPeak = stride(from: 0, to: max(1, quietValues.count - width + 1), by: width)
+    quietPeak =
+      stride(from: 0, to: max(1, quietValues.count - width + 1), by: width)
       .map { average(Array(quietValues.dropFirst($0).prefix(width))) }.max() ?? quietLevel
     self.level = median(signal.series.values(in: incident.impact)) ?? quietLevel
     rise = disturbances.first {
@@ -51,11 +52,12 @@ struct TrafficState: Sendable {
       margin: max(0.15 * quietLevel, 1.05 * quietPeak - quietLevel))
     let peers = all.filter { $0.id.entity.kind == (signal.id.entity == .whole ? .route : .service) }
     watched = peers.count
-    risen = peers.filter { peer in
-      guard let before = median(peer.series.values(in: quiet)), before > 0,
-        let during = median(peer.series.values(in: incident.impact))
-      else { return false }
-      return during >= TrafficState.surge * before
-    }.count
+    risen =
+      peers.filter { peer in
+        guard let before = median(peer.series.values(in: quiet)), before > 0,
+          let during = median(peer.series.values(in: incident.impact))
+        else { return false }
+        return during >= TrafficState.surge * before
+      }.count
   }
 }

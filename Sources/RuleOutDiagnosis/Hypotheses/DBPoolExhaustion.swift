@@ -81,7 +81,8 @@ package enum DBPoolExhaustion: TestedHypothesis {
   private static func roomy(_ pool: PoolState) -> String? {
     var text: String
     if let used = pool.peakUsed, let limit = pool.limitAtPeak {
-      text = "\(pool.label): at most \(Figure.number(used)) of \(Figure.number(limit)) connections in use"
+      text =
+        "\(pool.label): at most \(Figure.number(used)) of \(Figure.number(limit)) connections in use"
     } else if let use = pool.peakUse {
       text = "\(pool.label): at most \(Figure.percent(use)) of the connections in use"
     } else {
@@ -105,11 +106,13 @@ package enum DBPoolExhaustion: TestedHypothesis {
       return
     }
     let floor = Materiality.of(.poolAcquireTime)
-    let rose = acquire.highest - acquire.quiet
+    let rose =
+      acquire.highest - acquire.quiet
       > max(floor.absolute, floor.relative * acquire.quiet)
     let slow = rose && pool.isSaturated
     assessment.note(
-      waiting, slow ? .for : rose ? .missing : .against, .shared, signal: "acquire time of \(pool.label)",
+      waiting, slow ? .for : rose ? .missing : .against, .shared,
+      signal: "acquire time of \(pool.label)",
       observed: Figure.duration(acquire.highest),
       statement: "getting a connection took at most \(Figure.duration(acquire.highest)),"
         + " baseline \(Figure.duration(acquire.quiet))",

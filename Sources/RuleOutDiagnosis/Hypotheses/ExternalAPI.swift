@@ -80,7 +80,9 @@ package enum ExternalAPI: TestedHypothesis {
   private static func noteOrder(
     of rise: Disturbance, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let late = rise.onsetInterval.start > file.incident.onsetInterval.end
+    let late =
+      rise.onsetInterval.start
+      > file.incident.onsetInterval.end
       .advanced(bySeconds: CaseFile.clockUncertainty)
     assessment.note(
       order, late ? .against : .for, .shared, signal: describe(rise.signal.id),
@@ -109,7 +111,8 @@ package enum ExternalAPI: TestedHypothesis {
   }
 
   private static func refutation(_ state: DependencyState) -> String {
-    let worst = state.tests.filter { $0.signal.id.quantity == .dependencyLatency }
+    let worst =
+      state.tests.filter { $0.signal.id.quantity == .dependencyLatency }
       .max { $0.signal.id.statistic < $1.signal.id.statistic } ?? state.tests[0]
     var text = worst.statement
     if let errors = state.tests.first(where: { $0.signal.id.quantity == .dependencyErrorRatio }) {

@@ -1,4 +1,5 @@
 import RuleOutModel
+import RuleOutSignals
 
 /// Memory runs out with no change behind it: a leak in a version that has run for long.
 package enum MemoryExhaustion: TestedHypothesis {

@@ -42,7 +42,9 @@ package enum TrafficSurge: TestedHypothesis {
   private static func noteSurge(
     _ risen: Disturbance, _ state: TrafficState, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let late = risen.onsetInterval.start > file.incident.onsetInterval.end
+    let late =
+      risen.onsetInterval.start
+      > file.incident.onsetInterval.end
       .advanced(bySeconds: CaseFile.clockUncertainty)
     let level = Figure.value(state.level, of: .traffic)
     let statement =
@@ -60,7 +62,8 @@ package enum TrafficSurge: TestedHypothesis {
       let all = Double(state.risen) >= 0.8 * Double(state.watched)
       let some = Double(state.risen) >= 0.5 * Double(state.watched)
       assessment.note(
-        everywhere, all ? .for : some ? .missing : .against, .shared, signal: "traffic by service or route",
+        everywhere, all ? .for : some ? .missing : .against, .shared,
+        signal: "traffic by service or route",
         observed: "\(state.risen) of \(state.watched)",
         statement: "\(state.risen) of \(state.watched) services or routes grew by"
           + " \(Figure.ratio(TrafficState.surge)) or more",

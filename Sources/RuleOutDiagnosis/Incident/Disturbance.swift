@@ -26,7 +26,9 @@ struct Disturbance: Sendable {
   /// Level over baseline; nil for a baseline of zero.
   var ratio: Double? { baseline > 0 ? level / baseline : nil }
   /// When enough cells had closed to call it: the third cell after the onset.
-  var availableAt: Timestamp { onsetInterval.end.advanced(bySeconds: 2 * signal.series.stepSeconds) }
+  var availableAt: Timestamp {
+    onsetInterval.end.advanced(bySeconds: 2 * signal.series.stepSeconds)
+  }
 }
 
 /// The quiet level of a signal, and where being disturbed begins.
@@ -104,9 +106,11 @@ extension Signal {
       let (onset, interval) = onset(of: run, quiet: quiet, direction: direction)
       return Disturbance(
         signal: self,
-        window: TimeWindow(start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound)),
+        window: TimeWindow(
+          start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound)),
         onset: onset, onsetInterval: interval, baseline: quiet.center, level: level,
-        extreme: extreme, score: (abs(level - quiet.center) / quiet.spread).rounded(
+        extreme: extreme,
+        score: (abs(level - quiet.center) / quiet.spread).rounded(
           significantDigits: 6),
         ongoing: run.upperBound >= values.count - 1)
     }
@@ -118,8 +122,9 @@ extension Signal {
     of run: Range<Int>, quiet: QuietLevel, direction: Double
   ) -> (Timestamp, TimeWindow) {
     // The climb: from quiet time before the run to where the run reaches most of its height.
-    let height = (values(in: run).max { ($0 - quiet.center) * direction < ($1 - quiet.center) * direction }
-      .map { abs($0 - quiet.center) }) ?? 0
+    let height =
+      (values(in: run).max { ($0 - quiet.center) * direction < ($1 - quiet.center) * direction }
+        .map { abs($0 - quiet.center) }) ?? 0
     let top = run.first { abs(series.values[$0] - quiet.center) >= 0.8 * height } ?? run.lowerBound
     let lead = max(10, 2 * (top - run.lowerBound))
     let lower = max(0, run.lowerBound - lead)
@@ -138,8 +143,9 @@ extension Signal {
     }
     // The step lies after the last cell that is plainly quiet.
     var last = run.lowerBound - 1
-    while last > lower, series.values[last].isNaN
-      || (series.values[last] - quiet.center) * direction > 2 * quiet.spread
+    while last > lower,
+      series.values[last].isNaN
+        || (series.values[last] - quiet.center) * direction > 2 * quiet.spread
     { last -= 1 }
     let interval = TimeWindow(
       start: series.time(at: max(0, last)), end: series.time(at: run.lowerBound + 1))

@@ -40,7 +40,9 @@ struct IncidentFinder {
     if clusters.isEmpty || (!alertTimes.isEmpty && nearest(clusters) == nil) {
       // No symptom near the alert: the alert's own neighbourhood may still show what it fired on.
       let near = telemetry.signals.filter { !isSymptom($0) && $0.id.quantity != .traffic }
-        .flatMap(harm).filter { disturbance in alertTimes.contains { isNear($0, disturbance.window) } }
+        .flatMap(harm).filter { disturbance in
+          alertTimes.contains { isNear($0, disturbance.window) }
+        }
       clusters += cluster(near)
     }
     let chosen =
@@ -74,7 +76,9 @@ struct IncidentFinder {
 
   /// Joins disturbances that overlap or nearly do.
   private func cluster(_ disturbances: [Disturbance]) -> [[Disturbance]] {
-    let sorted = disturbances.sorted { ($0.window.start, $0.signal.id) < ($1.window.start, $1.signal.id) }
+    let sorted = disturbances.sorted {
+      ($0.window.start, $0.signal.id) < ($1.window.start, $1.signal.id)
+    }
     var clusters: [[Disturbance]] = []
     var end: Timestamp?
     for disturbance in sorted {
@@ -94,7 +98,9 @@ struct IncidentFinder {
     disturbance.window.duration * min(disturbance.score, 50)
   }
 
-  private func weight(_ cluster: [Disturbance]) -> Double { cluster.map { weight($0) }.reduce(0, +) }
+  private func weight(_ cluster: [Disturbance]) -> Double {
+    cluster.map { weight($0) }.reduce(0, +)
+  }
 
   private func extent(_ cluster: [Disturbance]) -> TimeWindow {
     cluster.dropFirst().reduce(cluster[0].window) { $0.union($1.window) }

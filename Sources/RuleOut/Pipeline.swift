@@ -1,0 +1,95 @@
+import RuleOutDiagnosis
+import RuleOutIngest
+public import RuleOutModel
+import RuleOutSignals
+
+/// The result of an analysis, and what a command line makes its exit status of.
+public struct Analysis: Sendable {
+  public var diagnosis: Diagnosis
+  /// False where no input held a record that could be used.
+  public var usable: Bool
+  /// Inputs named one by one, rather than found in a folder, that gave nothing.
+  public var unusableNamedInputs: [String]
+}
+
+/// From inputs to a diagnosis: bytes, records, signals, findings, differential.
+///
+/// This is the file to read first. Every stage hands its noun to the next and knows nothing of what comes
+/// after it; inputs are read in parallel and merge to the same state in any order.
+public enum Pipeline {
+  /// Analyses folders, files, or `-` for standard input.
+  public static func analyze(
+    _ arguments: [String], options: AnalysisOptions
+  ) async throws(PipelineError) -> Analysis {
+    let readings = try await Readings(arguments, options)
+    var telemetry = readings.telemetry
+    for deploy in options.deploys {
+      telemetry.changes.append(try TimeOption.deploy(deploy, utcOffset: readings.utcOffset))
+    }
+    var context = CaseOptions()
+    context.bundle = readings.bundle
+    context.utcOffset = readings.utcOffset
+    context.zoneName = readings.zoneName
+    context.inputs = readings.reports
+    context.warnings = readings.warnings
+    if let text = options.alertedAt, let span = telemetry.span {
+      context.alertedAt = try TimeOption.time(
+        text, option: "--alerted-at", utcOffset: readings.utcOffset
+      ).resolved(within: span, utcOffset: readings.utcOffset)
+    }
+    let used = Set(readings.reports.filter { $0.records > 0 }.map(\.path))
+    return Analysis(
+      diagnosis: diagnose(telemetry, context), usable: !used.isEmpty,
+      unusableNamedInputs: readings.named.filter { !used.contains($0) })
+  }
+
+  /// What was recognised in the inputs, without a diagnosis.
+  public static func inspect(
+    _ arguments: [String], options: AnalysisOptions
+  ) async throws(PipelineError) -> Inspection {
+    let readings = try await Readings(arguments, options)
+    return Inspection(
+      utcOffset: readings.utcOffset, inputs: readings.reports,
+      warnings: (readings.warnings + readings.telemetry.warnings).sorted(),
+      signals: readings.telemetry.signals.map(SignalSummary.init))
+  }
+}
+
+/// What `inspect` shows.
+public struct Inspection: Sendable {
+  /// Seconds east of UTC in which times are shown.
+  public var utcOffset: Int
+  public var inputs: [InputReport]
+  public var warnings: [Warning]
+  public var signals: [SignalSummary]
+}
+
+/// One signal in strings and numbers.
+public struct SignalSummary: Sendable, Hashable {
+  /// First file that contributed.
+  public var file: String
+  /// Name in the source; empty for signals made from requests.
+  public var metric: String
+  public var entity: String
+  public var quantity: String
+  public var statistic: String
+  public var observer: String
+  public var stepSeconds: Double
+  public var first: Timestamp
+  public var last: Timestamp
+  /// Cells that hold a value.
+  public var count: Int
+
+  init(_ signal: Signal) {
+    file = signal.source.file
+    metric = signal.id.metric
+    entity = signal.id.entity.name
+    quantity = signal.id.quantity.rawValue
+    statistic = signal.id.statistic.rawValue
+    observer = signal.id.observer?.name ?? ""
+    stepSeconds = signal.series.stepSeconds
+    first = signal.series.start
+    last = signal.series.window.end
+    count = signal.series.values.count { !$0.isNaN }
+  }
+}
