@@ -101,7 +101,7 @@ enum ChangeTests {
         return
       }
       assessment.note(
-        timing, .for, chain.link == .symptoms ? .shared : .specific,
+        timing, .for, isTelling(suspect, chain, file) ? .specific : .shared,
         signal: "start of the chain", observed: start,
         statement: "\(landed); \(chain.statement)",
         availableAt: max(chain.availableAt, suspect.first), source: chain.source)
@@ -119,6 +119,21 @@ enum ChangeTests {
         assessment.refutation = statement + "; then another link began: \(chain.statement)"
       }
     }
+  }
+
+  /// Whether the coincidence is telling: of a link inside the process always; of bare symptoms only
+  /// where they follow within minutes, and no other change lies as near.
+  private static func isTelling(
+    _ suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
+  ) -> Bool {
+    guard chain.link == .symptoms else { return true }
+    let near = file.suspects.filter { other in
+      other.steps.contains {
+        let delay = chain.onset.seconds(since: $0.at)
+        return delay >= -CaseFile.clockUncertainty && delay <= 300
+      }
+    }
+    return near.count == 1 && near[0].id == suspect.id
   }
 
   /// `its slope did not change at 10:05 (34 to 33 MiB/min)`.
