@@ -61,8 +61,9 @@ struct AutocorrelationProfile {
     guard !values.isEmpty else { return nil }
     let mean = rawMean(values)
     centered = values.map { $0 - mean }
-    sumOfSquares = centered.reduce(0) { $0 + $1 * $1 }
-    guard sumOfSquares.isFinite else { return nil }
+    let squares = centered.reduce(0) { $0 + $1 * $1 }
+    guard squares.isFinite else { return nil }
+    sumOfSquares = isVariation(squares, around: mean, count: values.count) ? squares : 0
   }
 
   /// Autocorrelation at `lag`, which is at least 0; 0 beyond the series and for a constant one.
@@ -72,4 +73,10 @@ struct AutocorrelationProfile {
     for index in lag..<centered.count { sum += centered[index] * centered[index - lag] }
     return sum / sumOfSquares
   }
+}
+
+/// Whether a sum of squares around `mean` is more than what rounding leaves of a constant series.
+func isVariation(_ squares: Double, around mean: Double, count: Int) -> Bool {
+  let grain = 1e-12 * mean.magnitude
+  return squares > max(1e-280, Double(count) * grain * grain)
 }

@@ -47,7 +47,10 @@ struct StepFit {
     guard present.values.count >= 6 else { return nil }
     let values = despiked(present.values)
     let fits = HingeFits(positions: present.positions, values: values)
-    guard fits.level.residual > 0, fits.level.residual.isFinite else { return nil }
+    let level = fits.level
+    guard level.residual.isFinite,
+      isVariation(level.residual, around: level.intercept, count: values.count)
+    else { return nil }
     var split = 3
     var best = fits.step(at: 3)
     for candidate in 3...(values.count - 3) {
