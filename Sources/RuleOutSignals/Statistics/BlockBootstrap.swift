@@ -13,21 +13,22 @@ package struct ShiftEstimate: Sendable, Hashable {
 /// `statistic` of `window` minus `statistic` of `baseline`, with a bootstrap interval that respects
 /// autocorrelation.
 ///
-/// Both samples are resampled in blocks of consecutive values (Künsch, Annals of Statistics 17, 1989),
-/// wrapped around the end so that every value counts alike (Politis & Romano, "A circular
-/// block-resampling procedure", 1992), of a length chosen from the data (`automaticBlockLength`). Three
-/// known causes of intervals that are too narrow are then repaired, for a narrow interval would acquit a
-/// guilty suspect:
-/// - blocks lose the dependence across their borders: deviations are widened by the square root of the
-///   integrated autocorrelation time over the part that blocks of this length keep;
-/// - the percentile interval ignores that spread is estimated: it is expanded by t / z quantiles and
-///   sqrt(k / (k - 1)), k the number of independent values (Hesterberg, The American Statistician 69,
-///   2015);
+/// Both samples are resampled in blocks of consecutive values (Künsch, Annals of Statistics 17,
+/// 1989), wrapped around the end so that every value counts alike (Politis & Romano, "A circular
+/// block-resampling procedure", 1992), of a length chosen from the data (`automaticBlockLength`).
+/// Three known causes of intervals that are too narrow are then repaired, for a narrow interval
+/// would acquit a guilty suspect:
+/// - blocks lose the dependence across their borders: deviations are widened by the square root of
+///   the integrated autocorrelation time over the part that blocks of this length keep;
+/// - the percentile interval ignores that spread is estimated: it is expanded by t / z quantiles
+///   and sqrt(k / (k - 1)), k the number of independent values (Hesterberg, The American
+///   Statistician 69, 2015);
 /// - a short window hardly knows its own spread: where stretches of the baseline of the same length
-///   vary more, their spread is used (subsampling: Politis & Romano, Annals of Statistics 22, 1994).
+///   vary more, their spread is used (subsampling: Politis & Romano, Annals of Statistics 22,
+///   1994).
 ///
-/// Values in their order in time; those that are not finite are dropped. Nil where either side is then
-/// empty or `statistic` is not finite. The seed is fixed: same input, same interval.
+/// Values in their order in time; those that are not finite are dropped. Nil where either side is
+/// then empty or `statistic` is not finite. The seed is fixed: same input, same interval.
 package func bootstrapShift(
   baseline: [Double], window: [Double], level: Double = 0.90, replicates: Int = 399,
   statistic: ([Double]) -> Double
@@ -188,8 +189,8 @@ private func smallSampleFactor(_ independent: Double, level: Double) -> Double {
     * (values / (values - 1)).squareRoot()
 }
 
-/// Spread of `statistic` over stretches of `length` consecutive values around its value for all of them;
-/// 0 where the values do not hold three such stretches.
+/// Spread of `statistic` over stretches of `length` consecutive values around its value for all of
+/// them; 0 where the values do not hold three such stretches.
 private func spreadOfStretches(
   _ values: [Double], length: Int, statistic: ([Double]) -> Double
 ) -> Double {

@@ -10,11 +10,12 @@ package enum Shape: String, Sendable, Hashable {
   case spike
 }
 
-/// Shape by comparing the residuals of the best fit of each kind, with 2 ln m for every level, slope and
-/// place fitted (twice the Bayesian information criterion's price, since places are searched for; Zhang &
-/// Siegmund, Biometrics 63, 2007), m being the sample size reduced for autocorrelation. A lone outlier
-/// leaves the shape of the rest untouched, and in a flat series is a spike beyond 6 standard
-/// deviations. Cells that are not finite are skipped; a series with fewer than 8 others is flat.
+/// Shape by comparing the residuals of the best fit of each kind, with 2 ln m for every level,
+/// slope and place fitted (twice the Bayesian information criterion's price, since places are
+/// searched for; Zhang & Siegmund, Biometrics 63, 2007), m being the sample size reduced for
+/// autocorrelation. A lone outlier leaves the shape of the rest untouched, and in a flat series is
+/// a spike beyond 6 standard deviations. Cells that are not finite are skipped; a series with fewer
+/// than 8 others is flat.
 package func shape(_ values: [Double]) -> Shape {
   let present = PresentValues(values)
   guard present.values.count >= 8, let step = StepFit(present) else {

@@ -7,7 +7,8 @@ struct HostileValuesTests {
   static let series: [[Double]] = [
     [], [.nan], [.infinity, -.infinity], Array(repeating: .nan, count: 50), [1], [1, 2], [0, 0, 0],
     Array(repeating: 1e308, count: 40), (0..<40).map { $0.isMultiple(of: 2) ? 1e308 : -1e308 },
-    (0..<40).map { Double($0) * Double.leastNonzeroMagnitude }, (0..<40).map { Double($0) * 1e-200 },
+    (0..<40).map { Double($0) * Double.leastNonzeroMagnitude },
+    (0..<40).map { Double($0) * 1e-200 },
     (0..<40).map { $0 == 20 ? 1e300 : 0 }, (0..<40).map { $0 < 20 ? .nan : Double($0) },
     (0..<40).map { $0 < 20 ? .infinity : Double($0) }, (0..<30).map { 1e15 + Double($0 % 2) },
     (0..<12).map { Double($0) }, (0..<8).map { Double($0 * $0) },
