@@ -74,8 +74,13 @@ private func bestBox(_ fits: HingeFits) -> (residual: Double, degrees: Double) {
   return (best.residual, max(1, effectiveSampleSize(residuals) - 4))
 }
 
+/// One value, or two, beyond 6 standard deviations and two and a half times as far out as the next:
+/// skewed noise has far values too, but not alone.
 private func hasLoneSpike(_ values: [Double]) -> Bool {
   guard values.count >= 5, let center = rawMedian(values) else { return false }
   let noise = NoiseScale(values).sigma
-  return noise > 0 && values.contains { ($0 - center).magnitude > 6 * noise }
+  var deviations = values.map { ($0 - center).magnitude }
+  let third = selectKth(&deviations, deviations.count - 3)
+  let farthest = deviations.max() ?? 0
+  return noise > 0 && farthest > 6 * noise && farthest > 2.5 * third
 }

@@ -33,6 +33,14 @@ struct ShapeTests {
     #expect(recognised(.spike) { $0 == 80 ? 12 : 0 } >= 28)
   }
 
+  @Test func `the far values of skewed noise are no spikes`() {
+    var generator = SplitMix64(seed: 62)
+    let flat = (0..<40).count { _ in
+      shape((0..<150).map { _ in -Elementary.log(1 - generator.unit()) }) == .flat
+    }
+    #expect(flat >= 34)
+  }
+
   @Test func `a lone outlier does not hide a step`() {
     #expect(recognised(.step) { $0 == 20 ? 60 : $0 < 70 ? 0 : 5 } >= 28)
   }
