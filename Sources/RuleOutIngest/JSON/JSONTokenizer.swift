@@ -124,13 +124,13 @@ package struct JSONTokenizer: Sendable {
       try open(.array)
       consume(byte, &position)
       return .beginArray
-    case (UInt8(ascii: "}"), .keyOrEnd), (UInt8(ascii: "}"), .commaOrEnd)
-    where containers.last == .object:
+    case (UInt8(ascii: "}"), .keyOrEnd),
+      (UInt8(ascii: "}"), .commaOrEnd) where containers.last == .object:
       close()
       consume(byte, &position)
       return .endObject
-    case (UInt8(ascii: "]"), .valueOrEnd), (UInt8(ascii: "]"), .commaOrEnd)
-    where containers.last == .array:
+    case (UInt8(ascii: "]"), .valueOrEnd),
+      (UInt8(ascii: "]"), .commaOrEnd) where containers.last == .array:
       close()
       consume(byte, &position)
       return .endArray
