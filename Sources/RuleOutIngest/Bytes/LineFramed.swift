@@ -61,6 +61,7 @@ package struct LineFramed<Decoder: LineDecoder>: InputDecoder {
 
   package mutating func finish(into output: inout DecodedOutput) {
     if !partial.isEmpty { flushPartial(into: &output) }
+    decoder.finish(into: &output)
     if nulBytes > 0 {
       output.warnings.append(
         Warning(
