@@ -106,6 +106,12 @@ package protocol LineDecoder {
   mutating func decode(
     _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
   ) -> LineOutcome
+  /// Takes the end of the content: findings about it as a whole.
+  mutating func finish(into output: inout DecodedOutput)
+}
+
+extension LineDecoder {
+  package mutating func finish(into output: inout DecodedOutput) {}
 }
 
 /// What became of one line or one element of a document.
