@@ -1,0 +1,93 @@
+import RuleOutModel
+
+/// What the report rests on: the inputs with their accounts, what was not understood, and the command.
+extension MarkdownDocument {
+  mutating func writeAppendix() {
+    page.heading(2, "Appendix: inputs")
+    page.paragraph(
+      "\(prose: Tool.name) \(prose: Tool.version), calibration: \(prose: diagnosis.calibration).")
+    if !options.reproduceCommand.isEmpty {
+      page.block([ShellQuoting.quote(options.reproduceCommand)], language: "sh")
+    }
+    if incident.detected && !incident.basis.isEmpty {
+      page.paragraph("How the incident was found: \(show(incident.basis))")
+    }
+    writeInputs()
+    writeAccounts()
+    writeRejections()
+    writeWarnings()
+  }
+
+  private mutating func writeInputs() {
+    guard !diagnosis.inputs.isEmpty else { return }
+    page.table(
+      ["File", "Holds", "Format", "Records", "First", "Last", "Zone", "Bytes", "CRC-32"],
+      diagnosis.inputs.map { input in
+        [
+          .code(input.path), .prose(input.role),
+          input.format.isEmpty ? "not recognised" : .code(input.format),
+          .prose(Figures.count(input.records)), input.first.map(time) ?? .empty,
+          input.last.map(time) ?? .empty, .prose(zone(input.zone)),
+          .prose(Figures.count(input.bytesOfContent)), .code(Figures.crc32(input.crc32OfContent)),
+        ]
+      })
+    page.paragraph("Bytes and CRC-32 are of the decompressed content.")
+  }
+
+  private func zone(_ zone: InputReport.Zone) -> String {
+    func offset(_ seconds: Int) -> String { "UTC" + Timestamp.zoneSuffix(utcOffset: seconds) }
+    return switch zone {
+    case .stated: "stated"
+    case .given(let seconds): "given: \(offset(seconds))"
+    case .inferred(let seconds): "inferred: \(offset(seconds))"
+    case .assumed: "assumed: UTC"
+    case .none: "no times"
+    }
+  }
+
+  private mutating func writeAccounts() {
+    guard !diagnosis.inputs.isEmpty else { return }
+    page.paragraph(
+      "Every line is accounted for: lines = used + recognised + blank + rejected + out of range.")
+    page.table(
+      ["File", "Lines", "Used", "Recognised", "Blank", "Rejected", "Out of range", "Adds up"],
+      diagnosis.inputs.map { input in
+        let counts = [
+          input.lines, input.used, input.recognised, input.blank, input.rejected, input.outOfRange,
+        ]
+        return [.code(input.path)] + counts.map { .prose(Figures.count($0)) }
+          + [input.isBalanced ? "yes" : "**no: a defect of this tool**"]
+      })
+  }
+
+  private mutating func writeRejections() {
+    let rejecting = diagnosis.inputs.filter { !$0.rejections.isEmpty }
+    guard !rejecting.isEmpty else { return }
+    page.heading(3, "Lines not understood")
+    for input in rejecting {
+      var items: [Markup] = []
+      for rejection in input.rejections {
+        items.append(
+          "\(code: input.path): \(prose: Figures.count(rejection.count, "line")): \(show(rejection.reason))"
+        )
+        for excerpt in rejection.excerpts {
+          let quoted = options.maskedQuotation(excerpt.text)
+          items.append("line \(excerpt.line), byte \(excerpt.offset): \(code: quoted)")
+        }
+      }
+      page.list(items)
+    }
+  }
+
+  private mutating func writeWarnings() {
+    guard !diagnosis.warnings.isEmpty else { return }
+    page.heading(3, "Warnings")
+    page.list(
+      diagnosis.warnings.sorted().map { warning in
+        let place = warning.file.map { file -> Markup in
+          "\(code: SourceReference(file: file, line: warning.line ?? 0).text): "
+        }
+        return "\(place ?? .empty)\(show(warning.message)) (\(code: warning.code))"
+      })
+  }
+}
