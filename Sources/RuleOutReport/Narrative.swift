@@ -127,11 +127,6 @@ struct Narrative {
     return worst?.element ?? hypothesis.evidence.first { $0.direction == .missing }
   }
 
-  /// One sentence on what speaks most against it, also where nothing does.
-  func strongestAgainstStatement(_ hypothesis: HypothesisResult) -> String {
-    strongestAgainst(hypothesis)?.statement ?? "nothing in these files"
-  }
-
   /// The evidence that counted in each group, or its first where none did.
   func onePerGroup(_ evidence: [Evidence]) -> [Evidence] {
     var kept: [Evidence] = []

@@ -19,8 +19,9 @@ struct GoldenFile {
       actual.split(separator: "\n", omittingEmptySubsequences: false),
       expected.split(separator: "\n", omittingEmptySubsequences: false)
     ).first { $0 != $1 }
+    let isSame = actual == expected
     #expect(
-      actual == expected,
+      isSame,
       "\(name) differs; first: got \(difference?.0 ?? "") for \(difference?.1 ?? "")",
       sourceLocation: sourceLocation)
   }

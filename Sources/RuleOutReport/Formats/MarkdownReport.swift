@@ -56,6 +56,11 @@ struct MarkdownDocument {
   /// A sentence that may name things of the input.
   func show(_ text: String) -> Markup { .prose(options.masked(text)) }
 
+  /// The same, closed with a full stop.
+  func sentence(_ text: String) -> Markup {
+    text.last.map { ".!?".contains($0) } ?? true ? show(text) : "\(show(text))."
+  }
+
   /// The time, with its date where that is not the day of the onset.
   func time(_ moment: Timestamp) -> Markup {
     .prose(clock.time(moment, near: incident.onset ?? incident.span?.start))

@@ -94,10 +94,16 @@ private struct Writer {
       for evidence in support {
         page.item([("     ", .plain), ("+ ", .green)], show(evidence.statement), hanging: 7)
       }
-      let against = narrative.strongestAgainstStatement(hypothesis)
-      page.item(
-        [("     ", .plain), ("- ", .red)], "strongest against: \(show(against))", hanging: 7)
-      for missing in narrative.missing(hypothesis) { writeMissing(missing) }
+      if !hypothesis.evidence.isEmpty {
+        let against = narrative.strongestAgainst(hypothesis)?.statement ?? "nothing in these files"
+        page.item(
+          [("     ", .plain), ("- ", .red)], "strongest against: \(show(against))", hanging: 7)
+      }
+      for export in narrative.missing(hypothesis) {
+        page.item(
+          [("     ", .plain), ("? ", .yellow)],
+          "\(isLeading ? "to confirm it" : "to decide it"): \(request(export))", hanging: 7)
+      }
     }
     if narrative.numbers.isEmpty {
       page.blank()
@@ -140,8 +146,10 @@ private struct Writer {
           shared.append((hypothesis.reason, [hypothesis.id]))
         }
       } else {
-        writeEntry("?", .yellow, hypothesis.id, "not tested", hypothesis.reason)
-        for export in missing { writeMissing(export) }
+        let requests = missing.map(request).joined(separator: "; or ")
+        writeEntry(
+          "?", .yellow, hypothesis.id, "not tested",
+          "\(hypothesis.reason); to decide it: \(requests)")
       }
     }
     for group in shared {
@@ -158,10 +166,8 @@ private struct Writer {
     if !reason.isEmpty { page.item([("     ", .plain)], show(reason), hanging: 5) }
   }
 
-  private mutating func writeMissing(_ export: MissingExport) {
-    page.item(
-      [("     ", .plain), ("? ", .yellow)],
-      "to decide: \(show(export.need)); \(show(export.how))", hanging: 7)
+  private func request(_ export: MissingExport) -> String {
+    show(export.how.isEmpty ? export.need : "\(export.need); \(export.how)")
   }
 
   private mutating func writeChanges() {
@@ -172,7 +178,7 @@ private struct Writer {
       let reason = change.reason.isEmpty ? "" : ": \(change.reason)"
       let verdict = diagnosis.incident.detected ? " \(change.verdict.rawValue)\(reason)" : ""
       page.labelled(
-        index == 0 ? "Changes" : "", show("\(narrative.name(change)), \(when)\(verdict)"))
+        index == 0 ? "Changes" : "", show("\(when) \(narrative.name(change))\(verdict)"))
     }
     if changes.count > changeLimit {
       let rest = changes.dropFirst(changeLimit)
@@ -200,7 +206,10 @@ private struct Writer {
 
   private mutating func writeInputs() {
     var parts = [narrative.inputSummary]
-    if let span = diagnosis.incident.span { parts.append("\(clock.span(span)) \(clock.zone)") }
+    if let span = diagnosis.incident.span {
+      let from = clock.time(span.start, near: diagnosis.incident.onset)
+      parts.append("\(from) to \(clock.time(span.end, near: span.start)) \(clock.zone)")
+    }
     if !diagnosis.warnings.isEmpty {
       parts.append(Figures.count(diagnosis.warnings.count, "warning"))
     }

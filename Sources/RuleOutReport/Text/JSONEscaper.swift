@@ -29,7 +29,9 @@ enum JSONEscaper {
   /// `value` to 6 significant digits; what is not finite has no number in JSON and becomes null.
   static func number(_ value: Double) -> String {
     guard value.isFinite else { return "null" }
-    let rounded = value.rounded(significantDigits: 6)
+    // Rounding scales by a power of ten, which the smallest values have none for.
+    let scaled = value.rounded(significantDigits: 6)
+    let rounded = scaled.isFinite ? scaled : value
     if rounded == 0 { return "0" }
     if let whole = Int64(exactly: rounded), abs(rounded) < 1e15 { return String(whole) }
     return rounded.description

@@ -64,19 +64,18 @@ extension MarkdownDocument {
     let rejecting = diagnosis.inputs.filter { !$0.rejections.isEmpty }
     guard !rejecting.isEmpty else { return }
     page.heading(3, "Lines not understood")
-    for input in rejecting {
-      var items: [Markup] = []
-      for rejection in input.rejections {
-        items.append(
-          "\(code: input.path): \(prose: Figures.count(rejection.count, "line")): \(show(rejection.reason))"
-        )
-        for excerpt in rejection.excerpts {
-          let quoted = options.maskedQuotation(excerpt.text)
-          items.append("line \(excerpt.line), byte \(excerpt.offset): \(code: quoted)")
+    page.list(
+      rejecting.flatMap { input in
+        input.rejections.map { rejection in
+          let lines = Figures.count(rejection.count, "line")
+          let excerpts = rejection.excerpts.map { excerpt -> Markup in
+            let quoted = options.maskedQuotation(excerpt.text)
+            return "\n  - line \(excerpt.line), byte \(excerpt.offset): \(code: quoted)"
+          }
+          return "\(code: input.path), \(prose: lines): \(show(rejection.reason))"
+            + excerpts.joined(separator: .empty)
         }
-      }
-      page.list(items)
-    }
+      })
   }
 
   private mutating func writeWarnings() {
@@ -84,10 +83,13 @@ extension MarkdownDocument {
     page.heading(3, "Warnings")
     page.list(
       diagnosis.warnings.sorted().map { warning in
+        var message = warning.message
         let place = warning.file.map { file -> Markup in
-          "\(code: SourceReference(file: file, line: warning.line ?? 0).text): "
+          // Messages that name their file already would name it twice.
+          if message.hasPrefix("\(file): ") { message.removeFirst(file.count + 2) }
+          return "\(code: SourceReference(file: file, line: warning.line ?? 0).text): "
         }
-        return "\(place ?? .empty)\(show(warning.message)) (\(code: warning.code))"
+        return "\(place ?? .empty)\(show(message)) (\(code: warning.code))"
       })
   }
 }

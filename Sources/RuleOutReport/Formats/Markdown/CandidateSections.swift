@@ -51,9 +51,9 @@ extension MarkdownDocument {
     for hypothesis in ruledOut {
       page.heading(3, .code(hypothesis.id))
       let decidable = hypothesis.decidableAt.map { at -> Markup in
-        " These files supported this from \(time(at))."
+        " Decidable in these files from \(time(at))."
       }
-      page.paragraph("\(show(hypothesis.reason))\(decidable ?? .empty)")
+      page.paragraph("\(sentence(hypothesis.reason))\(decidable ?? .empty)")
       let contrary = hypothesis.evidence.filter { $0.direction == .against }
       guard !contrary.isEmpty else { continue }
       page.table(

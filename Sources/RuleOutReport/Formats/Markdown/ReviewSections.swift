@@ -79,11 +79,11 @@ extension MarkdownDocument {
     var items: [Markup] = []
     for hypothesis in narrative.hypotheses(.leading, .plausible) {
       guard let against = narrative.strongestAgainst(hypothesis) else { continue }
-      let question: Markup =
-        against.direction == .missing
-        ? "is there, outside these files, what this asks for: "
-        : "if it is the explanation, how does this fit: "
-      items.append("\(code: hypothesis.id): \(question)\(sourced(against))?")
+      if against.direction == .against {
+        items.append("\(code: hypothesis.id): how does this fit: \(sourced(against))?")
+      } else if narrative.missing(hypothesis).isEmpty {
+        items.append("\(code: hypothesis.id): can this gap be closed: \(sourced(against))?")
+      }
     }
     for missing in diagnosis.missing {
       items.append(

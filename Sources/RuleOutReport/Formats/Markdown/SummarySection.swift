@@ -51,7 +51,9 @@ extension MarkdownDocument {
     let headline = narrative.headline(first)
     var text: Markup = "\(code: first.id), \(show(headline))"
     if let probability = narrative.probability(first) { text = "\(text) (\(prose: probability))" }
-    if headline != first.reason, !first.reason.isEmpty { text = "\(text). \(show(first.reason))" }
+    if headline != first.reason, !first.reason.isEmpty {
+      text = "\(text). Why: \(show(first.reason))"
+    }
     let title: Markup =
       first.verdict == .leading ? "Leading explanation" : "No explanation leads; most supported"
     var items: [Markup] = ["**\(title)**: \(text)"]
@@ -70,7 +72,7 @@ extension MarkdownDocument {
     page.heading(2, "Timing")
     var rows: [(at: Timestamp, what: Markup)] = []
     for change in diagnosis.changes where change.verdict == .convicted {
-      rows.append((change.at, "\(name(change)): the change held responsible"))
+      rows.append((change.at, "\(name(change)) (convicted)"))
     }
     if let onset = incident.onset {
       let interval = incident.onsetInterval.map { window -> Markup in
