@@ -30,7 +30,7 @@ package struct ReportOptions: Sendable, Hashable {
   }
 
   /// `text` as it may be shown: a sentence of ours that names things of the input.
-  func masked(_ text: String) -> String {
+  package func masked(_ text: String) -> String {
     showIdentifiers ? text : Masking.sentence(text)
   }
 

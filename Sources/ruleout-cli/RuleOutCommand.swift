@@ -3,5 +3,57 @@ import RuleOut
 
 @main
 struct RuleOutCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "ruleout")
+  static let configuration = CommandConfiguration(
+    commandName: "ruleout",
+    abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
+    version: Report.toolVersion,
+    subcommands: [AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self],
+    defaultSubcommand: AnalyzeCommand.self)
+
+  static func main() {
+    Interruption.install()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--help"] || arguments == ["-h"] || arguments == ["help"] {
+      finish(.done, printing: helpText)
+    }
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch let failure as CommandFailure {
+      StandardStream.error.write("ruleout: \(Report.printable(failure.message))\n")
+      exit(withError: ExitCode(failure.status.rawValue))
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Help for the main command, and under it what else there is.
+  static var helpText: String {
+    let main = helpMessage(for: AnalyzeCommand.self)
+    let others = configuration.subcommands.filter { $0 != AnalyzeCommand.self }
+      .map { command in
+        let name = command.configuration.commandName ?? ""
+        return "  \(name)\(String(repeating: " ", count: max(1, 24 - name.count)))"
+          + command.configuration.abstract
+      }
+    return """
+      \(main)
+
+      OTHER COMMANDS:
+      \(others.joined(separator: "\n"))
+
+        A folder that has the name of a command is given as ./NAME.
+        See 'ruleout help COMMAND' for each.
+
+      """
+  }
+
+  /// Ends the program with `status` after printing the result.
+  static func finish(_ status: ExitStatus, printing text: String) -> Never {
+    if !StandardStream.output.write(text) {
+      StandardStream.error.write("ruleout: standard output: \(StandardStream.lastError)\n")
+      exit(withError: ExitCode(ExitStatus.inputOutput.rawValue))
+    }
+    exit(withError: ExitCode(status.rawValue))
+  }
 }

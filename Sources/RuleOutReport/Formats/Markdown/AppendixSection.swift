@@ -27,22 +27,11 @@ extension MarkdownDocument {
           .code(input.path), .prose(input.role),
           input.format.isEmpty ? "not recognised" : .code(input.format),
           .prose(Figures.count(input.records)), input.first.map(time) ?? .empty,
-          input.last.map(time) ?? .empty, .prose(zone(input.zone)),
+          input.last.map(time) ?? .empty, .prose(input.zone.words ?? "no times"),
           .prose(Figures.count(input.bytesOfContent)), .code(Figures.crc32(input.crc32OfContent)),
         ]
       })
     page.paragraph("Bytes and CRC-32 are of the decompressed content.")
-  }
-
-  private func zone(_ zone: InputReport.Zone) -> String {
-    func offset(_ seconds: Int) -> String { "UTC" + Timestamp.zoneSuffix(utcOffset: seconds) }
-    return switch zone {
-    case .stated: "stated"
-    case .given(let seconds): "given: \(offset(seconds))"
-    case .inferred(let seconds): "inferred: \(offset(seconds))"
-    case .assumed: "assumed: UTC"
-    case .none: "no times"
-    }
   }
 
   private mutating func writeAccounts() {
