@@ -9,9 +9,10 @@ extension Inspection {
       signals: signals.map { signal in
         InspectedSignal(
           file: signal.file, metric: signal.metric, entity: signal.entity,
-          quantity: signal.quantity, unit: signal.unit, stepSeconds: signal.stepSeconds,
-          first: signal.first, last: signal.last, count: signal.count)
-      }, warnings: warnings, clock: LocalClock(utcOffset: utcOffset, zoneName: zoneName))
+          quantity: signal.quantity, statistic: signal.statistic, observer: signal.observer,
+          stepSeconds: signal.stepSeconds, first: signal.first, last: signal.last,
+          count: signal.count)
+      }, warnings: warnings, clock: LocalClock(utcOffset: utcOffset))
     return page.render(
       width: width, color: color, options: ReportOptions(showIdentifiers: showIdentifiers))
   }

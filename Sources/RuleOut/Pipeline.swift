@@ -1,87 +1,95 @@
+import RuleOutDiagnosis
+import RuleOutIngest
 public import RuleOutModel
+import RuleOutSignals
 
-/// What files lack and the user states.
-public struct AnalysisOptions: Sendable {
-  /// `09:31 backend v2.14.0`, each a deployment.
-  public var deploys: [String] = []
-  public var alertedAt: String?
-  public var from: String?
-  public var to: String?
-  /// `ZONE`, or `FILE=ZONE` for one file.
-  public var timezones: [String] = []
-  /// Service of records that name none.
-  public var service: String?
-  public init() {}
-}
-
-/// The outcome of an analysis.
+/// The result of an analysis, and what a command line makes its exit status of.
 public struct Analysis: Sendable {
   public var diagnosis: Diagnosis
-  /// Whether any record was used.
+  /// False where no input held a record that could be used.
   public var usable: Bool
-  /// Inputs given by name of which nothing could be used.
+  /// Inputs named one by one, rather than found in a folder, that gave nothing.
   public var unusableNamedInputs: [String]
 }
 
-/// What was recognised in the inputs.
+/// From inputs to a diagnosis: bytes, records, signals, findings, differential.
+///
+/// This is the file to read first. Every stage hands its noun to the next and knows nothing of what comes
+/// after it; inputs are read in parallel and merge to the same state in any order.
+public enum Pipeline {
+  /// Analyses folders, files, or `-` for standard input.
+  public static func analyze(
+    _ arguments: [String], options: AnalysisOptions
+  ) async throws(PipelineError) -> Analysis {
+    let readings = try await Readings(arguments, options)
+    var telemetry = readings.telemetry
+    for deploy in options.deploys {
+      telemetry.changes.append(try TimeOption.deploy(deploy, utcOffset: readings.utcOffset))
+    }
+    var context = CaseOptions()
+    context.bundle = readings.bundle
+    context.utcOffset = readings.utcOffset
+    context.zoneName = readings.zoneName
+    context.inputs = readings.reports
+    context.warnings = readings.warnings
+    if let text = options.alertedAt, let span = telemetry.span {
+      context.alertedAt = try TimeOption.time(
+        text, option: "--alerted-at", utcOffset: readings.utcOffset
+      ).resolved(within: span, utcOffset: readings.utcOffset)
+    }
+    let used = Set(readings.reports.filter { $0.records > 0 }.map(\.path))
+    return Analysis(
+      diagnosis: diagnose(telemetry, context), usable: !used.isEmpty,
+      unusableNamedInputs: readings.named.filter { !used.contains($0) })
+  }
+
+  /// What was recognised in the inputs, without a diagnosis.
+  public static func inspect(
+    _ arguments: [String], options: AnalysisOptions
+  ) async throws(PipelineError) -> Inspection {
+    let readings = try await Readings(arguments, options)
+    return Inspection(
+      utcOffset: readings.utcOffset, inputs: readings.reports,
+      warnings: (readings.warnings + readings.telemetry.warnings).sorted(),
+      signals: readings.telemetry.signals.map(SignalSummary.init))
+  }
+}
+
+/// What `inspect` shows.
 public struct Inspection: Sendable {
+  /// Seconds east of UTC in which times are shown.
+  public var utcOffset: Int
   public var inputs: [InputReport]
   public var warnings: [Warning]
   public var signals: [SignalSummary]
-  /// Seconds east of UTC in which times are shown.
-  public var utcOffset: Int
-  public var zoneName: String
 }
 
-/// One signal in figures.
+/// One signal in strings and numbers.
 public struct SignalSummary: Sendable, Hashable {
+  /// First file that contributed.
   public var file: String
+  /// Name in the source; empty for signals made from requests.
   public var metric: String
   public var entity: String
   public var quantity: String
-  public var unit: String
+  public var statistic: String
+  public var observer: String
   public var stepSeconds: Double
   public var first: Timestamp
   public var last: Timestamp
+  /// Cells that hold a value.
   public var count: Int
-}
 
-/// Why an analysis could not begin or end.
-public enum PipelineError: Error, CustomStringConvertible {
-  case noSuchInput(String)
-  case invalidOption(option: String, value: String, expected: String)
-  case unreadable(String, reason: String)
-
-  /// Status with which a command ends (sysexits.h).
-  public var exitCode: Int32 {
-    switch self {
-    case .noSuchInput: 66
-    case .invalidOption: 64
-    case .unreadable: 74
-    }
-  }
-
-  public var description: String {
-    switch self {
-    case .noSuchInput(let path): "\(path): no such file or folder"
-    case .invalidOption(let option, let value, let expected):
-      "\(option) '\(value)': expected \(expected)"
-    case .unreadable(let path, let reason): "\(path): \(reason)"
-    }
-  }
-}
-
-/// The whole way from inputs to a diagnosis.
-public enum Pipeline {
-  public static func analyze(_ inputs: [String], options: AnalysisOptions)
-    throws(PipelineError) -> Analysis
-  {
-    throw .noSuchInput(inputs.first ?? "")
-  }
-
-  public static func inspect(_ inputs: [String], options: AnalysisOptions)
-    throws(PipelineError) -> Inspection
-  {
-    throw .noSuchInput(inputs.first ?? "")
+  init(_ signal: Signal) {
+    file = signal.source.file
+    metric = signal.id.metric
+    entity = signal.id.entity.name
+    quantity = signal.id.quantity.rawValue
+    statistic = signal.id.statistic.rawValue
+    observer = signal.id.observer?.name ?? ""
+    stepSeconds = signal.series.stepSeconds
+    first = signal.series.start
+    last = signal.series.window.end
+    count = signal.series.values.count { !$0.isNaN }
   }
 }

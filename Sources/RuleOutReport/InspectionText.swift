@@ -7,7 +7,10 @@ package struct InspectedSignal: Sendable, Hashable {
   package var metric: String
   package var entity: String
   package var quantity: String
-  package var unit: String
+  /// What one value of it condenses: `p95`, `mean`, `value`.
+  package var statistic: String
+  /// As seen from where; empty where nothing tells.
+  package var observer: String
   package var stepSeconds: Double
   package var first: Timestamp
   package var last: Timestamp
@@ -15,14 +18,16 @@ package struct InspectedSignal: Sendable, Hashable {
   package var count: Int
 
   package init(
-    file: String, metric: String, entity: String, quantity: String, unit: String,
+    file: String, metric: String, entity: String, quantity: String, statistic: String,
+    observer: String,
     stepSeconds: Double, first: Timestamp, last: Timestamp, count: Int
   ) {
     self.file = file
     self.metric = metric
     self.entity = entity
     self.quantity = quantity
-    self.unit = unit
+    self.statistic = statistic
+    self.observer = observer
     self.stepSeconds = stepSeconds
     self.first = first
     self.last = last
@@ -68,7 +73,7 @@ package struct InspectionText: Sendable {
       parts.append("not recognised")
     } else {
       parts.append("\(input.format), \(input.role)")
-      parts.append(Figures.count(input.records, "record"))
+      parts.append(Figure.count(input.records, "record"))
     }
     if let first = input.first, let last = input.last {
       parts.append("\(clock.dateAndTime(first)) to \(clock.time(last, near: first))")
@@ -79,14 +84,14 @@ package struct InspectionText: Sendable {
       (input.recognised, "recognised, not used"), (input.outOfRange, "out of range"),
       (input.blank, "blank"),
     ]
-    let counted = accounts.filter { $0.0 > 0 }.map { "\(Figures.count($0.0, "line")) \($0.1)" }
+    let counted = accounts.filter { $0.0 > 0 }.map { "\(Figure.count($0.0, "line")) \($0.1)" }
     if !counted.isEmpty {
       page.item([("      ", .plain)], counted.joined(separator: ", "), hanging: 6)
     }
     for rejection in input.rejections {
       page.item(
         [("      ", .plain)],
-        "\(Figures.count(rejection.count, "line")) rejected: \(options.masked(rejection.reason))",
+        "\(Figure.count(rejection.count, "line")) rejected: \(options.masked(rejection.reason))",
         hanging: 8)
       for excerpt in rejection.excerpts {
         page.item(
@@ -108,7 +113,7 @@ package struct InspectionText: Sendable {
     guard !signals.isEmpty else { return }
     page.blank()
     page.item(
-      [("Signals", .bold)], "   \(Figures.count(signals.count, "series", "series"))", hanging: 2)
+      [("Signals", .bold)], "   \(Figure.count(signals.count, "series", "series"))", hanging: 2)
     var file = ""
     for signal in signals {
       if signal.file != file {
@@ -117,14 +122,15 @@ package struct InspectionText: Sendable {
       }
       let entity = signal.entity.isEmpty ? "" : " of \(signal.entity)"
       let metric = signal.metric.isEmpty ? "" : " (\(signal.metric))"
-      let unit = signal.unit.isEmpty ? "" : " in \(signal.unit)"
+      let observer = signal.observer.isEmpty ? "" : " as seen by \(signal.observer)"
+      let statistic = signal.statistic == "value" ? "" : " \(signal.statistic)"
       let span =
         "\(clock.dateAndTime(signal.first)) to \(clock.time(signal.last, near: signal.first))"
       page.item(
         [("      ", .plain)],
-        options.masked("\(signal.quantity)\(entity)\(metric)\(unit)")
-          + "; every \(Figures.duration(signal.stepSeconds)); "
-          + "\(Figures.count(signal.count, "value")); \(span)",
+        options.masked("\(signal.quantity)\(statistic)\(entity)\(observer)\(metric)")
+          + "; every \(Figure.duration(signal.stepSeconds)); "
+          + "\(Figure.count(signal.count, "value")); \(span)",
         hanging: 8)
     }
   }

@@ -5,17 +5,20 @@ import RuleOutModel
 struct Narrative {
   let diagnosis: Diagnosis
   let clock: LocalClock
-  /// Number under which each leading or plausible hypothesis is listed, by id.
+  /// The explanations worth arguing about, best first: those that lead, are plausible on evidence, or
+  /// stand first. A plausible one without any evidence merely keeps its prior.
+  let ranked: [HypothesisResult]
+  /// Number under which each of them is listed, by id.
   let numbers: [String: Int]
 
   init(_ diagnosis: Diagnosis) {
     self.diagnosis = diagnosis
     clock = LocalClock(diagnosis)
-    let numbered = diagnosis.hypotheses.filter {
-      $0.verdict == .leading || $0.verdict == .plausible
-    }
+    let open = diagnosis.hypotheses.filter { $0.verdict == .leading || $0.verdict == .plausible }
+    ranked = open.enumerated().filter { $0.offset == 0 || !$0.element.evidence.isEmpty }.map(
+      \.element)
     var numbers: [String: Int] = [:]
-    for (index, hypothesis) in numbered.enumerated() { numbers[hypothesis.id] = index + 1 }
+    for (index, hypothesis) in ranked.enumerated() { numbers[hypothesis.id] = index + 1 }
     self.numbers = numbers
   }
 
@@ -25,8 +28,10 @@ struct Narrative {
     diagnosis.hypotheses.filter { verdicts.contains($0.verdict) }
   }
 
-  /// The explanation that stands first, with its strength in its verdict.
-  var first: HypothesisResult? { hypotheses(.leading).first ?? hypotheses(.plausible).first }
+  /// Plausible only for want of anything against them.
+  var unsupported: [HypothesisResult] {
+    hypotheses(.plausible).filter { numbers[$0.id] == nil }
+  }
 
   // MARK: Time and harm
 
@@ -61,25 +66,25 @@ struct Narrative {
   var impact: [String] {
     let impact = incident.impact
     var phrases: [String] = []
-    let users = impact.affectedUserFraction.map { "\(Figures.percent($0)) of \(userNoun)" }
+    let users = impact.affectedUserFraction.map { "\(Figure.share($0)) of \(userNoun)" }
     if let ratio = impact.latencyRatio ?? impact.latencyRatioAll, ratio >= 1.05 {
       let whom = impact.latencyRatio == nil ? "" : " for \(users ?? "the affected \(userNoun)")"
-      phrases.append("responses \(Figures.factor(ratio)) slower\(whom)")
+      phrases.append("responses \(Figure.ratio(ratio)) slower\(whom)")
     } else if let users {
       phrases.append("\(users) affected")
     }
     if let share = impact.errorFraction, share > 0 {
-      phrases.append("\(Figures.percent(share)) of requests failed")
+      phrases.append("\(Figure.share(share)) of requests failed")
     }
     if let timeouts = impact.timeouts, timeouts > 0 {
       if let requests = impact.requests, requests > 0 {
-        phrases.append("\(Figures.percent(Double(timeouts) / Double(requests))) timeouts")
+        phrases.append("\(Figure.share(Double(timeouts) / Double(requests))) timeouts")
       } else {
-        phrases.append(Figures.count(timeouts, "timeout"))
+        phrases.append(Figure.count(timeouts, "timeout"))
       }
     }
     if let growth = impact.memoryGrowth, growth >= 0.01 {
-      phrases.append("memory up \(Figures.percent(growth))")
+      phrases.append("memory up \(Figure.share(growth))")
     }
     return phrases
   }
@@ -154,7 +159,7 @@ struct Narrative {
   /// `97 %`; nil while probabilities are provisional, or without one.
   func probability(_ hypothesis: HypothesisResult) -> String? {
     guard !diagnosis.isProvisional, hypothesis.verdict != .untested else { return nil }
-    return hypothesis.probability.map { Figures.percent($0) }
+    return hypothesis.probability.map { Figure.share($0) }
   }
 
   func missing(_ hypothesis: HypothesisResult) -> [MissingExport] {
@@ -212,8 +217,8 @@ struct Narrative {
     let inputs = diagnosis.inputs
     let records = inputs.reduce(0) { $0 &+ $1.records }
     let rejected = inputs.reduce(0) { $0 &+ $1.rejected }
-    var parts = [Figures.count(inputs.count, "file"), Figures.count(records, "record")]
-    if rejected > 0 { parts.append("\(Figures.count(rejected, "line")) rejected") }
+    var parts = [Figure.count(inputs.count, "file"), Figure.count(records, "record")]
+    if rejected > 0 { parts.append("\(Figure.count(rejected, "line")) rejected") }
     return parts.joined(separator: ", ")
   }
 }

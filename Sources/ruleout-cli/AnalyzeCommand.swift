@@ -2,7 +2,7 @@ import ArgumentParser
 import RuleOut
 import RuleOutModel
 
-struct AnalyzeCommand: ParsableCommand {
+struct AnalyzeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
     abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
@@ -11,8 +11,6 @@ struct AnalyzeCommand: ParsableCommand {
       What the files do not say can be said here. Standard output carries the report, standard \
       error everything else. Nothing is written to disk without --output.
       """)
-
-  @OptionGroup var arguments: InputArguments
 
   @Option(
     name: [.long, .customShort("o")],
@@ -31,13 +29,15 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("When the alert fired.", valueName: "time"))
   var alertedAt: String?
 
-  func run() throws {
+  @OptionGroup var arguments: InputArguments
+
+  func run() async throws {
     var options = arguments.options
     options.deploys = deploy
     options.alertedAt = alertedAt
     let analysis: Analysis
     do {
-      analysis = try Pipeline.analyze(arguments.inputs, options: options)
+      analysis = try await Pipeline.analyze(arguments.inputs, options: options)
     } catch {
       throw arguments.failure(error)
     }
@@ -76,11 +76,12 @@ struct AnalyzeCommand: ParsableCommand {
   private func nothingUsable(_ diagnosis: Diagnosis) -> CommandFailure {
     let rejected = diagnosis.inputs.filter { $0.records == 0 }.prefix(5).map { input in
       let reason = input.rejections.first?.reason ?? "no records"
-      return "\n  \(input.path): \(input.format.isEmpty ? "not recognised" : reason)"
+      return "  \(input.path): \(input.format.isEmpty ? "not recognised" : reason)"
     }
     return CommandFailure(
-      message: "nothing usable in these inputs" + rejected.joined()
-        + "\nhelp: 'ruleout inspect' shows what was read of each file", status: .badData)
+      message: "nothing usable in these inputs",
+      help: rejected + ["help: 'ruleout inspect' shows what was read of each file"],
+      status: .badData)
   }
 
   /// The command without what does not change the result. Inputs go by their last name, so that a

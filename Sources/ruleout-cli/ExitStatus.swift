@@ -1,3 +1,5 @@
+import RuleOut
+
 /// What the exit code of a command promises (numbers of sysexits.h).
 enum ExitStatus: Int32, Sendable {
   /// Done; warnings, if any, are counted.
@@ -17,5 +19,12 @@ enum ExitStatus: Int32, Sendable {
 /// Ends a command with one humane line and a status.
 struct CommandFailure: Error {
   var message: String
+  /// Further lines: what to do about it, or what there is to choose from.
+  var help: [String] = []
   var status: ExitStatus
+
+  /// As it is printed; lines are ours, what stands in them may come from an input.
+  var text: String {
+    (["ruleout: \(message)"] + help).map { Report.printable($0) + "\n" }.joined()
+  }
 }

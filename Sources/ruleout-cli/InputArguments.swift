@@ -47,14 +47,15 @@ struct InputArguments: ParsableArguments {
 
   /// What a failure of the pipeline means to the user.
   func failure(_ error: PipelineError) -> CommandFailure {
-    var message = error.description
-    if case .noSuchInput(let input) = error,
+    var help: [String] = []
+    if case .noSuchInput(let input) = error, !input.contains("/"),
       let command = Suggestion.nearest(to: input, among: RuleOutCommand.commandNames)
     {
-      message += "\nhelp: did you mean 'ruleout \(command)'?"
+      help = ["help: did you mean 'ruleout \(command)'?"]
     }
     return CommandFailure(
-      message: message, status: ExitStatus(rawValue: error.exitCode) ?? .inputOutput)
+      message: error.description, help: help,
+      status: ExitStatus(rawValue: error.exitCode) ?? .inputOutput)
   }
 }
 

@@ -2,17 +2,18 @@ import ArgumentParser
 import RuleOut
 import RuleOutModel
 
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Shows what was recognised: format, role, range, records, rejects, signals.")
+    abstract: "Shows what was recognised: format, role, range, records, rejects, signals.",
+    usage: "ruleout inspect INPUT... [options]")
 
   @OptionGroup var arguments: InputArguments
 
-  func run() throws {
+  func run() async throws {
     let inspection: Inspection
     do {
-      inspection = try Pipeline.inspect(arguments.inputs, options: arguments.options)
+      inspection = try await Pipeline.inspect(arguments.inputs, options: arguments.options)
     } catch {
       throw arguments.failure(error)
     }

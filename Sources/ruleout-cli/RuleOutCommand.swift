@@ -2,7 +2,7 @@ import ArgumentParser
 import RuleOut
 
 @main
-struct RuleOutCommand: ParsableCommand {
+struct RuleOutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ruleout",
     abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
@@ -10,21 +10,33 @@ struct RuleOutCommand: ParsableCommand {
     subcommands: [AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self],
     defaultSubcommand: AnalyzeCommand.self)
 
-  static func main() {
+  static func main() async {
     Interruption.install()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments == ["--help"] || arguments == ["-h"] || arguments == ["help"] {
       finish(.done, printing: helpText)
     }
     do {
+      guard !arguments.isEmpty else { throw missingInput }
       var command = try parseAsRoot(arguments)
-      try command.run()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
     } catch let failure as CommandFailure {
-      StandardStream.error.write("ruleout: \(Report.printable(failure.message))\n")
+      StandardStream.error.write(failure.text)
       exit(withError: ExitCode(failure.status.rawValue))
     } catch {
       exit(withError: error)
     }
+  }
+
+  private static var missingInput: CommandFailure {
+    CommandFailure(
+      message: "no input: give a folder, files, or - for standard input",
+      help: ["usage: \(AnalyzeCommand.configuration.usage ?? "")", "help: 'ruleout --help'"],
+      status: .usage)
   }
 
   /// Help for the main command, and under it what else there is.
@@ -33,12 +45,11 @@ struct RuleOutCommand: ParsableCommand {
     let others = configuration.subcommands.filter { $0 != AnalyzeCommand.self }
       .map { command in
         let name = command.configuration.commandName ?? ""
-        return "  \(name)\(String(repeating: " ", count: max(1, 24 - name.count)))"
-          + command.configuration.abstract
+        let gap = String(repeating: " ", count: max(1, 24 - name.count))
+        return "  \(name)\(gap)\(command.configuration.abstract)"
       }
     return """
       \(main)
-
       OTHER COMMANDS:
       \(others.joined(separator: "\n"))
 

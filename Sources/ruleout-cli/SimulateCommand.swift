@@ -7,7 +7,7 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Writes the telemetry of an incident whose cause is known.",
     usage: "ruleout simulate SCENARIO --output DIR [--seed N]",
-    discussion: "Scenarios:\n\(list)")
+    discussion: "Scenarios:\n\(list.joined(separator: "\n"))")
 
   @Argument(help: "One of the scenarios above.", completion: .list(Scenario.catalog.map(\.id)))
   var scenario: String?
@@ -20,22 +20,22 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Another course of the same incident.", valueName: "n"))
   var seed: UInt64?
 
-  static var list: String {
+  static var list: [String] {
     let width = Scenario.catalog.map(\.id.count).max() ?? 0
     return Scenario.catalog.map { scenario in
       let gap = String(repeating: " ", count: width - scenario.id.count + 2)
       return "  \(scenario.id)\(gap)\(scenario.summary)"
-    }.joined(separator: "\n")
+    }
   }
 
   func run() throws {
     guard let name = scenario else {
-      throw CommandFailure(message: "simulate what? Scenarios:\n\(Self.list)", status: .usage)
+      throw CommandFailure(message: "simulate what? Scenarios:", help: Self.list, status: .usage)
     }
     guard let scenario = Scenario.catalog.first(where: { $0.id == name }) else {
       let nearest = Suggestion.nearest(to: name, among: Scenario.catalog.map(\.id))
-      let hint = nearest.map { "\nhelp: did you mean '\($0)'?" } ?? "\nScenarios:\n\(Self.list)"
-      throw CommandFailure(message: "\(name): no such scenario\(hint)", status: .usage)
+      let help = nearest.map { ["help: did you mean '\($0)'?"] } ?? ["scenarios:"] + Self.list
+      throw CommandFailure(message: "\(name): no such scenario", help: help, status: .usage)
     }
     guard let output else {
       throw CommandFailure(message: "simulate \(name): --output DIR is missing", status: .usage)

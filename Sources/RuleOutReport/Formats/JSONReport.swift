@@ -155,7 +155,7 @@ private struct JSONDocument {
       ("first", time(input.first)),
       ("last", time(input.last)),
       ("bytesOfContent", .integer(input.bytesOfContent)),
-      ("crc32OfContent", .string(Figures.crc32(input.crc32OfContent))),
+      ("crc32OfContent", .string(Figure.crc32(input.crc32OfContent))),
     ])
   }
 

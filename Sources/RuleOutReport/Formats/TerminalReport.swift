@@ -51,6 +51,11 @@ private struct Writer {
       writeRuledOut()
       writeEffects()
       writeUntested()
+      for hypothesis in narrative.unsupported {
+        writeEntry(
+          ".", .plain, hypothesis.id,
+          narrative.probability(hypothesis) ?? narrative.verdict(hypothesis), hypothesis.reason)
+      }
       if diagnosis.isProvisional {
         page.blank()
         page.item(
@@ -81,7 +86,7 @@ private struct Writer {
   }
 
   private mutating func writeRanked() {
-    for hypothesis in narrative.hypotheses(.leading, .plausible) {
+    for hypothesis in narrative.ranked {
       page.blank()
       let number = narrative.numbers[hypothesis.id] ?? 0
       let isLeading = hypothesis.verdict == .leading
@@ -185,8 +190,8 @@ private struct Writer {
       let undecided = rest.count { $0.verdict != .acquitted }
       page.labelled(
         "",
-        "and \(Figures.count(rest.count)) more"
-          + (undecided == 0 ? ", all acquitted" : ", \(Figures.count(undecided)) not acquitted"))
+        "and \(Figure.count(rest.count)) more"
+          + (undecided == 0 ? ", all acquitted" : ", \(Figure.count(undecided)) not acquitted"))
     }
   }
 
@@ -199,7 +204,7 @@ private struct Writer {
     let more = diagnosis.otherIncidents.count - spans.count
     page.labelled(
       "Also",
-      "\(Figures.count(diagnosis.otherIncidents.count, "other incident")) in this data: "
+      "\(Figure.count(diagnosis.otherIncidents.count, "other incident")) in this data: "
         + spans.joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
         + ". --from and --to select one")
   }
@@ -211,7 +216,7 @@ private struct Writer {
       parts.append("\(from) to \(clock.time(span.end, near: span.start)) \(clock.zone)")
     }
     if !diagnosis.warnings.isEmpty {
-      parts.append(Figures.count(diagnosis.warnings.count, "warning"))
+      parts.append(Figure.count(diagnosis.warnings.count, "warning"))
     }
     page.labelled("Inputs", parts.joined(separator: "; "))
   }

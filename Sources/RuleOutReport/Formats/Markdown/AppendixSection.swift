@@ -26,9 +26,9 @@ extension MarkdownDocument {
         [
           .code(input.path), .prose(input.role),
           input.format.isEmpty ? "not recognised" : .code(input.format),
-          .prose(Figures.count(input.records)), input.first.map(time) ?? .empty,
+          .prose(Figure.count(input.records)), input.first.map(time) ?? .empty,
           input.last.map(time) ?? .empty, .prose(input.zone.words ?? "no times"),
-          .prose(Figures.count(input.bytesOfContent)), .code(Figures.crc32(input.crc32OfContent)),
+          .prose(Figure.count(input.bytesOfContent)), .code(Figure.crc32(input.crc32OfContent)),
         ]
       })
     page.paragraph("Bytes and CRC-32 are of the decompressed content.")
@@ -44,7 +44,7 @@ extension MarkdownDocument {
         let counts = [
           input.lines, input.used, input.recognised, input.blank, input.rejected, input.outOfRange,
         ]
-        return [.code(input.path)] + counts.map { .prose(Figures.count($0)) }
+        return [.code(input.path)] + counts.map { .prose(Figure.count($0)) }
           + [input.isBalanced ? "yes" : "**no: a defect of this tool**"]
       })
   }
@@ -56,7 +56,7 @@ extension MarkdownDocument {
     page.list(
       rejecting.flatMap { input in
         input.rejections.map { rejection in
-          let lines = Figures.count(rejection.count, "line")
+          let lines = Figure.count(rejection.count, "line")
           let excerpts = rejection.excerpts.map { excerpt -> Markup in
             let quoted = options.maskedQuotation(excerpt.text)
             return "\n  - line \(excerpt.line), byte \(excerpt.offset): \(code: quoted)"

@@ -18,7 +18,7 @@ extension MarkdownDocument {
         }
         return row
       })
-    for hypothesis in narrative.hypotheses(.leading, .plausible) { writeSupport(hypothesis) }
+    for hypothesis in narrative.ranked { writeSupport(hypothesis) }
   }
 
   private func verdict(_ hypothesis: HypothesisResult) -> Markup {

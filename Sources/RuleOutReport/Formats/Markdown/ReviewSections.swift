@@ -32,7 +32,7 @@ extension MarkdownDocument {
     for change in diagnosis.changes where change.verdict == .convicted {
       items.append("Trigger: \(name(change)) at \(time(change.at))")
     }
-    for hypothesis in narrative.hypotheses(.leading, .plausible) {
+    for hypothesis in narrative.ranked {
       guard let mechanism = hypothesis.mechanism else { continue }
       items.append(
         "Condition (\(prose: narrative.verdict(hypothesis))): \(prose: narrative.words(mechanism))"
@@ -77,7 +77,7 @@ extension MarkdownDocument {
 
   mutating func writeQuestions() {
     var items: [Markup] = []
-    for hypothesis in narrative.hypotheses(.leading, .plausible) {
+    for hypothesis in narrative.ranked {
       guard let against = narrative.strongestAgainst(hypothesis) else { continue }
       if against.direction == .against {
         items.append("\(code: hypothesis.id): how does this fit: \(sourced(against))?")

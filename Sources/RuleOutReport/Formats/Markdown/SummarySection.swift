@@ -40,14 +40,13 @@ extension MarkdownDocument {
   private var period: String {
     guard let seconds = incident.durationSeconds else { return narrative.period }
     let since = incident.alertedAt == nil ? "from the onset" : "from the alert"
-    return "\(narrative.period); \(Figures.duration(seconds)) \(since) to recovery"
+    return "\(narrative.period); \(Figure.duration(seconds)) \(since) to recovery"
   }
 
   private var leading: [Markup] {
-    guard let first = narrative.first else {
+    guard let first = narrative.ranked.first else {
       return ["**Leading explanation**: none is supported by these files"]
     }
-    let rivals = narrative.hypotheses(.plausible)
     let headline = narrative.headline(first)
     var text: Markup = "\(code: first.id), \(show(headline))"
     if let probability = narrative.probability(first) { text = "\(text) (\(prose: probability))" }
@@ -60,7 +59,7 @@ extension MarkdownDocument {
     let against = narrative.strongestAgainst(first)
     items.append(
       "**Strongest point against it**: \(against.map(sourced) ?? "nothing in these files")")
-    let others = rivals.filter { $0.id != first.id }
+    let others = narrative.ranked.dropFirst()
     if !others.isEmpty {
       items.append(
         "**Also plausible**: \(others.map { Markup.code($0.id) }.joined(separator: ", "))")
@@ -80,7 +79,7 @@ extension MarkdownDocument {
       }
       rows.append((onset, "users begin to be affected\(interval ?? .empty)"))
     }
-    if let first = narrative.first, let decidable = first.decidableAt {
+    if let first = narrative.ranked.first, let decidable = first.decidableAt {
       rows.append((decidable, "these files support \(code: first.id) from here on"))
     }
     for milestone in narrative.milestones { rows.append((milestone.at, .prose(milestone.name))) }
@@ -97,6 +96,6 @@ extension MarkdownDocument {
     guard let onset = incident.onset else { return .empty }
     let seconds = moment.seconds(since: onset)
     if seconds == 0 { return "0" }
-    return .prose((seconds < 0 ? "-" : "+") + Figures.duration(abs(seconds)))
+    return .prose((seconds < 0 ? "-" : "+") + Figure.duration(abs(seconds)))
   }
 }

@@ -1,0 +1,86 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// Everything the hypotheses look at: the telemetry, the incident, and the findings they share, each
+/// computed once.
+struct CaseFile: Sendable {
+  let telemetry: Telemetry
+  let span: TimeWindow
+  let incident: IncidentWindow
+  /// Time before anything moved; what "before" means in every comparison.
+  let quiet: TimeWindow
+  let utcOffset: Int
+  /// Signals that left their quiet level around or in the incident, earliest first.
+  let disturbances: [Disturbance]
+  let cohorts: InstanceCohorts
+  let impact: ImpactFigures
+  let memory: [MemoryRamp]
+  let pools: [PoolState]
+  let dependencies: [DependencyState]
+  let queries: QueryState?
+  let traffic: TrafficState?
+  let suspects: [Suspect]
+  /// The ways in which the impact can have come about, the governing one first; never empty.
+  private(set) var chains: [CausalChain] = []
+
+  /// Clocks of different exports agree to about this many seconds unless something says otherwise.
+  static let clockUncertainty = 30.0
+
+  init(
+    telemetry: Telemetry, span: TimeWindow, incident: IncidentWindow, suspects: [Suspect],
+    utcOffset: Int
+  ) {
+    self.telemetry = telemetry
+    self.span = span
+    self.incident = incident
+    self.utcOffset = utcOffset
+    self.suspects = suspects
+    quiet = CaseFile.quietTime(span: span, onset: incident.onsetInterval.start)
+    let watched = TimeWindow(start: quiet.end, end: incident.impact.end)
+    let quietTime = quiet
+    disturbances = telemetry.signals.flatMap { signal -> [Disturbance] in
+      let before = signal.series.values(in: quietTime)
+      let level =
+        before.count >= 5
+        ? QuietLevel(before, quantity: signal.id.quantity)
+        : QuietLevel(series: signal.series, quantity: signal.id.quantity)
+      guard let level else { return [] }
+      return [1.0, -1.0].flatMap { signal.disturbances(from: level, direction: $0) }
+        .filter { $0.window.overlaps(watched) }
+    }.sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
+    cohorts = InstanceCohorts(telemetry: telemetry, quiet: quiet, incident: incident)
+    impact = ImpactFigures(
+      telemetry: telemetry, quiet: quiet, incident: incident)
+    memory = MemoryRamp.find(
+      in: telemetry, incident: incident, disturbances: disturbances, span: span)
+    pools = PoolState.find(in: telemetry, quiet: quiet, incident: incident)
+    dependencies = DependencyState.find(
+      in: telemetry, quiet: quiet, incident: incident, impact: impact, disturbances: disturbances)
+    queries = QueryState(
+      telemetry: telemetry, quiet: quiet, incident: incident, impact: impact, cohorts: cohorts,
+      disturbances: disturbances)
+    traffic = TrafficState(
+      telemetry: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)
+    chains = CausalChain.find(in: self)
+  }
+
+  /// The time before the onset less its last part, where precursors may already be moving.
+  private static func quietTime(span: TimeWindow, onset: Timestamp) -> TimeWindow {
+    let available = max(0, onset.seconds(since: span.start))
+    let margin = available >= 1_200 ? min(1_800, 0.15 * available) : 0
+    return TimeWindow(start: span.start, end: onset.advanced(bySeconds: -margin))
+  }
+
+  /// The clock time as the reports show it.
+  func clock(_ time: Timestamp) -> String { time.clock(utcOffset: utcOffset, seconds: false) }
+
+  /// `09:34 (09:33-09:36)`.
+  func clock(_ time: Timestamp, in interval: TimeWindow) -> String {
+    clock(time) + " (\(clock(interval.start))-\(clock(interval.end)))"
+  }
+
+  /// Disturbances of one quantity that rise.
+  func risen(_ quantity: Quantity) -> [Disturbance] {
+    disturbances.filter { $0.quantity == quantity && $0.shift > 0 }
+  }
+}

@@ -1,0 +1,187 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// A way in which the impact came about, from its first measurable link: a rising memory floor, a pool at
+/// its limit, a slow dependency, a surge; or, where nothing upstream shows, the symptoms themselves.
+struct CausalChain: Sendable {
+  enum Link: String, Sendable {
+    case memory, pool, queriesPerRequest, dependency, queries, traffic, processor
+    /// The symptoms themselves: nothing upstream of them is measured or moved.
+    case symptoms
+  }
+
+  var link: Link
+  /// How it hurts, as reports name it.
+  var mechanism: String
+  /// Instances, services, pools or dependencies in which it runs.
+  var entities: [String]
+  var onset: Timestamp
+  var onsetInterval: TimeWindow
+  /// It is shown to hurt, before users were hurt; else it merely moved.
+  var isStrong: Bool
+  var statement: String
+  var source: SourceReference
+  var availableAt: Timestamp
+
+  /// Every chain of the case, the governing one first: of those shown to hurt the earliest, for the
+  /// first link of a chain comes first in time.
+  static func find(in file: CaseFile) -> [CausalChain] {
+    let found =
+      [
+        memory(file), pool(file), queriesPerRequest(file), dependency(file), queries(file),
+        traffic(file), processor(file),
+      ].compactMap { $0 } + [symptoms(file)]
+    return found.enumerated().sorted { a, b in
+      let (x, y) = (a.element, b.element)
+      return (x.rank, x.onset, a.offset) < (y.rank, y.onset, b.offset)
+    }.map(\.element)
+  }
+
+  /// Links shown to hurt come before the bare symptoms, and those before what merely moved.
+  private var rank: Int { isStrong ? 0 : link == .symptoms ? 1 : 2 }
+
+  /// What may still count as "not after the symptoms": clocks, and the width of a cell.
+  private static func latest(_ file: CaseFile, _ step: Double) -> Timestamp {
+    file.incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty + step)
+  }
+
+  private static func memory(_ file: CaseFile) -> CausalChain? {
+    let affected = Set(file.cohorts.affected.map(\.name))
+    let known = Set(file.cohorts.members.map(\.name))
+    let ramps = file.memory.filter { ramp in
+      // A leak on hosts that stayed well is not this incident's.
+      !known.contains(ramp.entity.name) || affected.contains(ramp.entity.name)
+    }
+    guard let first = ramps.min(by: { ($0.onset, $0.entity) < ($1.onset, $1.entity) }) else {
+      return nil
+    }
+    let harmed = ramps.compactMap(\.harm).min { ($0.at, $0.statement) < ($1.at, $1.statement) }
+    let names = ramps.map(\.entity.name).sorted()
+    let statement =
+      "memory of \(listed(names)) rises steadily from \(file.clock(first.onset, in: first.onsetInterval)),"
+      + " \(Figure.bytes(first.slopeAfter * 3_600)) an hour,"
+      + " from \(Figure.bytes(first.before)) to \(Figure.bytes(first.peak))"
+    return CausalChain(
+      link: .memory, mechanism: "memory-leak", entities: names, onset: first.onset,
+      onsetInterval: first.onsetInterval, isStrong: harmed != nil, statement: statement,
+      source: first.signal.source, availableAt: first.availableAt)
+  }
+
+  private static func pool(_ file: CaseFile) -> CausalChain? {
+    let saturated = file.pools.filter { pool in
+      pool.saturatedAt.map { $0 <= latest(file, 120) } ?? false
+    }
+    guard
+      let pool = saturated.min(by: { ($0.saturatedAt!, $0.label) < ($1.saturatedAt!, $1.label) }),
+      let at = pool.saturatedAt
+    else { return nil }
+    let names = saturated.flatMap { [$0.entity.name, $0.observer?.name ?? ""] }
+      .filter { !$0.isEmpty }
+    var interval = TimeWindow(
+      start: at.advanced(bySeconds: -60), end: at.advanced(bySeconds: 60))
+    // Connections may have been leaking away for long before the last one was gone.
+    if let climb = file.risen(.poolUsed).first(where: {
+      $0.entity == pool.entity && $0.signal.id.observer == pool.observer && $0.onset <= at
+        && $0.window.end >= at
+    }) {
+      interval = climb.onsetInterval
+    }
+    var statement = "\(pool.label) was at its limit from \(file.clock(at))"
+    if let used = pool.peakUsed, let limit = pool.limitAtPeak {
+      statement += ", \(Figure.number(used)) of \(Figure.number(limit)) connections in use"
+    }
+    if let lowered = pool.limitLowered, lowered.interval.start <= at {
+      interval = lowered.interval
+      statement +=
+        ", after its limit fell from \(Figure.number(lowered.from)) to"
+        + " \(Figure.number(lowered.to)) at \(file.clock(lowered.interval.end))"
+    }
+    return CausalChain(
+      link: .pool, mechanism: "pool-exhaustion", entities: Array(Set(names)).sorted(),
+      onset: interval.start, onsetInterval: interval, isStrong: true, statement: statement,
+      source: pool.source, availableAt: pool.availableAt ?? at)
+  }
+
+  private static func queriesPerRequest(_ file: CaseFile) -> CausalChain? {
+    risen(.queriesPerRequest, file: file, link: .queriesPerRequest, mechanism: "n-plus-one") {
+      ($0.ratio ?? 1) >= 2
+    }
+  }
+
+  private static func processor(_ file: CaseFile) -> CausalChain? {
+    risen(.cpuUtilization, file: file, link: .processor, mechanism: "cpu") { $0.level >= 0.85 }
+  }
+
+  private static func risen(
+    _ quantity: Quantity, file: CaseFile, link: Link, mechanism: String,
+    isStrong: (Disturbance) -> Bool
+  ) -> CausalChain? {
+    let risen = file.risen(quantity).filter {
+      $0.onset <= latest(file, $0.signal.series.stepSeconds)
+        && $0.window.overlaps(file.incident.impact)
+    }
+    guard let first = risen.first else { return nil }
+    return CausalChain(
+      link: link, mechanism: mechanism, entities: Array(Set(risen.map(\.entity.name))).sorted(),
+      onset: first.onset, onsetInterval: first.onsetInterval, isStrong: isStrong(first),
+      statement: sentence(first, file), source: first.signal.source,
+      availableAt: first.availableAt)
+  }
+
+  private static func dependency(_ file: CaseFile) -> CausalChain? {
+    let candidates = file.dependencies.filter { state in
+      state.rises.first.map { $0.onset <= latest(file, $0.signal.series.stepSeconds) } ?? false
+    }
+    let state = candidates.max {
+      ($0.shareExplained ?? 0, $1.entity) < ($1.shareExplained ?? 0, $0.entity)
+    }
+    guard let state, let first = state.rises.first else { return nil }
+    return CausalChain(
+      link: .dependency, mechanism: "dependency", entities: [state.entity.name],
+      onset: first.onset, onsetInterval: first.onsetInterval,
+      isStrong: (state.shareExplained ?? 0) >= 0.5, statement: sentence(first, file),
+      source: first.signal.source, availableAt: first.availableAt)
+  }
+
+  private static func queries(_ file: CaseFile) -> CausalChain? {
+    guard let state = file.queries, !state.isSlowOnlyFromAffected, let first = state.rises.first,
+      first.onset <= latest(file, first.signal.series.stepSeconds)
+    else { return nil }
+    return CausalChain(
+      link: .queries, mechanism: "slow-queries", entities: [first.entity.name],
+      onset: first.onset, onsetInterval: first.onsetInterval,
+      isStrong: (state.shareExplained ?? 0) >= 0.5, statement: sentence(first, file),
+      source: first.signal.source, availableAt: first.availableAt)
+  }
+
+  private static func traffic(_ file: CaseFile) -> CausalChain? {
+    guard let state = file.traffic, let rise = state.rise, state.ratio >= TrafficState.surge,
+      rise.onset <= latest(file, rise.signal.series.stepSeconds)
+    else { return nil }
+    return CausalChain(
+      link: .traffic, mechanism: "overload", entities: [rise.entity.name], onset: rise.onset,
+      onsetInterval: rise.onsetInterval, isStrong: true, statement: sentence(rise, file),
+      source: rise.signal.source, availableAt: rise.availableAt)
+  }
+
+  private static func symptoms(_ file: CaseFile) -> CausalChain {
+    let first = file.incident.symptoms.min {
+      ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id)
+    }!
+    let errors = first.quantity != .latency
+    return CausalChain(
+      link: .symptoms, mechanism: errors ? "errors" : "latency",
+      entities: Array(Set(file.incident.symptoms.map(\.entity.name).filter { !$0.isEmpty }))
+        .sorted(),
+      onset: file.incident.onset, onsetInterval: file.incident.onsetInterval, isStrong: false,
+      statement: sentence(first, file), source: first.signal.source,
+      availableAt: first.availableAt)
+  }
+
+  private static func sentence(_ disturbance: Disturbance, _ file: CaseFile) -> String {
+    "\(describe(disturbance.signal.id)) went from"
+      + " \(Figure.value(disturbance.baseline, of: disturbance.quantity)) to"
+      + " \(Figure.value(disturbance.level, of: disturbance.quantity)) from"
+      + " \(file.clock(disturbance.onset, in: disturbance.onsetInterval))"
+  }
+}

@@ -1,0 +1,279 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// The tests that deployments, flags and configuration changes share. Changes are suspects, not culprits:
+/// the last one before the alert is the classic wrong answer.
+enum ChangeTests {
+  static let timing = DiagnosticTest(
+    "chain-begins-at-change", group: "change-timing",
+    predicts: "a signal of the chain changes level or slope as it lands", needs: "change times")
+  static let cohort = DiagnosticTest(
+    "changed-against-unchanged", group: "change-cohort",
+    predicts: "instances that took it are hurt, the others are not",
+    needs: "requests by instance or version")
+  static let reversal = DiagnosticTest(
+    "reverts-with-rollback", group: "change-reversal",
+    predicts: "harm ends when it is undone, and not before", needs: "the time it was undone")
+  static let elsewhere = DiagnosticTest(
+    "first-link-elsewhere", group: "change-place",
+    predicts: "the first link of the chain lies in what it changed", needs: "signals by service")
+  static let memoryFloor = DiagnosticTest(
+    "memory-floor-rises", group: "memory-floor",
+    predicts: "the memory floor rises steadily once it has landed",
+    needs: "resident memory or heap by process")
+  static let memoryHarm = DiagnosticTest(
+    "memory-hurts", group: "memory-harm",
+    predicts: "paging, kills or the limit come before the symptoms",
+    needs: "paging rate, kills, or the memory limit")
+  static let pool = DiagnosticTest(
+    "pool-at-limit", group: "pool-saturation",
+    predicts: "connections in use reach the limit", needs: "connections in use and their limit")
+  static let limit = DiagnosticTest(
+    "limit-lowered", group: "limit-lowered", predicts: "the limit falls as it lands",
+    needs: "the pool's limit over time")
+
+  static let all = [timing, cohort, reversal, elsewhere, memoryFloor, memoryHarm, pool, limit]
+
+  static func assess(_ suspect: Suspect, id: String, _ file: CaseFile) -> Assessment {
+    let chain = chain(for: suspect, file)
+    var assessment = Assessment(id: id, label: suspect.label)
+    assessment.suspect = suspect
+    assessment.entity = suspect.entity.isEmpty ? nil : suspect.entity
+    noteTiming(suspect, chain, in: &assessment, file)
+    noteCohort(suspect, in: &assessment, file)
+    noteReversal(suspect, in: &assessment, file)
+    if file.timing(of: suspect, to: chain) == .coincides, file.concerns(suspect, chain) {
+      noteMechanism(chain, in: &assessment, file)
+    } else {
+      for test in [memoryFloor, memoryHarm] where file.memory.isEmpty { assessment.lacks(test) }
+    }
+    if assessment.mechanism == nil { assessment.mechanism = file.symptomMechanism }
+    return assessment
+  }
+
+  /// The chain that the change could have begun: the first shown to hurt that coincides with it and runs in
+  /// what it changed, else the governing one.
+  private static func chain(for suspect: Suspect, _ file: CaseFile) -> CausalChain {
+    file.chains.first {
+      ($0.isStrong || $0.link == .symptoms) && file.concerns(suspect, $0)
+        && file.timing(of: suspect, to: $0) == .coincides && canBegin($0.link)
+        && $0.onset <= file.governing.onset
+    } ?? file.governing
+  }
+
+  /// A change of ours begins neither demand nor another company's outage.
+  private static func canBegin(_ link: CausalChain.Link) -> Bool {
+    link != .traffic && link != .dependency
+  }
+
+  private static func noteTiming(
+    _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let landed = "\(suspect.label) landed at \(file.clock(suspect.first))"
+    let start = file.clock(chain.onset, in: chain.onsetInterval)
+    if file.isElsewhere(suspect, chain) {
+      let statement =
+        "it changed \(suspect.entity), but \(chain.statement)"
+      assessment.note(
+        elsewhere, .against, .specific, signal: "place of the first link",
+        observed: listed(chain.entities), statement: statement, availableAt: chain.availableAt,
+        source: chain.source)
+      assessment.refutation = statement
+      return
+    }
+    switch file.timing(of: suspect, to: chain) {
+    case .after:
+      let slope = slopeUnchanged(at: suspect, file)
+      let statement =
+        "it came \(Figure.duration(suspect.first.seconds(since: chain.onset))) after the chain"
+        + " had begun: \(chain.statement)" + (slope.map { "; \($0)" } ?? "")
+      assessment.note(
+        timing, .against, .specific, signal: "start of the chain", observed: start,
+        statement: "\(landed); \(statement)", availableAt: max(chain.availableAt, suspect.first),
+        source: suspect.source)
+      assessment.refutation = statement
+    case .coincides:
+      guard canBegin(chain.link) else {
+        assessment.note(
+          elsewhere, .against, .shared, signal: "place of the first link", observed: start,
+          statement: "\(landed), but the first link is not in what it changed: \(chain.statement)",
+          availableAt: chain.availableAt, source: chain.source)
+        return
+      }
+      assessment.note(
+        timing, .for, chain.link == .symptoms ? .shared : .specific,
+        signal: "start of the chain", observed: start,
+        statement: "\(landed); \(chain.statement)",
+        availableAt: max(chain.availableAt, suspect.first), source: chain.source)
+    case .before:
+      let steady = file.steadiness(after: suspect)
+      let statement =
+        "it ran for \(Figure.duration(chain.onset.seconds(since: suspect.last))) before anything"
+        + " moved" + (steady.map { ": \($0.statement)" } ?? "")
+      assessment.note(
+        timing, .against, .shared, signal: "start of the chain", observed: start,
+        statement: "\(landed); \(statement)", availableAt: chain.availableAt,
+        source: suspect.source)
+      // Quiet after the change alone acquits no slow poison; another first link, shown to hurt, does.
+      if steady != nil, chain.isStrong, !canBegin(chain.link) || chain.link != .memory {
+        assessment.refutation = statement + "; then another link began: \(chain.statement)"
+      }
+    }
+  }
+
+  /// `its slope did not change at 10:05 (34 to 33 MiB/min)`.
+  private static func slopeUnchanged(at suspect: Suspect, _ file: CaseFile) -> String? {
+    guard let ramp = file.memory.first, let slopes = ramp.slopes(around: suspect.first),
+      abs(slopes.after - slopes.before) <= 0.35 * abs(slopes.before)
+    else { return nil }
+    return "its slope did not change at \(file.clock(suspect.first))"
+      + " (\(Figure.bytes(slopes.before * 60)) to \(Figure.bytes(slopes.after * 60)) a minute)"
+  }
+
+  private static func noteCohort(
+    _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let members = file.cohorts.members
+    let took = members.filter { suspect.reached.contains($0.name) }
+    let others = members.filter { !suspect.reached.contains($0.name) }
+    guard !took.isEmpty, !others.isEmpty else {
+      noteUndivided(suspect, in: &assessment, file)
+      return
+    }
+    func ratios(_ members: [InstanceCohorts.Member]) -> String {
+      members.map { "\($0.name) \($0.latencyRatio.map { Figure.ratio($0) } ?? "unknown")" }
+        .joined(separator: ", ")
+    }
+    let statement =
+      "response time over baseline: \(ratios(took)) with it; \(ratios(others)) without"
+    let hurt = took.filter(\.isAffected).count
+    let direction: Evidence.Direction
+    if hurt * 2 >= took.count, others.allSatisfy({ !$0.isAffected }), hurt > 0 {
+      direction = .for
+    } else if hurt == 0 || others.filter(\.isAffected).count * 2 >= others.count {
+      direction = .against
+    } else {
+      direction = .missing
+    }
+    assessment.note(
+      cohort, direction, .specific, signal: "response time by instance",
+      observed: "\(hurt) of \(took.count) with it hurt, \(others.filter(\.isAffected).count) of"
+        + " \(others.count) without",
+      statement: statement, availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300),
+      source: file.incident.symptoms.first?.signal.source)
+    if direction == .against, hurt == 0 {
+      assessment.refutation = "the instances that took it stayed well: \(statement)"
+    }
+  }
+
+  /// A change that reached everything alike does not explain why only some instances hurt.
+  private static func noteUndivided(
+    _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    guard suspect.reached.isEmpty, !suspect.isDeployment, file.cohorts.divides else {
+      assessment.lacks(cohort)
+      return
+    }
+    let well = listed(file.cohorts.healthy.map(\.name))
+    assessment.note(
+      cohort, .against, .shared, signal: "response time by instance",
+      observed: "\(file.cohorts.affected.count) hurt, \(file.cohorts.healthy.count) well",
+      statement: "\(well) stayed well under it",
+      availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300),
+      source: file.incident.symptoms.first?.signal.source)
+  }
+
+  private static func noteReversal(
+    _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let recovered = file.incident.recoveredAt
+    let undone = suspect.undone.filter { $0.at > file.incident.onset }
+    guard let last = undone.last, let begin = undone.first else {
+      guard let recovered, suspect.first < file.incident.onset else {
+        assessment.lacks(reversal)
+        return
+      }
+      assessment.note(
+        reversal, .against, .shared, signal: "recovery", observed: file.clock(recovered),
+        statement: "harm ended at \(file.clock(recovered)) though it was not undone",
+        availableAt: recovered, source: suspect.source)
+      return
+    }
+    let horizon = last.at.advanced(bySeconds: 1_800)
+    guard let recovered, recovered <= horizon else {
+      if file.span.end > horizon {
+        assessment.note(
+          reversal, .against, .specific, signal: "recovery", observed: "none",
+          statement: "it was undone by \(file.clock(last.at)), and harm went on",
+          availableAt: horizon, source: suspect.source)
+      } else {
+        assessment.lacks(reversal)
+      }
+      return
+    }
+    let early = recovered < begin.at
+    let stepwise = early ? nil : file.stepwiseRecovery(undone)
+    assessment.note(
+      reversal, early ? .against : .for, stepwise == nil ? .shared : .specific,
+      signal: "recovery", observed: file.clock(recovered),
+      statement: stepwise
+        ?? "it was undone from \(file.clock(begin.at)); harm ended at \(file.clock(recovered))",
+      availableAt: recovered, source: suspect.source)
+  }
+
+  private static func noteMechanism(
+    _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    switch chain.link {
+    case .memory:
+      assessment.mechanism = chain.mechanism
+      file.noteMemory(chain, floor: memoryFloor, harm: memoryHarm, in: &assessment)
+    case .pool:
+      assessment.mechanism = chain.mechanism
+      assessment.note(
+        pool, .for, .specific, signal: "pool of \(listed(chain.entities))",
+        observed: "at its limit",
+        statement: chain.statement, availableAt: chain.availableAt, source: chain.source)
+      let lowered = file.pools.compactMap(\.limitLowered)
+        .min { $0.interval.start < $1.interval.start }
+      if let lowered {
+        assessment.note(
+          limit, .for, .specific, signal: "pool limit",
+          observed: "\(Figure.number(lowered.from)) to \(Figure.number(lowered.to))",
+          statement: "the pool's limit fell from \(Figure.number(lowered.from)) to"
+            + " \(Figure.number(lowered.to)) between \(file.clock(lowered.interval.start)) and"
+            + " \(file.clock(lowered.interval.end))",
+          availableAt: lowered.interval.end, source: lowered.source)
+      }
+    case .queriesPerRequest, .processor: assessment.mechanism = chain.mechanism
+    default: break
+    }
+  }
+}
+
+extension CaseFile {
+  /// `errors` or `latency`, by the symptom that moved first.
+  var symptomMechanism: String { chain(.symptoms)?.mechanism ?? "latency" }
+
+  /// Each instance recovered when its own copy was undone, at different times: hard to mistake for
+  /// anything else. Nil where steps name no instances, or they all fall together.
+  func stepwiseRecovery(_ undone: [Suspect.Step]) -> String? {
+    var ends: [(String, Timestamp, Timestamp)] = []
+    for step in undone where !step.instance.isEmpty {
+      let own = disturbances.filter {
+        $0.entity == Entity(.instance, step.instance) && $0.quantity == .latency && $0.shift > 0
+          && $0.window.overlaps(incident.impact)
+      }
+      guard let end = own.map(\.window.end).max() else { continue }
+      ends.append((step.instance, step.at, end))
+    }
+    let times = ends.map(\.1)
+    guard ends.count >= 2, let first = times.min(), let last = times.max(),
+      last.seconds(since: first) >= 300,
+      ends.allSatisfy({ abs($0.2.seconds(since: $0.1)) <= 900 })
+    else { return nil }
+    return "each host recovered as its own copy was undone: "
+      + ends.map { "\($0.0) undone \(clock($0.1)), well from \(clock($0.2))" }
+      .joined(separator: "; ")
+  }
+}

@@ -1,0 +1,99 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// Where a change stands in time against a causal chain.
+enum ChangeTiming: Sendable, Hashable {
+  /// It came after the chain had begun, clocks allowed for.
+  case after
+  /// The chain begins with it.
+  case coincides
+  /// It had been there for longer than a first effect takes to show.
+  case before
+}
+
+extension CaseFile {
+  /// How long after a change its first measurable effect may show: start-up, rollout, scrape interval.
+  static let reactionTime = 600.0
+
+  func timing(of suspect: Suspect, to chain: CausalChain) -> ChangeTiming {
+    let latest = chain.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
+    if suspect.first > latest { return .after }
+    let earliest = chain.onsetInterval.start.advanced(bySeconds: -CaseFile.reactionTime)
+    return suspect.steps.contains { $0.at >= earliest && $0.at <= latest } ? .coincides : .before
+  }
+
+  /// Whether the change touched what the chain runs in. A change or chain that does not say where it is
+  /// is taken to concern the other.
+  func concerns(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
+    if !suspect.reached.isEmpty, !Set(suspect.reached).isDisjoint(with: chain.entities) {
+      return true
+    }
+    if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
+    if chain.entities.contains(suspect.entity) { return true }
+    // Instances do not name their service; where requests know but one, it is that one's.
+    let services = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
+    let instances = Set(cohorts.members.map(\.name))
+    if !chain.entities.allSatisfy({ serviceEntities.contains($0) }) {
+      let unknown = chain.entities.contains { !serviceEntities.contains($0) }
+      if services == [suspect.entity] { return true }
+      if unknown, services.isEmpty, instances.isEmpty { return true }
+    }
+    return false
+  }
+
+  /// Names known to be services.
+  private var serviceEntities: Set<String> {
+    Set(telemetry.signals.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+  }
+
+  /// Whether a change to another service cannot bring the chain about: a leak, a limit and a query
+  /// pattern lie in the process itself.
+  func isElsewhere(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
+    let inProcess: [CausalChain.Link] = [.memory, .queriesPerRequest]
+    let ownLimit = chain.link == .pool && pools.contains { $0.limitLowered != nil }
+    return (inProcess.contains(chain.link) || ownLimit) && !concerns(suspect, chain)
+  }
+
+  func chain(_ link: CausalChain.Link) -> CausalChain? { chains.first { $0.link == link } }
+
+  /// The chain that explains the impact.
+  var governing: CausalChain { chains[0] }
+
+  /// `09:00-13:30`, the time any export should cover.
+  var neededRange: String { "\(clock(span.start))-\(clock(span.end))" }
+
+  /// The equivalence test of a change made well before the onset: the symptoms between it and the onset
+  /// against those before it, with a tenth of the impact as margin. Nil where too little time lies on
+  /// either side.
+  func steadiness(after suspect: Suspect) -> Steadiness? {
+    let before = TimeWindow(start: span.start, end: suspect.first)
+    let since = TimeWindow(start: suspect.last, end: incident.onsetInterval.start)
+    guard since.duration >= CaseFile.reactionTime else { return nil }
+    var judged: [(Disturbance, ShiftEstimate)] = []
+    for symptom in incident.symptoms.prefix(6) {
+      let series = symptom.signal.series
+      let first = series.values(in: before)
+      let second = series.values(in: since)
+      guard first.count >= 5, second.count >= 5,
+        let shift = bootstrapShift(baseline: first, window: second, statistic: average)
+      else { continue }
+      guard equivalence(shift, upperMargin: abs(symptom.shift) * 0.1) == .equivalent else {
+        return nil
+      }
+      judged.append((symptom, shift))
+    }
+    guard let (symptom, shift) = judged.first else { return nil }
+    return Steadiness(
+      minutes: since.duration / 60,
+      statement: "\(describe(symptom.signal.id)) moved by at most"
+        + " \(Figure.value(max(abs(shift.interval.low), abs(shift.interval.high)), of: symptom.quantity))"
+        + " in the \(Figure.duration(since.duration)) after it, against"
+        + " \(Figure.value(abs(symptom.shift), of: symptom.quantity)) in the incident")
+  }
+}
+
+/// A change ran for a while and did no harm.
+struct Steadiness: Sendable {
+  var minutes: Double
+  var statement: String
+}

@@ -1,0 +1,55 @@
+import RuleOutModel
+
+/// One verdict and one sentence for every change.
+enum ChangeVerdicts {
+  static func judge(_ file: CaseFile, culprit: Suspect?) -> [ChangeResult] {
+    file.suspects.flatMap { suspect -> [ChangeResult] in
+      let (verdict, reason) = verdict(on: suspect, culprit: culprit, file)
+      var results = [result(suspect, suspect.kind, at: suspect.first, verdict, reason)]
+      if let first = suspect.undone.first {
+        results.append(
+          result(
+            suspect, .rollback, at: first.at, .acquitted,
+            first.at > file.incident.onset
+              ? "made during the incident, to end it" : "made before the incident"))
+      }
+      return results
+    }.sorted { ($0.at, $0.id, $0.kind.rawValue) < ($1.at, $1.id, $1.kind.rawValue) }
+  }
+
+  /// Without an incident there is nothing to convict anything of.
+  static func judge(quiet suspects: [Suspect]) -> [ChangeResult] {
+    suspects.map {
+      result($0, $0.kind, at: $0.first, .acquitted, "there is no incident to explain")
+    }
+  }
+
+  private static func verdict(
+    on suspect: Suspect, culprit: Suspect?, _ file: CaseFile
+  ) -> (ChangeVerdict, String) {
+    let id = suspect.isDeployment ? DeployRegression.id : ConfigChange.id
+    let assessment = ChangeTests.assess(suspect, id: id, file)
+    if let culprit, culprit.id == suspect.id, culprit.first == suspect.first,
+      culprit.entity == suspect.entity
+    {
+      let strongest = assessment.evidence.filter { $0.direction == .for }
+        .max { $0.likelihoodRatio < $1.likelihoodRatio }
+      return (.convicted, strongest?.statement ?? "best supported of all changes")
+    }
+    if let refutation = assessment.refutation { return (.acquitted, refutation) }
+    let against = assessment.evidence.filter { $0.direction == .against }
+      .min { $0.likelihoodRatio < $1.likelihoodRatio }
+    return (.undecided, against?.statement ?? "nothing in the data speaks for or against it")
+  }
+
+  private static func result(
+    _ suspect: Suspect, _ kind: Change.Kind, at: Timestamp, _ verdict: ChangeVerdict,
+    _ reason: String
+  ) -> ChangeResult {
+    ChangeResult(
+      id: suspect.id, kind: kind, entity: suspect.entity, version: suspect.version, at: at,
+      verdict: verdict,
+      reason: (suspect.isDerived ? "read off the logs, not listed; " : "") + reason,
+      source: suspect.source)
+  }
+}

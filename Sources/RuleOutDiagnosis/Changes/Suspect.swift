@@ -1,0 +1,169 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// A change under suspicion: one rollout, flag or configuration, however many steps it took.
+struct Suspect: Sendable {
+  struct Step: Sendable, Hashable {
+    var at: Timestamp
+    /// Instance it reached; empty where the source does not say.
+    var instance: String
+  }
+
+  var kind: Change.Kind
+  var entity: String
+  var version: String
+  var commit: String
+  var name: String
+  var source: SourceReference
+  /// When it landed, earliest first; at least one.
+  var steps: [Step]
+  /// When it was undone, earliest first; empty where it was not.
+  var undone: [Step]
+  /// Instances that ran it, from its steps or from the versions in request logs.
+  var reached: [String]
+  /// Not listed anywhere, but read off the telemetry.
+  var isDerived = false
+
+  var first: Timestamp { steps[0].at }
+  var last: Timestamp { steps[steps.count - 1].at }
+
+  /// Commit where commits are given, else the version or the name.
+  var id: String {
+    [commit, version, name].first { !$0.isEmpty } ?? "\(kind.rawValue) of \(entity)"
+  }
+
+  /// `backend v2.14.0`, `flag new-banner`.
+  var label: String {
+    let what = [version, name, String(commit.prefix(8))].first { !$0.isEmpty } ?? kind.rawValue
+    if kind == .flag { return "flag \(what)" }
+    return entity.isEmpty ? what : "\(entity) \(what)"
+  }
+
+  /// Deploys, and what works like one.
+  var isDeployment: Bool {
+    [.deploy, .migration, .infrastructure, .scale].contains(kind)
+  }
+
+  /// All suspects of the telemetry, earliest first: listed changes grouped into rollouts, then versions
+  /// that appear in request logs without being listed.
+  static func find(in telemetry: Telemetry, span: TimeWindow, utcOffset: Int) -> [Suspect] {
+    let changes = telemetry.changes.map {
+      (change: $0, at: $0.time.resolved(within: span, utcOffset: utcOffset))
+    }.sorted { ($0.at, $0.change.source) < ($1.at, $1.change.source) }
+    var suspects: [Suspect] = []
+    var undoing: [(change: Change, at: Timestamp)] = []
+    for (change, at) in changes where change.kind != .commit {
+      if change.kind == .rollback || restores(change, at: at, after: suspects) {
+        undoing.append((change, at))
+        continue
+      }
+      let step = Step(at: at, instance: change.instance)
+      if let index = suspects.lastIndex(where: { $0.continues(with: change, at: at) }) {
+        suspects[index].steps.append(step)
+      } else {
+        suspects.append(
+          Suspect(
+            kind: change.kind, entity: change.entity, version: change.version,
+            commit: change.commit, name: change.name, source: change.source, steps: [step],
+            undone: [], reached: []))
+      }
+    }
+    let versions = VersionHistory(telemetry)
+    suspects += versions.unlisted(besides: suspects, span: span)
+    for index in suspects.indices {
+      suspects[index].reached = versions.instances(of: suspects[index])
+      let next = suspects.filter {
+        $0.entity == suspects[index].entity && $0.kind == suspects[index].kind
+          && $0.first > suspects[index].first
+      }.map(\.first).min()
+      suspects[index].undone = undoing.filter { undo in
+        undo.at > suspects[index].first && (next.map { undo.at > $0 } != true)
+          && (undo.change.entity == suspects[index].entity || undo.change.entity.isEmpty)
+          && (suspects[index].kind != .flag || undo.change.name == suspects[index].name)
+      }.map { Step(at: $0.at, instance: $0.change.instance) }
+    }
+    return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
+  }
+
+  /// Times at which something was undone: rollbacks, and what restores an earlier state.
+  static func mitigations(
+    in telemetry: Telemetry, span: TimeWindow, utcOffset: Int
+  ) -> [Timestamp] {
+    find(in: telemetry, span: span, utcOffset: utcOffset).flatMap { $0.undone.map(\.at) }.sorted()
+  }
+
+  /// A rollout continues where the same thing lands again within two hours.
+  private func continues(with change: Change, at: Timestamp) -> Bool {
+    kind == change.kind && entity == change.entity && version == change.version
+      && commit == change.commit && name == change.name
+      && !(version.isEmpty && commit.isEmpty && name.isEmpty)
+      && kind != .flag && at.seconds(since: last) <= 7_200
+  }
+
+  /// A deploy of a version that ran before the current one, or a flag set a second time, restores.
+  private static func restores(_ change: Change, at: Timestamp, after earlier: [Suspect]) -> Bool {
+    let same = earlier.filter { $0.entity == change.entity && $0.kind == change.kind }
+    switch change.kind {
+    case .flag, .config:
+      return !change.name.isEmpty && same.contains { $0.name == change.name && $0.first < at }
+    case .deploy:
+      guard !change.version.isEmpty, let current = same.last, current.version != change.version
+      else { return false }
+      return same.contains { $0.version == change.version }
+    default: return false
+    }
+  }
+}
+
+/// Which instance ran which version when, as request logs tell.
+struct VersionHistory {
+  struct Run {
+    var instance: String
+    var version: String
+    var first: Timestamp
+    var last: Timestamp
+  }
+
+  let runs: [Run]
+  private let services: [String]
+
+  init(_ telemetry: Telemetry) {
+    let requests = telemetry.requests
+    services = requests.keys(.service).compactMap { telemetry.names[$0.first] }
+    runs = requests.keys(.instanceVersion).compactMap { key in
+      guard let instance = telemetry.names[key.first], let version = telemetry.names[key.second],
+        let seen = requests.series(
+          .instanceVersion, key, step: 60_000_000,
+          value: { $0.count > 0 ? Double($0.count) : nil }),
+        let first = seen.values.firstIndex(where: { !$0.isNaN }),
+        let last = seen.values.lastIndex(where: { !$0.isNaN })
+      else { return nil }
+      return Run(
+        instance: instance, version: version, first: seen.time(at: first),
+        last: seen.time(at: last + 1))
+    }.sorted { ($0.first, $0.instance, $0.version) < ($1.first, $1.instance, $1.version) }
+  }
+
+  func instances(of suspect: Suspect) -> [String] {
+    let stated = suspect.steps.map(\.instance).filter { !$0.isEmpty }
+    let logged =
+      suspect.version.isEmpty ? [] : runs.filter { $0.version == suspect.version }.map(\.instance)
+    return Array(Set(stated + logged)).sorted()
+  }
+
+  /// Versions that first appear well after the logs begin, and that no change names.
+  func unlisted(besides suspects: [Suspect], span: TimeWindow) -> [Suspect] {
+    let listed = Set(suspects.map(\.version))
+    let begin = span.start.advanced(bySeconds: 600)
+    return Dictionary(grouping: runs, by: \.version).filter { version, runs in
+      !listed.contains(version) && runs.allSatisfy { $0.first > begin }
+    }.map { version, runs in
+      Suspect(
+        kind: .deploy, entity: services.count == 1 ? services[0] : "", version: version,
+        commit: "", name: "", source: SourceReference(file: "request logs", line: 0),
+        steps: runs.map { Suspect.Step(at: $0.first, instance: $0.instance) }
+          .sorted { ($0.at, $0.instance) < ($1.at, $1.instance) },
+        undone: [], reached: [], isDerived: true)
+    }
+  }
+}

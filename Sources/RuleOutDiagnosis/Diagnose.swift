@@ -1,0 +1,107 @@
+package import RuleOutModel
+package import RuleOutSignals
+
+/// What the user, rather than the telemetry, says of the case.
+package struct CaseOptions: Sendable {
+  package var bundle = ""
+  /// Seconds east of UTC in which times are shown.
+  package var utcOffset = 0
+  package var zoneName = ""
+  /// Replaces the alert of the telemetry.
+  package var alertedAt: Timestamp?
+  package var inputs: [InputReport] = []
+  package var warnings: [Warning] = []
+
+  package init() {}
+}
+
+/// Telemetry in, differential diagnosis out: finds the incident, weighs every hypothesis against the
+/// findings, judges every change.
+package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnosis {
+  let span =
+    telemetry.span
+    ?? TimeWindow(start: Timestamp(microseconds: 0), end: Timestamp(microseconds: 0))
+  let offset = options.utcOffset
+  let suspects = Suspect.find(in: telemetry, span: span, utcOffset: offset)
+  let alerts =
+    options.alertedAt.map { [$0] }
+    ?? telemetry.alerts.map { $0.time.resolved(within: span, utcOffset: offset) }.sorted()
+  let finder = IncidentFinder(
+    telemetry: telemetry, span: span, alertTimes: alerts, utcOffset: offset,
+    mitigations: suspects.flatMap { $0.undone.map(\.at) }.sorted())
+  var diagnosis = Diagnosis(
+    bundle: options.bundle, calibration: "provisional", utcOffset: offset,
+    zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,
+    warnings: (options.warnings + telemetry.warnings).sorted())
+  switch finder.search() {
+  case .nothing(let basis, let alertedAt):
+    diagnosis.incident = Incident(
+      detected: false, basis: basis, span: telemetry.span, alertedAt: alertedAt)
+    diagnosis.hypotheses = hypothesisCatalog.map {
+      HypothesisResult(
+        id: $0.id, verdict: .notApplicable, reason: "there is no incident to explain")
+    }
+    diagnosis.changes = ChangeVerdicts.judge(quiet: suspects)
+    diagnosis.timeline = Timeline.build(
+      telemetry, suspects: suspects, file: nil, span: span, utcOffset: offset)
+  case .found(let incident):
+    let file = CaseFile(
+      telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset)
+    fill(&diagnosis, from: file)
+    diagnosis.timeline = Timeline.build(
+      telemetry, suspects: suspects, file: file, span: span, utcOffset: offset)
+  }
+  return diagnosis
+}
+
+private func fill(_ diagnosis: inout Diagnosis, from file: CaseFile) {
+  let (results, best) = Ranking(file: file).rank()
+  diagnosis.hypotheses = results
+  let culprit = results.first { $0.verdict == .leading }.flatMap { best[$0.id]?.suspect }
+  diagnosis.culpritChange = culprit?.id
+  diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
+  diagnosis.missing = hypothesisCatalog.flatMap { best[$0.id]?.needs ?? [] }
+  diagnosis.otherIncidents = file.incident.others
+  var impact = file.impact.figures
+  impact.memoryGrowth = file.memoryGrowth(before: culprit?.first)
+  diagnosis.incident = Incident(
+    detected: true, basis: file.incident.basis, span: file.span, onset: file.incident.onset,
+    onsetInterval: file.incident.onsetInterval, alertedAt: file.incident.alertedAt,
+    mitigatedAt: file.incident.mitigatedAt, recoveredAt: file.incident.recoveredAt, impact: impact)
+}
+
+extension CaseFile {
+  /// Resident memory plus swap of the affected instances five minutes after the alert (or the onset), over
+  /// the median before the culprit change (or the onset), minus 1.
+  func memoryGrowth(before change: Timestamp?) -> Double? {
+    let reference = incident.alertedAt ?? incident.onset
+    let at = reference.advanced(bySeconds: 300)
+    let before = TimeWindow(start: span.start, end: change ?? incident.onsetInterval.start)
+    let affected = Set(cohorts.affected.map(\.name))
+    var totals = (before: 0.0, after: 0.0)
+    for signal in telemetry.signals(.memoryResident)
+    where affected.contains(signal.id.entity.name)
+      || (affected.isEmpty
+        && memory.contains {
+          $0.entity == signal.id.entity
+        })
+    {
+      var series = signal.series
+      if let swap = telemetry.signals(.swapUsed).first(where: { $0.id.entity == signal.id.entity })
+      {
+        series = MemoryRamp.sum(series, swap.series)
+      }
+      // The cells around the moment: one scrape may be missing.
+      let around = TimeWindow(
+        start: at.advanced(bySeconds: -2 * series.stepSeconds),
+        end: at.advanced(bySeconds: 2 * series.stepSeconds))
+      guard let quiet = median(series.values(in: before)),
+        let now = median(series.values(in: around))
+      else { continue }
+      totals.before += quiet
+      totals.after += now
+    }
+    guard totals.before > 0 else { return nil }
+    return (totals.after / totals.before - 1).rounded(significantDigits: 6)
+  }
+}

@@ -1,0 +1,153 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What calls to one outside dependency did.
+struct DependencyState: Sendable {
+  var entity: Entity
+  /// Rises of its latency, errors or timeouts, earliest first.
+  var rises: [Disturbance]
+  /// Equivalence tests, one a path of harm that is measured: latency tail, mean, errors, calls.
+  var tests: [Harmlessness]
+  /// Share of the harm that the dependency's own rise accounts for; nil where it cannot be told.
+  var shareExplained: Double?
+  /// How the share was reckoned, in words.
+  var shareBasis: String
+  var source: SourceReference
+  var missingPaths: [String]
+
+  static let leastShare = 0.1
+
+  var isHarmless: Bool {
+    missingPaths.isEmpty && !tests.isEmpty && tests.allSatisfy { $0.outcome == .harmless }
+  }
+
+  static func find(
+    in telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
+    disturbances: [Disturbance]
+  ) -> [DependencyState] {
+    let entities = Set(telemetry.signals.map(\.id.entity).filter { $0.kind == .dependency })
+    return entities.sorted().compactMap {
+      DependencyState(
+        $0, telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,
+        disturbances: disturbances)
+    }
+  }
+
+  private init?(
+    _ entity: Entity, telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow,
+    impact: ImpactFigures, disturbances: [Disturbance]
+  ) {
+    self.entity = entity
+    let own = telemetry.signals.filter { $0.id.entity == entity }
+    // The dependency seen from everywhere; by instance only where nothing better is there.
+    let signals =
+      own.contains { $0.id.observer == nil } ? own.filter { $0.id.observer == nil } : own
+    guard let first = signals.first else { return nil }
+    source = first.source
+    let harmful: Set<Quantity> = [
+      .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,
+    ]
+    let ids = Set(signals.map(\.id))
+    rises = disturbances.filter {
+      ids.contains($0.signal.id) && harmful.contains($0.quantity) && $0.shift > 0
+        && $0.window.overlaps(incident.impact)
+    }
+    let calls = DependencyState.callsPerRequest(signals, quiet: quiet, impact: impact)
+    tests = signals.compactMap { signal in
+      guard let margin = DependencyState.margin(for: signal, impact: impact, calls: calls) else {
+        return nil
+      }
+      return Harmlessness(signal, quiet: quiet, incident: incident, margin: margin)
+    }
+    missingPaths = []
+    if !tests.contains(where: { $0.signal.id.quantity == .dependencyLatency }) {
+      missingPaths.append("latency")
+    }
+    if !tests.contains(where: {
+      [.dependencyErrorRatio, .dependencyErrorRate].contains($0.signal.id.quantity)
+    }) {
+      missingPaths.append("errors")
+    }
+    shareBasis = ""
+    (shareExplained, shareBasis) = DependencyState.share(
+      signals, quiet: quiet, incident: incident, impact: impact, calls: calls)
+  }
+
+  private static func callsPerRequest(
+    _ signals: [Signal], quiet: TimeWindow, impact: ImpactFigures
+  ) -> Double {
+    if let stated = signals.first(where: { $0.id.quantity == .callsPerRequest }),
+      let calls = median(stated.series.values(in: quiet)), calls > 0
+    {
+      return calls
+    }
+    guard let requests = impact.quietTraffic, requests > 0,
+      let traffic = signals.first(where: { $0.id.quantity == .dependencyTraffic }),
+      let calls = median(traffic.series.values(in: quiet)), calls > 0
+    else { return 1 }
+    return calls / requests
+  }
+
+  /// The shift that would explain a tenth of the impact, in the signal's unit; nil for signals that are
+  /// no path of harm.
+  private static func margin(
+    for signal: Signal, impact: ImpactFigures, calls: Double
+  ) -> Double? {
+    switch (signal.id.quantity, signal.id.statistic) {
+    case (.dependencyLatency, .p99) where signal.id.metric.isEmpty: return nil
+    case (.dependencyLatency, .p95), (.dependencyLatency, .p99):
+      return impact.tailRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel(signal)
+    case (.dependencyLatency, .p50): return nil
+    case (.dependencyLatency, _):
+      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / calls : nil } ?? 0.25
+        * quietLevel(signal)
+    case (.dependencyErrorRatio, _), (.dependencyTimeoutRatio, _):
+      return max(0.01, 0.1 * max(0, impact.failedRise ?? 0) / calls)
+    case (.callsPerRequest, _): return max(0.1 * quietLevel(signal), 0.02)
+    default: return nil
+    }
+  }
+
+  private static func quietLevel(_ signal: Signal) -> Double {
+    median(signal.series.values.filter { !$0.isNaN }) ?? 0
+  }
+
+  private static func share(
+    _ signals: [Signal], quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
+    calls: Double
+  ) -> (Double?, String) {
+    func shift(_ quantity: Quantity, _ statistics: [Statistic]) -> Double? {
+      for statistic in statistics {
+        for signal in signals
+        where signal.id.quantity == quantity && signal.id.statistic == statistic {
+          let before = signal.series.values(in: quiet)
+          let during = signal.series.values(in: incident.impact)
+          guard before.count >= 5, !during.isEmpty else { continue }
+          return average(during) - average(before)
+        }
+      }
+      return nil
+    }
+    var shares: [(Double, String)] = []
+    if let rise = impact.meanRise, rise > 0,
+      let latency = shift(.dependencyLatency, [.mean, .value, .p50])
+    {
+      shares.append(
+        (
+          latency * calls / rise,
+          "of the rise in mean response time, at \(Figure.number(calls)) calls a request"
+        ))
+    } else if let rise = impact.tailRise, rise > 0,
+      let latency = shift(.dependencyLatency, [.p95, .p99])
+    {
+      shares.append((latency / rise, "of the rise in the latency tail"))
+    }
+    if let rise = impact.failedRise, rise >= 0.01,
+      let errors = shift(.dependencyErrorRatio, [.ratio, .value, .mean])
+    {
+      shares.append((errors * calls / rise, "of the failures"))
+    }
+    guard let best = shares.max(by: { $0.0 < $1.0 }) else { return (nil, "") }
+    return (min(1, max(0, best.0)).rounded(significantDigits: 6), best.1)
+  }
+}

@@ -1,0 +1,125 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// The equivalence test behind a rule-out: was a signal's rise, in every stretch of the impact, too small
+/// to explain a tenth of the harm?
+///
+/// Two one-sided tests (Schuirmann 1987) with the one side that can hurt: in each sub-window the upper
+/// end of the 90 % interval of the shift, by block bootstrap, must lie below the margin. "Not
+/// significant" would not do: a test too weak to see harm would acquit everything.
+struct Harmlessness: Sendable {
+  enum Outcome: Sendable, Hashable {
+    /// Below the margin in every sub-window.
+    case harmless
+    /// Above the margin, with its whole interval, in at least one.
+    case harmful
+    /// Neither shown.
+    case open
+    /// Too few samples, or a gap at the onset.
+    case uncovered
+  }
+
+  var outcome: Outcome
+  var signal: Signal
+  var baseline: Double
+  var margin: Double
+  /// Lowest and highest level of a sub-window.
+  var lowest: Double
+  var highest: Double
+  /// Upper end of the shift's interval in the worst sub-window.
+  var worstUpper: Double
+  var windowSeconds: Double
+  /// Number of sub-windows.
+  var windows: Int
+  var coverage: Double
+  /// When the first sub-window after the onset was complete.
+  var availableAt: Timestamp
+
+  /// Share of the expected samples that must be there.
+  static let leastCoverage = 0.9
+  /// Cells missing in a row, around the onset, beyond which nothing is ruled out.
+  static let longestGap = 3
+
+  /// `margin`: the shift, in the signal's unit, that would explain a tenth of the impact.
+  init?(_ signal: Signal, quiet: TimeWindow, incident: IncidentWindow, margin: Double) {
+    let series = signal.series
+    let before = series.values(in: quiet)
+    guard before.count >= 10, let center = median(before) else { return nil }
+    self.signal = signal
+    self.margin = margin.rounded(significantDigits: 6)
+    baseline = center
+    let impact = TimeWindow(
+      start: incident.onsetInterval.start, end: incident.impact.end)
+    coverage = series.coverage(in: impact)
+    windowSeconds = min(
+      max(300, 5 * series.stepSeconds), max(impact.duration, 5 * series.stepSeconds))
+    lowest = .infinity
+    highest = -.infinity
+    worstUpper = -.infinity
+    windows = 0
+    availableAt = impact.start.advanced(bySeconds: windowSeconds)
+    var harmless = true
+    var harmful = false
+    var start = impact.start
+    while start < impact.end {
+      let end = start.advanced(bySeconds: windowSeconds)
+      let window = TimeWindow(start: start, end: end)
+      start = end
+      let inside = series.values(in: window)
+      // A last piece of a window is judged with the one before it.
+      guard inside.count >= 3,
+        window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
+      else { continue }
+      guard let shift = bootstrapShift(baseline: before, window: inside, statistic: average),
+        let level = median(inside)
+      else { continue }
+      windows += 1
+      lowest = min(lowest, level)
+      highest = max(highest, level)
+      worstUpper = max(worstUpper, shift.interval.high)
+      switch equivalence(shift, upperMargin: margin) {
+      case .equivalent: break
+      case .different: (harmless, harmful) = (false, true)
+      case .undecided: harmless = false
+      }
+    }
+    let gap = Harmlessness.gap(in: series, around: incident.onsetInterval)
+    if harmful {
+      outcome = .harmful
+    } else if windows == 0 || coverage < Harmlessness.leastCoverage
+      || gap > Harmlessness.longestGap
+    {
+      outcome = .uncovered
+    } else {
+      outcome = harmless ? .harmless : .open
+    }
+  }
+
+  /// `121 ms (118-124) in every 5-minute window, baseline 121 ms; harm would need 165 ms`.
+  var statement: String {
+    let quantity = signal.id.quantity
+    func show(_ value: Double) -> String { Figure.value(value, of: quantity) }
+    return "\(describe(signal.id)) was \(show(lowest)) to \(show(highest)) in"
+      + " \(windows == 1 ? "the one window" : "every one of \(windows) windows") of"
+      + " \(Figure.duration(windowSeconds)), baseline \(show(baseline));"
+      + " harm would need \(show(baseline + margin))"
+  }
+
+  private static func gap(in series: Series, around onset: TimeWindow) -> Int {
+    let reach = 10 * series.stepSeconds
+    let window = TimeWindow(
+      start: onset.start.advanced(bySeconds: -reach), end: onset.end.advanced(bySeconds: reach))
+    var longest = 0
+    var current = 0
+    for index in series.indices(in: window) {
+      current = series.values[index].isNaN ? current + 1 : 0
+      longest = max(longest, current)
+    }
+    return longest
+  }
+}
+
+/// Mean of at least one value.
+func average(_ values: [Double]) -> Double {
+  values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+}

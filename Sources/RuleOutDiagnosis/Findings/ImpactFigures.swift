@@ -1,0 +1,111 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// How much users were hurt, in the definitions of the report.
+///
+/// An affected user was active in the impact window and their mean normalised request duration is at
+/// least 2, or they met a server error or a timeout. Each request is divided by the quiet median of its
+/// route, so that a user of slow routes is not taken for a slowed user.
+struct ImpactFigures: Sendable {
+  var figures = Impact()
+  /// Rise of the mean request duration, seconds, everyone; nil where no request log tells.
+  var meanRise: Double?
+  /// Rise of the 95th percentile, seconds.
+  var tailRise: Double?
+  /// Rise of the failed share.
+  var failedRise: Double?
+  /// Requests per second in quiet time.
+  var quietTraffic: Double?
+
+  /// Below this many requests in quiet time, or in the impact window, no figure is given.
+  static let fewestRequests = 50
+
+  init(telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow) {
+    let requests = telemetry.requests
+    if requests.isEmpty {
+      fromSymptoms(incident.symptoms)
+      return
+    }
+    guard let key = requests.keys(.whole).first else { return }
+    let before = requests.totals(.whole, key, in: quiet)
+    let during = requests.totals(.whole, key, in: incident.impact)
+    guard before.count >= ImpactFigures.fewestRequests, during.count >= ImpactFigures.fewestRequests
+    else { return }
+    figures.requests = during.count
+    figures.errorFraction = (Double(during.failed) / Double(during.count))
+      .rounded(significantDigits: 6)
+    figures.timeouts = during.timeouts
+    failedRise =
+      Double(during.failed) / Double(during.count)
+      - Double(before.failed) / Double(before.count)
+    quietTraffic = Double(before.count) / max(1, quiet.duration)
+    if let quietMean = before.duration.mean, let mean = during.duration.mean {
+      meanRise = mean - quietMean
+    }
+    if let quietTail = before.durations.quantile(0.95), let tail = during.durations.quantile(0.95) {
+      tailRise = tail - quietTail
+    }
+    countUsers(requests, quiet: quiet, impact: incident.impact)
+  }
+
+  /// Without request logs: the largest rise among the symptom series.
+  private mutating func fromSymptoms(_ symptoms: [Disturbance]) {
+    let latency = symptoms.filter { $0.quantity == .latency && $0.shift > 0 }
+      .max { ($0.shift, $1.signal.id) < ($1.shift, $0.signal.id) }
+    if let latency { (meanRise, tailRise) = (latency.shift, latency.shift) }
+    let errors = symptoms.filter { [.errorRatio, .timeoutRatio].contains($0.quantity) }
+      .max { ($0.shift, $1.signal.id) < ($1.shift, $0.signal.id) }
+    if let errors {
+      failedRise = errors.shift
+      figures.errorFraction = errors.level.rounded(significantDigits: 6)
+    }
+  }
+
+  private mutating func countUsers(
+    _ requests: RequestReduction, quiet: TimeWindow, impact: TimeWindow
+  ) {
+    let medians = requests.routeMedians(in: quiet)
+    let during = requests.users(in: impact, normalisedBy: medians)
+    let before = requests.users(
+      in: ImpactFigures.comparable(quiet, to: impact), normalisedBy: medians)
+    guard !during.isEmpty, !before.isEmpty else { return }
+    // Behind one proxy every client address is the same: no figure rather than a wrong one.
+    guard requests.userBasis != .clientAddress || during.count >= 20 else { return }
+    figures.userBasis = requests.userBasis
+    let share = ImpactFigures.affectedShare(during)
+    let quietShare = ImpactFigures.affectedShare(before)
+    if quietShare < 1 {
+      figures.affectedUserFraction = max(0, (share - quietShare) / (1 - quietShare))
+        .rounded(significantDigits: 6)
+    }
+    let affected = during.filter(ImpactFigures.isAffected)
+    let baseline = ImpactFigures.mean(before)
+    if let baseline, let mean = ImpactFigures.mean(affected) {
+      figures.latencyRatio = (mean / baseline).rounded(significantDigits: 6)
+    }
+    if let baseline, let mean = ImpactFigures.mean(during) {
+      figures.latencyRatioAll = (mean / baseline).rounded(significantDigits: 6)
+    }
+  }
+
+  /// Quiet time of the impact's length, the latest there is, so that both sides see about as many
+  /// requests a user.
+  private static func comparable(_ quiet: TimeWindow, to impact: TimeWindow) -> TimeWindow {
+    TimeWindow(
+      start: max(quiet.start, quiet.end.advanced(bySeconds: -impact.duration)), end: quiet.end)
+  }
+
+  private static func isAffected(_ user: UserTotals) -> Bool {
+    user.failed > 0 || user.normalisedDuration >= 2 * Double(user.requests)
+  }
+
+  private static func affectedShare(_ users: [UserTotals]) -> Double {
+    Double(users.filter(isAffected).count) / Double(users.count)
+  }
+
+  private static func mean(_ users: [UserTotals]) -> Double? {
+    let requests = users.reduce(0) { $0 + $1.requests }
+    guard requests > 0 else { return nil }
+    return users.reduce(0) { $0 + $1.normalisedDuration } / Double(requests)
+  }
+}

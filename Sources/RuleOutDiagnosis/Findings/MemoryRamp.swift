@@ -1,0 +1,202 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// A rising memory floor of one process: what a leak looks like before it hurts.
+///
+/// The floor is the minimum of a few minutes, under the sawtooth of a garbage collector; resident memory
+/// plus swap where both are exported, for a leak flattens in resident memory once pages go to swap.
+/// Restarts split the series; each run is fitted by itself, and never summed over instances.
+struct MemoryRamp: Sendable {
+  var entity: Entity
+  var signal: Signal
+  /// When the floor began to rise.
+  var onset: Timestamp
+  var onsetInterval: TimeWindow
+  /// Bytes a second, before and after the onset.
+  var slopeBefore: Double
+  var slopeAfter: Double
+  /// Floor before the rise and the highest it came to, bytes.
+  var before: Double
+  var peak: Double
+  /// Bytes; nil where no limit is exported.
+  var limit: Double?
+  /// The first sign that memory hurt: paging, swap, a kill, or the floor at nine tenths of its limit.
+  var harm: Harm?
+  /// Floor cells in use, for questions about later changes of slope.
+  var floor: Series
+
+  struct Harm: Sendable {
+    var at: Timestamp
+    var statement: String
+    var source: SourceReference
+    var availableAt: Timestamp
+  }
+
+  var growth: Double { before > 0 ? peak / before - 1 : 0 }
+  /// The rise is called once the floor stands a third above its start; the slope is known by then.
+  var availableAt: Timestamp {
+    let index = floor.values.firstIndex { $0 >= before + 0.34 * (peak - before) } ?? 0
+    return max(floor.time(at: index + 1), onsetInterval.end)
+  }
+
+  /// A floor must grow by this share to be called rising.
+  static let leastGrowth = 0.25
+  /// A floor at this share of its limit hurts: reclaim, collection and throttling begin.
+  static let harmfulUtilization = 0.9
+  /// Width of the floor's cells, seconds: longer than a collector's cycle, shorter than a leak.
+  static let floorWidth = 300.0
+
+  static func find(
+    in telemetry: Telemetry, incident: IncidentWindow, disturbances: [Disturbance],
+    span: TimeWindow
+  ) -> [MemoryRamp] {
+    let resident = telemetry.signals(.memoryResident)
+    let heaps = telemetry.signals(.memoryHeap).filter { heap in
+      !resident.contains { $0.id.entity == heap.id.entity }
+    }
+    var ramps: [MemoryRamp] = []
+    for signal in resident + heaps {
+      var total = signal
+      if signal.id.quantity == .memoryResident,
+        let swap = telemetry.signals(.swapUsed).first(where: { $0.id.entity == signal.id.entity })
+      {
+        total.series = sum(signal.series, swap.series)
+      }
+      let found = runs(of: total.series).compactMap {
+        ramp(
+          in: $0, of: total, telemetry: telemetry, incident: incident, disturbances: disturbances)
+      }
+      if let ramp = found.max(by: { ($0.growth, $1.onset) < ($1.growth, $0.onset) }) {
+        ramps.append(ramp)
+      }
+    }
+    // One ramp an entity: the one that grew most.
+    return Dictionary(grouping: ramps, by: \.entity).values
+      .map { $0.max { ($0.growth, $0.signal.id) < ($1.growth, $1.signal.id) }! }
+      .sorted { ($0.onset, $0.entity) < ($1.onset, $1.entity) }
+  }
+
+  /// Cell by cell on the grid of `a`; a missing swap counts as none.
+  static func sum(_ a: Series, _ b: Series) -> Series {
+    var result = a
+    for index in a.values.indices {
+      let other = b.index(of: a.time(at: index))
+      if other < b.count, a.time(at: index) >= b.start, !b.values[other].isNaN {
+        result.values[index] += b.values[other]
+      }
+    }
+    return result
+  }
+
+  /// The stretches between restarts: a fall by more than a quarter within three cells is a restart.
+  static func runs(of series: Series) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start = 0
+    var recent: [Double] = []
+    for (index, value) in series.values.enumerated() where !value.isNaN {
+      if let high = recent.suffix(3).max(), value < 0.75 * high {
+        runs.append(start..<index)
+        start = index
+        recent = []
+      }
+      recent.append(value)
+    }
+    runs.append(start..<series.count)
+    return runs
+  }
+
+  private static func ramp(
+    in run: Range<Int>, of signal: Signal, telemetry: Telemetry, incident: IncidentWindow,
+    disturbances: [Disturbance]
+  ) -> MemoryRamp? {
+    let width = max(1, Int((floorWidth / signal.series.stepSeconds).rounded()))
+    let floor = Series(
+      start: signal.series.time(at: run.lowerBound), step: signal.series.step * Int64(width),
+      values: lowerEnvelope(Array(signal.series.values[run]), width: width))
+    let known = floor.values.filter { !$0.isNaN }
+    guard known.count >= 5, let first = known.first, let peak = known.max() else { return nil }
+    guard floor.start < incident.onsetInterval.end else { return nil }
+    let low = median(Array(known.prefix(3))) ?? first
+    guard peak >= low * (1 + leastGrowth), peak - low >= Materiality.of(.memoryResident).absolute
+    else { return nil }
+    // Only the climb: the plateau at a limit says nothing about when the climb began.
+    let top = floor.values.firstIndex { $0 >= low + 0.9 * (peak - low) } ?? floor.count - 1
+    guard top >= 3 else { return nil }
+    let climb = Array(floor.values[0...top])
+    guard let trend = theilSenTrend(climb.filter { !$0.isNaN }), trend.slope > 0 else { return nil }
+    var ramp = MemoryRamp(
+      entity: signal.id.entity, signal: signal, onset: floor.start,
+      onsetInterval: TimeWindow(
+        start: floor.start.advanced(bySeconds: -signal.series.stepSeconds), end: floor.time(at: 1)),
+      slopeBefore: 0, slopeAfter: trend.slope / floor.stepSeconds, before: low, peak: peak,
+      floor: floor)
+    if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 0.5 {
+      func time(_ index: Double) -> Timestamp {
+        floor.start.advanced(bySeconds: index * floor.stepSeconds)
+      }
+      ramp.onset = time(hinge.index)
+      ramp.onsetInterval = TimeWindow(
+        start: time(hinge.interval.low), end: time(hinge.interval.high + 1))
+      ramp.slopeBefore = hinge.slopeBefore / floor.stepSeconds
+      ramp.slopeAfter = hinge.slopeAfter / floor.stepSeconds
+      ramp.before = hinge.before
+    }
+    guard ramp.onset < incident.onsetInterval.end else { return nil }
+    ramp.limit = telemetry.signals(.memoryLimit).first { $0.id.entity == ramp.entity }
+      .flatMap { median($0.series.values.filter { !$0.isNaN && $0 > 0 }) }
+    ramp.harm = harm(of: ramp, incident: incident, disturbances: disturbances)
+    // Warm-up saturates: flat at its end, far from any limit, and nothing hurts.
+    if ramp.harm == nil, ramp.isPlateau { return nil }
+    return ramp
+  }
+
+  /// True where the last quarter of the run no longer rises.
+  private var isPlateau: Bool {
+    let known = floor.values.filter { !$0.isNaN }
+    let tail = Array(known.suffix(max(3, known.count / 4)))
+    guard let start = tail.first, let end = tail.last else { return false }
+    return end - start < 0.05 * (peak - before)
+  }
+
+  private static func harm(
+    of ramp: MemoryRamp, incident: IncidentWindow, disturbances: [Disturbance]
+  ) -> Harm? {
+    var signs: [Harm] = disturbances.filter { disturbance in
+      disturbance.entity == ramp.entity && disturbance.shift > 0
+        && [.pagingRate, .outOfMemoryKills].contains(disturbance.quantity)
+        && disturbance.window.end > ramp.onset
+    }.map {
+      Harm(
+        at: $0.onset,
+        statement: "\(words($0.quantity)) on \(ramp.entity.name) rose from"
+          + " \(Figure.value($0.baseline, of: $0.quantity)) to \(Figure.value($0.level, of: $0.quantity))",
+        source: $0.signal.source, availableAt: $0.availableAt)
+    }
+    if let limit = ramp.limit,
+      let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit })
+    {
+      signs.append(
+        Harm(
+          at: ramp.floor.time(at: index),
+          statement: "the floor of \(ramp.entity.name) came to"
+            + " \(Figure.percent(ramp.floor.values[index] / limit)) of its limit of"
+            + " \(Figure.bytes(limit))",
+          source: ramp.signal.source, availableAt: ramp.floor.time(at: index + 1)))
+    }
+    // What begins long after users were hurt is a consequence.
+    let latest = incident.onsetInterval.end.advanced(bySeconds: 300)
+    return signs.filter { $0.at <= latest }.min { ($0.at, $0.statement) < ($1.at, $1.statement) }
+  }
+
+  /// Whether the slope changed at `time`, and by how much, bytes a second before and after; nil where
+  /// the floor does not cover both sides.
+  func slopes(around time: Timestamp) -> (before: Double, after: Double)? {
+    let reach = 6
+    let index = floor.index(of: time)
+    guard index >= 3, index + 3 <= floor.count else { return nil }
+    let before = Array(floor.values[max(0, index - reach)..<index]).filter { !$0.isNaN }
+    let after = Array(floor.values[index..<min(floor.count, index + reach)]).filter { !$0.isNaN }
+    guard let first = theilSenTrend(before), let second = theilSenTrend(after) else { return nil }
+    return (first.slope / floor.stepSeconds, second.slope / floor.stepSeconds)
+  }
+}

@@ -1,0 +1,171 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What one connection pool did: the finding that convicts or acquits pool exhaustion.
+///
+/// Exhaustion is *waiting at the limit*, not slow queries: connections in use near the limit, requests
+/// waiting for one, acquire time up.
+struct PoolState: Sendable {
+  /// `pool orders of web-1`.
+  var label: String
+  var entity: Entity
+  var observer: Entity?
+  var source: SourceReference
+  /// Cells of the impact window, and of the minutes before it, that tell of the pool.
+  var samples: Int
+  /// Share of the expected cells in the impact window.
+  var coverage: Double
+  /// Highest use over limit; nil where the limit is not known.
+  var peakUse: Double?
+  /// The cell of the highest use: connections and limit.
+  var peakUsed: Double?
+  var limitAtPeak: Double?
+  var peakPending: Double?
+  var quietPending: Double
+  var acquire: Shift?
+  /// Pool timeouts per second in the impact window, at most.
+  var peakTimeouts: Double?
+  /// First time that use was at its limit, or requests waited, or acquiring slowed down.
+  var saturatedAt: Timestamp?
+  var availableAt: Timestamp?
+  /// The limit was lowered: from, to, and the interval in which.
+  var limitLowered: LimitStep?
+
+  struct Shift: Sendable {
+    var quiet: Double
+    var highest: Double
+  }
+
+  struct LimitStep: Sendable {
+    var from: Double
+    var to: Double
+    var interval: TimeWindow
+    var source: SourceReference
+  }
+
+  /// Use from which a pool counts as full: above it, arrivals soon find no free connection.
+  static let fullUse = 0.95
+  /// Use up to which a pool counts as having room, whatever is slow.
+  static let roomyUse = 0.8
+
+  var isSaturated: Bool { saturatedAt != nil }
+
+  /// Shown harmless: room in every sample, and nobody waiting.
+  var isRoomy: Bool {
+    guard let peakUse, peakUse <= PoolState.roomyUse else { return false }
+    if let peakPending, peakPending > max(1, 2 * quietPending) { return false }
+    if let peakTimeouts, peakTimeouts > 0 { return false }
+    return coverage >= 0.9 && !isSaturated
+  }
+
+  static func find(
+    in telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow
+  ) -> [PoolState] {
+    let quantities: Set<Quantity> = [
+      .poolUsed, .poolIdle, .poolPending, .poolLimit, .poolUtilization, .poolAcquireTime,
+      .poolTimeouts,
+    ]
+    let signals = telemetry.signals.filter { quantities.contains($0.id.quantity) }
+    let pools = Dictionary(grouping: signals) {
+      Pool(entity: $0.id.entity, observer: $0.id.observer)
+    }
+    return pools.keys.sorted().compactMap {
+      PoolState(pool: $0, signals: pools[$0]!, quiet: quiet, incident: incident)
+    }
+  }
+
+  private struct Pool: Hashable, Comparable {
+    var entity: Entity
+    var observer: Entity?
+    static func < (a: Pool, b: Pool) -> Bool {
+      (a.entity, a.observer?.name ?? "") < (b.entity, b.observer?.name ?? "")
+    }
+  }
+
+  private init?(pool: Pool, signals: [Signal], quiet: TimeWindow, incident: IncidentWindow) {
+    func signal(_ quantity: Quantity) -> Signal? {
+      signals.filter { $0.id.quantity == quantity }.min { $0.id < $1.id }
+    }
+    entity = pool.entity
+    observer = pool.observer
+    let owner = pool.observer?.name ?? ""
+    label =
+      pool.entity.name.isEmpty
+      ? "the pool" + (owner.isEmpty ? "" : " of \(owner)")
+      : "pool \(pool.entity.name)"
+        + (owner.isEmpty || owner == pool.entity.name ? "" : " of \(owner)")
+    let watched = TimeWindow(start: quiet.end, end: incident.impact.end)
+    let main =
+      signal(.poolUsed) ?? signal(.poolUtilization) ?? signal(.poolPending)
+      ?? signal(.poolAcquireTime) ?? signal(.poolTimeouts)
+    guard let main else { return nil }
+    source = main.source
+    samples = main.series.values(in: watched).count
+    coverage = main.series.coverage(in: watched)
+    quietPending = signal(.poolPending)?.series.values(in: quiet).max() ?? 0
+
+    var full: [Timestamp] = []
+    if let used = signal(.poolUsed), let limit = signal(.poolLimit) {
+      limitLowered = PoolState.lowering(of: limit, before: incident.impact.end)
+      for index in used.series.indices(in: watched) where !used.series.values[index].isNaN {
+        let cell = limit.series.index(of: used.series.time(at: index))
+        let known = limit.series.values[..<min(cell + 1, limit.series.count)].last { !$0.isNaN }
+        guard let bound = known, bound > 0 else { continue }
+        let use = used.series.values[index] / bound
+        if use > peakUse ?? -1 {
+          (peakUse, peakUsed, limitAtPeak) = (use, used.series.values[index], bound)
+        }
+        if use >= PoolState.fullUse { full.append(used.series.time(at: index)) }
+      }
+    } else if let utilization = signal(.poolUtilization) {
+      peakUse = utilization.series.values(in: watched).max()
+      full = utilization.series.indices(in: watched)
+        .filter { utilization.series.values[$0] >= PoolState.fullUse }
+        .map { utilization.series.time(at: $0) }
+    }
+    let pending = signal(.poolPending)
+    peakPending = pending?.series.values(in: watched).max()
+    peakTimeouts = signal(.poolTimeouts)?.series.values(in: watched).max()
+    let waiting = PoolState.rises(pending, quiet: quiet, watched: watched)
+    let slow = PoolState.rises(signal(.poolAcquireTime), quiet: quiet, watched: watched)
+    if let acquireSignal = signal(.poolAcquireTime),
+      let before = median(acquireSignal.series.values(in: quiet)),
+      let highest = acquireSignal.series.values(in: watched).max()
+    {
+      acquire = Shift(quiet: before, highest: highest)
+    }
+    // Full for one sample is a busy moment; full for three, or full with waiting, is exhaustion.
+    let lasting = full.count >= 3 || (!full.isEmpty && (waiting != nil || slow != nil))
+    let knowsUse = peakUse != nil
+    if lasting || (!knowsUse && (waiting ?? slow) != nil) {
+      let first = (full.prefix(1) + [waiting, slow].compactMap { $0 }).min()!
+      saturatedAt = first
+      availableAt = first.advanced(bySeconds: 3 * main.series.stepSeconds)
+    }
+  }
+
+  private static func rises(
+    _ signal: Signal?, quiet: TimeWindow, watched: TimeWindow
+  ) -> Timestamp? {
+    guard let signal,
+      let level = QuietLevel(signal.series.values(in: quiet), quantity: signal.id.quantity)
+    else { return nil }
+    return signal.disturbances(from: level, direction: 1)
+      .first { $0.window.overlaps(watched) }?.onset
+  }
+
+  private static func lowering(of limit: Signal, before end: Timestamp) -> LimitStep? {
+    let values = limit.series.values
+    for index in values.indices.dropFirst() where limit.series.time(at: index) < end {
+      let (from, to) = (values[index - 1], values[index])
+      if from > 0, to > 0, to <= 0.95 * from {
+        return LimitStep(
+          from: from, to: to,
+          interval: TimeWindow(
+            start: limit.series.time(at: index - 1), end: limit.series.time(at: index + 1)),
+          source: limit.source)
+      }
+    }
+    return nil
+  }
+}

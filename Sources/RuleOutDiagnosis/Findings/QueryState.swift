@@ -1,0 +1,79 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What database queries did, from where they were slow, and how much of the harm they carry.
+struct QueryState: Sendable {
+  /// Rises of query time, earliest first.
+  var rises: [Disturbance]
+  /// Equivalence tests on query time as a whole.
+  var tests: [Harmlessness]
+  /// Share of the rise in request time spent in queries; nil where requests do not carry it.
+  var shareExplained: Double?
+  /// Mean query time per request, impact over quiet, from affected and from healthy instances.
+  var ratioAffected: Double?
+  var ratioHealthy: Double?
+  /// Whether the database's own view of query time is there, and whether it rose.
+  var ownView: Harmlessness?
+  var source: SourceReference
+
+  var isHarmless: Bool { !tests.isEmpty && tests.allSatisfy { $0.outcome == .harmless } }
+
+  /// Slow only as seen from the hosts that are hurt themselves.
+  var isSlowOnlyFromAffected: Bool {
+    guard let ratioAffected, let ratioHealthy else { return false }
+    return ratioAffected >= 1.5 && ratioHealthy <= 1.2
+  }
+
+  init?(
+    telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
+    cohorts: InstanceCohorts, disturbances: [Disturbance]
+  ) {
+    let signals = telemetry.signals(.queryTime)
+    guard let first = signals.first else { return nil }
+    source = first.source
+    rises = disturbances.filter {
+      $0.quantity == .queryTime && $0.shift > 0 && $0.window.overlaps(incident.impact)
+    }
+    let requests = telemetry.requests
+    func query(_ name: String, _ window: TimeWindow) -> Double? {
+      requests.totals(.instance, RequestKey(Symbol(name)), in: window)
+        .query.mean
+    }
+    func ratio(_ members: [InstanceCohorts.Member]) -> Double? {
+      let ratios = members.compactMap { member -> Double? in
+        guard let before = query(member.name, quiet),
+          let during = query(member.name, incident.impact), before > 0
+        else { return nil }
+        return during / before
+      }
+      return median(ratios)?.rounded(significantDigits: 6)
+    }
+    ratioAffected = ratio(cohorts.affected)
+    ratioHealthy = ratio(cohorts.healthy)
+    if let whole = requests.keys(.whole).first {
+      let before = requests.totals(.whole, whole, in: quiet)
+      let during = requests.totals(.whole, whole, in: incident.impact)
+      if let rise = impact.meanRise, rise > 0, before.count > 0, during.count > 0,
+        during.query.count > 0
+      {
+        func perRequest(_ totals: RequestTotals) -> Double {
+          Double(totals.query.microseconds) / 1_000_000 / Double(totals.count)
+        }
+        shareExplained = min(1, max(0, (perRequest(during) - perRequest(before)) / rise))
+          .rounded(significantDigits: 6)
+      }
+    }
+    func margin(_ signal: Signal) -> Double {
+      let quietLevel = median(signal.series.values(in: quiet)) ?? 0
+      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel
+    }
+    let own = signals.filter { !$0.id.metric.isEmpty }
+    let overall = signals.filter { $0.id.metric.isEmpty && $0.id.observer == nil }
+    tests = (overall.isEmpty ? signals : overall).compactMap {
+      Harmlessness($0, quiet: quiet, incident: incident, margin: margin($0))
+    }
+    ownView = own.compactMap {
+      Harmlessness($0, quiet: quiet, incident: incident, margin: margin($0))
+    }.max { $0.worstUpper < $1.worstUpper }
+  }
+}

@@ -1,0 +1,63 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What demand did.
+struct TrafficState: Sendable {
+  /// The signal judged: all requests, else the service that hurts, else the busiest.
+  var signal: Signal
+  var quietLevel: Double
+  /// The highest five minutes of quiet time: load that was carried without harm.
+  var quietPeak: Double
+  /// Level in the impact window.
+  var level: Double
+  var rise: Disturbance?
+  var test: Harmlessness?
+  /// Services, or routes, whose traffic rose with it, of how many.
+  var risen: Int
+  var watched: Int
+
+  var ratio: Double { quietLevel > 0 ? level / quietLevel : 1 }
+
+  /// Demand must rise by this much to be a surge.
+  static let surge = 1.4
+
+  init?(
+    telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
+  ) {
+    let all = telemetry.signals(.traffic).filter { $0.id.observer == nil }
+    let hurt = Set(incident.symptoms.map(\.entity))
+    func level(_ signal: Signal) -> Double { median(signal.series.values(in: quiet)) ?? 0 }
+    let candidates =
+      [
+        all.filter { $0.id.entity == .whole }, all.filter { hurt.contains($0.id.entity) },
+        all.filter { $0.id.entity.kind == .service }, all,
+      ].first { !$0.isEmpty } ?? []
+    guard
+      let signal = candidates.max(by: { (level($0), $1.id) < (level($1), $0.id) }),
+      level(signal) > 0
+    else { return nil }
+    self.signal = signal
+    quietLevel = level(signal)
+    let quietValues = signal.series.values(in: quiet)
+    let width = max(1, Int(300 / signal.series.stepSeconds))
+    quietPeak =
+      stride(from: 0, to: max(1, quietValues.count - width + 1), by: width)
+      .map { average(Array(quietValues.dropFirst($0).prefix(width))) }.max() ?? quietLevel
+    self.level = median(signal.series.values(in: incident.impact)) ?? quietLevel
+    rise = disturbances.first {
+      $0.signal.id == signal.id && $0.shift > 0 && $0.window.overlaps(incident.impact)
+    }
+    test = Harmlessness(
+      signal, quiet: quiet, incident: incident,
+      margin: max(0.15 * quietLevel, 1.05 * quietPeak - quietLevel))
+    let peers = all.filter { $0.id.entity.kind == (signal.id.entity == .whole ? .route : .service) }
+    watched = peers.count
+    risen =
+      peers.filter { peer in
+        guard let before = median(peer.series.values(in: quiet)), before > 0,
+          let during = median(peer.series.values(in: incident.impact))
+        else { return false }
+        return during >= TrafficState.surge * before
+      }.count
+  }
+}

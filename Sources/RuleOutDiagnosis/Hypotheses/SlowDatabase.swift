@@ -1,0 +1,127 @@
+import RuleOutModel
+
+/// The database answers slowly, to everybody, with connections to spare.
+package enum SlowDatabase: TestedHypothesis {
+  package static let id = "slow-database"
+
+  static let slow = DiagnosticTest(
+    "queries-slow", group: "query-time",
+    predicts: "queries slow down before or with the first symptom", needs: "query durations")
+  static let callers = DiagnosticTest(
+    "queries-slow-for-all-callers", group: "query-callers",
+    predicts: "queries are slow from every host, well or not",
+    needs: "query durations by host")
+  static let ownView = DiagnosticTest(
+    "database-own-view", group: "query-own-view",
+    predicts: "the database itself reports slow queries",
+    needs: "the database's own query times")
+  static let share = DiagnosticTest(
+    "query-share", group: "query-share", predicts: "time in queries accounts for most of the harm",
+    needs: "query time per request")
+
+  package static let tests = [slow, callers, ownView, share]
+
+  static func assess(_ file: CaseFile) -> [Assessment] {
+    var assessment = Assessment(id: id, label: "database")
+    guard let state = file.queries else {
+      for test in tests { assessment.lacks(test) }
+      assessment.needs = [
+        MissingExport(
+          hypothesis: id, need: "query durations, by host and as the database sees them",
+          how: "query_ms in request logs, hikaricp_connections_usage_seconds, or"
+            + " pg_stat_statements, \(file.neededRange)")
+      ]
+      return [assessment]
+    }
+    noteSlow(state, in: &assessment, file)
+    noteCallers(state, in: &assessment, file)
+    noteOwnView(state, in: &assessment)
+    noteShare(state, in: &assessment)
+    return [assessment]
+  }
+
+  private static func noteSlow(
+    _ state: QueryState, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    if let first = state.rises.first {
+      let late =
+        first.onsetInterval.start
+        > file.incident.onsetInterval.end
+        .advanced(bySeconds: CaseFile.clockUncertainty)
+      let strongest = state.rises.max {
+        ($0.ratio ?? 1, $1.signal.id) < ($1.ratio ?? 1, $0.signal.id)
+      }!
+      let statement =
+        "queries slowed from \(Figure.duration(strongest.baseline)) to"
+        + " \(Figure.duration(strongest.level))"
+        + (strongest.entity.name.isEmpty && strongest.signal.id.observer == nil
+          ? "" : " (\(describe(strongest.signal.id)))")
+        + " from \(file.clock(first.onset, in: first.onsetInterval))"
+      assessment.presence = Assessment.Presence(onset: first.onset, statement: statement)
+      assessment.mechanism = "slow-queries"
+      assessment.note(
+        slow, late ? .against : .for, late ? .shared : .specific,
+        signal: describe(strongest.signal.id), observed: Figure.duration(strongest.level),
+        statement: statement, availableAt: first.availableAt, source: first.signal.source)
+    } else if state.isHarmless, let test = state.tests.first {
+      assessment.note(
+        slow, .against, .specific, signal: describe(test.signal.id),
+        observed: Figure.duration(test.highest), statement: test.statement,
+        availableAt: test.availableAt, source: state.source)
+      assessment.refutation = state.tests.map(\.statement).joined(separator: "; ")
+    } else {
+      assessment.lacks(slow)
+    }
+  }
+
+  private static func noteCallers(
+    _ state: QueryState, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    guard let affected = state.ratioAffected, let healthy = state.ratioHealthy,
+      !state.rises.isEmpty
+    else {
+      assessment.lacks(callers)
+      return
+    }
+    let hurt = listed(file.cohorts.affected.map(\.name))
+    let well = listed(file.cohorts.healthy.map(\.name))
+    let onlyHurt = state.isSlowOnlyFromAffected
+    assessment.note(
+      callers, onlyHurt ? .against : .for, .specific, signal: "query time by host",
+      observed: "\(Figure.ratio(affected)) and \(Figure.ratio(healthy))",
+      statement: onlyHurt
+        ? "queries are \(Figure.ratio(affected)) slower, but only as seen from \(hurt), which are"
+          + " hurt themselves; from \(well) they take \(Figure.ratio(healthy)) of before"
+        : "queries are \(Figure.ratio(affected)) slower from \(hurt) and \(Figure.ratio(healthy))"
+          + " from \(well)",
+      availableAt: state.rises.first?.availableAt, source: state.source)
+  }
+
+  private static func noteOwnView(_ state: QueryState, in assessment: inout Assessment) {
+    guard let own = state.ownView, own.outcome == .harmless || own.outcome == .harmful else {
+      assessment.lacks(ownView)
+      return
+    }
+    let harmless = own.outcome == .harmless
+    assessment.note(
+      ownView, harmless ? .against : .for, .specific, signal: describe(own.signal.id),
+      observed: Figure.duration(own.highest),
+      statement: "as the database itself sees it: " + own.statement,
+      availableAt: own.availableAt, source: own.signal.source)
+  }
+
+  private static func noteShare(_ state: QueryState, in assessment: inout Assessment) {
+    guard let explained = state.shareExplained else {
+      assessment.lacks(share)
+      return
+    }
+    let direction: Evidence.Direction =
+      explained >= 0.5 ? .for : explained < 0.1 ? .against : .missing
+    assessment.note(
+      share, direction, .shared, signal: "query time per request",
+      observed: Figure.percent(explained),
+      statement: "\(Figure.percent(explained)) of the rise in response time was spent in queries",
+      availableAt: state.rises.first?.availableAt ?? state.tests.first?.availableAt,
+      source: state.source)
+  }
+}

@@ -1,0 +1,107 @@
+import RuleOutModel
+
+/// Demand outgrew capacity.
+package enum TrafficSurge: TestedHypothesis {
+  package static let id = "traffic-surge"
+
+  static let rise = DiagnosticTest(
+    "traffic-rises", group: "traffic-rise",
+    predicts: "demand rises above what quiet time carried, before or with the first symptom",
+    needs: "request counts")
+  static let everywhere = DiagnosticTest(
+    "traffic-rises-everywhere", group: "traffic-proportion",
+    predicts: "services and routes grow in proportion", needs: "request counts by service or route")
+  static let saturation = DiagnosticTest(
+    "load-saturates", group: "load-saturation",
+    predicts: "CPU, queues or workers saturate with it", needs: "CPU utilization or queue depth")
+
+  package static let tests = [rise, everywhere, saturation]
+
+  static func assess(_ file: CaseFile) -> [Assessment] {
+    var assessment = Assessment(id: id, label: "traffic")
+    guard let state = file.traffic else {
+      for test in tests { assessment.lacks(test) }
+      assessment.needs = [
+        MissingExport(
+          hypothesis: id, need: "requests per second",
+          how: "an access log, or sum(rate(http_requests_total[1m])), \(file.neededRange)")
+      ]
+      return [assessment]
+    }
+    assessment.entity = state.signal.id.entity.name.isEmpty ? nil : state.signal.id.entity.name
+    if let risen = state.rise, state.ratio >= TrafficState.surge {
+      noteSurge(risen, state, in: &assessment, file)
+    } else if let test = state.test, test.outcome == .harmless {
+      noteFlat(test, state, in: &assessment)
+    } else {
+      assessment.lacks(rise)
+    }
+    return [assessment]
+  }
+
+  private static func noteSurge(
+    _ risen: Disturbance, _ state: TrafficState, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let late =
+      risen.onsetInterval.start
+      > file.incident.onsetInterval.end
+      .advanced(bySeconds: CaseFile.clockUncertainty)
+    let level = Figure.value(state.level, of: .traffic)
+    let statement =
+      "traffic rose \(Figure.ratio(state.ratio)), from"
+      + " \(Figure.value(state.quietLevel, of: .traffic)) to \(level), from"
+      + " \(file.clock(risen.onset, in: risen.onsetInterval))"
+      + (late ? ", after the first symptom at \(file.clock(file.incident.onset))" : "")
+    assessment.presence = Assessment.Presence(onset: risen.onset, statement: statement)
+    assessment.mechanism = "overload"
+    assessment.note(
+      rise, late ? .against : .for, late ? .shared : .specific, signal: describe(risen.signal.id),
+      observed: level, statement: statement, availableAt: risen.availableAt,
+      source: risen.signal.source)
+    if state.watched >= 2 {
+      let all = Double(state.risen) >= 0.8 * Double(state.watched)
+      let some = Double(state.risen) >= 0.5 * Double(state.watched)
+      assessment.note(
+        everywhere, all ? .for : some ? .missing : .against, .shared,
+        signal: "traffic by service or route",
+        observed: "\(state.risen) of \(state.watched)",
+        statement: "\(state.risen) of \(state.watched) services or routes grew by"
+          + " \(Figure.ratio(TrafficState.surge)) or more",
+        availableAt: risen.availableAt, source: risen.signal.source)
+    } else {
+      assessment.lacks(everywhere)
+    }
+    let loads = file.disturbances.filter {
+      [.cpuUtilization, .queueDepth, .loadAverage].contains($0.quantity) && $0.shift > 0
+        && $0.window.overlaps(file.incident.impact)
+    }
+    guard let load = loads.first else {
+      assessment.lacks(saturation)
+      return
+    }
+    assessment.note(
+      saturation, .for, .shared, signal: describe(load.signal.id),
+      observed: Figure.value(load.level, of: load.quantity),
+      statement: "\(describe(load.signal.id)) went from"
+        + " \(Figure.value(load.baseline, of: load.quantity)) to"
+        + " \(Figure.value(load.level, of: load.quantity)) from"
+        + " \(file.clock(load.onset, in: load.onsetInterval))",
+      availableAt: load.availableAt, source: load.signal.source)
+  }
+
+  private static func noteFlat(
+    _ test: Harmlessness, _ state: TrafficState, in assessment: inout Assessment
+  ) {
+    let statement =
+      "traffic was \(Figure.value(test.lowest, of: .traffic)) to"
+      + " \(Figure.value(test.highest, of: .traffic)) in every"
+      + " \(Figure.duration(test.windowSeconds)) window, baseline"
+      + " \(Figure.value(state.quietLevel, of: .traffic)); quiet time carried up to"
+      + " \(Figure.value(state.quietPeak, of: .traffic)) without harm"
+    assessment.note(
+      rise, .against, .specific, signal: describe(test.signal.id),
+      observed: Figure.value(test.highest, of: .traffic), statement: statement,
+      availableAt: test.availableAt, source: test.signal.source)
+    assessment.refutation = statement
+  }
+}

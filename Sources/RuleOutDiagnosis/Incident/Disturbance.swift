@@ -1,0 +1,158 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// A stretch in which a signal left its quiet time, with the moment it began.
+struct Disturbance: Sendable {
+  var signal: Signal
+  /// From the first cell off the baseline to the end of the last.
+  var window: TimeWindow
+  var onset: Timestamp
+  /// Interval (about 95 %) within which the onset lies.
+  var onsetInterval: TimeWindow
+  /// Quiet level.
+  var baseline: Double
+  /// Median level while disturbed.
+  var level: Double
+  /// Furthest value from the baseline.
+  var extreme: Double
+  /// Distance of the level from the baseline in units of the quiet spread.
+  var score: Double
+  /// The signal was still off its baseline when the data ended.
+  var ongoing: Bool
+
+  var quantity: Quantity { signal.id.quantity }
+  var entity: Entity { signal.id.entity }
+  var shift: Double { level - baseline }
+  /// Level over baseline; nil for a baseline of zero.
+  var ratio: Double? { baseline > 0 ? level / baseline : nil }
+  /// When enough cells had closed to call it: the third cell after the onset.
+  var availableAt: Timestamp {
+    onsetInterval.end.advanced(bySeconds: 2 * signal.series.stepSeconds)
+  }
+}
+
+/// The quiet level of a signal, and where being disturbed begins.
+struct QuietLevel: Sendable {
+  var center: Double
+  var spread: Double
+  /// Distance from the center beyond which a cell is disturbed.
+  var reach: Double
+
+  /// From values known to be quiet.
+  init?(_ values: [Double], quantity: Quantity) {
+    let floor = Materiality.of(quantity)
+    guard
+      let baseline = RobustBaseline(
+        values, absoluteFloor: floor.absolute / 4, relativeFloor: floor.relative / 4),
+      let high = quantile(values, 0.98), let low = quantile(values, 0.02)
+    else { return nil }
+    center = baseline.center
+    spread = baseline.spread
+    // Ratios of few events are mostly zero with rare peaks: their MAD is zero, their tail is not.
+    let tail = max(high - center, center - low)
+    reach = max(
+      4 * spread, 1.5 * tail, floor.absolute, floor.relative * abs(center))
+  }
+
+  /// From a series that may hold an incident anywhere: the quarter of the time with the best level
+  /// names the quiet level, then every stretch near it counts as quiet too.
+  init?(series: Series, quantity: Quantity) {
+    let sign = Materiality.badDirection(quantity)
+    let stretches = segments(series.values)
+    let measured = stretches.map { stretch in
+      (level: stretch.level * sign, values: series.values[stretch.range].filter { !$0.isNaN })
+    }.filter { !$0.values.isEmpty }.sorted { $0.level < $1.level }
+    let total = measured.reduce(0) { $0 + $1.values.count }
+    var quiet: [Double] = []
+    for stretch in measured {
+      quiet += stretch.values
+      if quiet.count * 4 >= total { break }
+    }
+    guard let first = QuietLevel(quiet, quantity: quantity) else { return nil }
+    let near = measured.filter { abs($0.level * sign - first.center) <= first.reach }
+      .flatMap(\.values)
+    guard let second = QuietLevel(near.isEmpty ? quiet : near, quantity: quantity) else {
+      return nil
+    }
+    self = second
+  }
+}
+
+extension Signal {
+  /// The stretches in which this signal leaves `quiet` in `direction` (+1 up, -1 down), shortest ones
+  /// and single cells apart.
+  func disturbances(from quiet: QuietLevel, direction: Double) -> [Disturbance] {
+    let values = series.values
+    var runs: [Range<Int>] = []
+    // A pause of three cells or three minutes does not end a stretch.
+    let pause = max(3, Int((180 / series.stepSeconds).rounded(.up)))
+    for index in values.indices {
+      guard (values[index] - quiet.center) * direction > quiet.reach else { continue }
+      if let last = runs.last, index - last.upperBound <= pause {
+        runs[runs.count - 1] = last.lowerBound..<(index + 1)
+      } else {
+        runs.append(index..<(index + 1))
+      }
+    }
+    return runs.compactMap { run in
+      let inside = values[run].filter { !$0.isNaN }
+      let off = inside.filter { ($0 - quiet.center) * direction > quiet.reach }
+      // Two cells off of three: less is an outlier. Coarse series may have but two cells.
+      let needed = series.stepSeconds >= 120 ? 2 : 3
+      guard off.count >= needed, off.count * 2 >= inside.count, let level = median(inside) else {
+        return nil
+      }
+      let extreme = direction > 0 ? inside.max()! : inside.min()!
+      let (onset, interval) = onset(of: run, quiet: quiet, direction: direction)
+      return Disturbance(
+        signal: self,
+        window: TimeWindow(
+          start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound)),
+        onset: onset, onsetInterval: interval, baseline: quiet.center, level: level,
+        extreme: extreme,
+        score: (abs(level - quiet.center) / quiet.spread).rounded(
+          significantDigits: 6),
+        ongoing: run.upperBound >= values.count - 1)
+    }
+  }
+
+  /// The onset of a disturbed run: a step's between the last quiet cell and the first disturbed one; a
+  /// ramp's by fitting back to the baseline.
+  private func onset(
+    of run: Range<Int>, quiet: QuietLevel, direction: Double
+  ) -> (Timestamp, TimeWindow) {
+    // The climb: from quiet time before the run to where the run reaches most of its height.
+    let height =
+      (values(in: run).max { ($0 - quiet.center) * direction < ($1 - quiet.center) * direction }
+        .map { abs($0 - quiet.center) }) ?? 0
+    let top = run.first { abs(series.values[$0] - quiet.center) >= 0.8 * height } ?? run.lowerBound
+    let lead = max(10, 2 * (top - run.lowerBound))
+    let lower = max(0, run.lowerBound - lead)
+    let climb = Array(series.values[lower...min(top, series.count - 1)])
+    let step = series.step
+    func time(_ index: Double) -> Timestamp {
+      Timestamp(
+        microseconds: series.start.microseconds + Int64((index * Double(step)).rounded()))
+    }
+    if top - run.lowerBound >= 4, let ramp = rampOnset(climb, levelBaseline: true) {
+      let first = Double(run.lowerBound + 1)
+      let interval = TimeWindow(
+        start: time(min(Double(lower) + ramp.interval.low, first)),
+        end: time(min(Double(lower) + ramp.interval.high + 1, first)))
+      return (max(interval.start, min(time(Double(lower) + ramp.index), interval.end)), interval)
+    }
+    // The step lies after the last cell that is plainly quiet.
+    var last = run.lowerBound - 1
+    while last > lower,
+      series.values[last].isNaN
+        || (series.values[last] - quiet.center) * direction > 2 * quiet.spread
+    { last -= 1 }
+    let interval = TimeWindow(
+      start: series.time(at: max(0, last)), end: series.time(at: run.lowerBound + 1))
+    return (series.time(at: max(0, min(last + 1, run.lowerBound))), interval)
+  }
+
+  private func values(in range: Range<Int>) -> [Double] {
+    series.values[range].filter { !$0.isNaN }
+  }
+}

@@ -1,0 +1,189 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// When users were hurt, as far as the signals tell.
+struct IncidentWindow: Sendable {
+  var onset: Timestamp
+  var onsetInterval: TimeWindow
+  var alertedAt: Timestamp?
+  var mitigatedAt: Timestamp?
+  /// Nil where harm lasts to the end of the data.
+  var recoveredAt: Timestamp?
+  /// Onset to recovery, or to the end of the data.
+  var impact: TimeWindow
+  /// The disturbances of user-felt signals that make the incident, heaviest first.
+  var symptoms: [Disturbance]
+  var basis: String
+  /// Other stretches of harm, not analysed.
+  var others: [TimeWindow]
+}
+
+/// The outcome of looking for an incident.
+enum IncidentSearch: Sendable {
+  case found(IncidentWindow)
+  /// Nothing, and why: what was looked at.
+  case nothing(basis: String, alertedAt: Timestamp?)
+}
+
+/// Finds the incident: the stretch of user-felt harm that holds the alert, else the heaviest one.
+struct IncidentFinder {
+  let telemetry: Telemetry
+  let span: TimeWindow
+  let alertTimes: [Timestamp]
+  let utcOffset: Int
+  /// Changes that may have ended it.
+  let mitigations: [Timestamp]
+
+  func search() -> IncidentSearch {
+    let watched = telemetry.signals.filter(isSymptom)
+    var clusters = cluster(watched.flatMap(harm))
+    if clusters.isEmpty || (!alertTimes.isEmpty && nearest(clusters) == nil) {
+      // No symptom near the alert: the alert's own neighbourhood may still show what it fired on.
+      let near = telemetry.signals.filter { !isSymptom($0) && $0.id.quantity != .traffic }
+        .flatMap(harm).filter { disturbance in
+          alertTimes.contains { isNear($0, disturbance.window) }
+        }
+      clusters += cluster(near)
+    }
+    let chosen =
+      alertTimes.isEmpty
+      ? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) } : nearest(clusters)
+    guard let chosen else {
+      return .nothing(basis: nothingFound(watched.count), alertedAt: alertTimes.first)
+    }
+    return .found(window(of: chosen, among: clusters, watched: watched.count))
+  }
+
+  private func isSymptom(_ signal: Signal) -> Bool {
+    guard Materiality.symptoms.contains(signal.id.quantity), signal.id.observer == nil else {
+      return false
+    }
+    switch signal.id.entity.kind {
+    case .whole, .service, .instance: break
+    default: return false
+    }
+    // A p99 of some dozen requests a cell is their maximum: noise. Exported ones rest on more.
+    return !(signal.id.metric.isEmpty && signal.id.statistic == .p99)
+  }
+
+  private func harm(_ signal: Signal) -> [Disturbance] {
+    guard let quiet = QuietLevel(series: signal.series, quantity: signal.id.quantity) else {
+      return []
+    }
+    return signal.disturbances(
+      from: quiet, direction: Materiality.badDirection(signal.id.quantity))
+  }
+
+  /// Joins disturbances that overlap or nearly do.
+  private func cluster(_ disturbances: [Disturbance]) -> [[Disturbance]] {
+    let sorted = disturbances.sorted {
+      ($0.window.start, $0.signal.id) < ($1.window.start, $1.signal.id)
+    }
+    var clusters: [[Disturbance]] = []
+    var end: Timestamp?
+    for disturbance in sorted {
+      let gap = max(300, 2 * disturbance.signal.series.stepSeconds)
+      if let last = end, disturbance.window.start <= last.advanced(bySeconds: gap) {
+        clusters[clusters.count - 1].append(disturbance)
+        end = max(last, disturbance.window.end)
+      } else {
+        clusters.append([disturbance])
+        end = disturbance.window.end
+      }
+    }
+    return clusters
+  }
+
+  private func weight(_ disturbance: Disturbance) -> Double {
+    disturbance.window.duration * min(disturbance.score, 50)
+  }
+
+  private func weight(_ cluster: [Disturbance]) -> Double {
+    cluster.map { weight($0) }.reduce(0, +)
+  }
+
+  private func extent(_ cluster: [Disturbance]) -> TimeWindow {
+    cluster.dropFirst().reduce(cluster[0].window) { $0.union($1.window) }
+  }
+
+  /// Without an alert, less than five minutes is a blip, not an incident.
+  private func lastsLongEnough(_ cluster: [Disturbance]) -> Bool {
+    cluster.contains { $0.window.duration >= max(300, 2 * $0.signal.series.stepSeconds) }
+  }
+
+  private func isNear(_ alert: Timestamp, _ window: TimeWindow) -> Bool {
+    alert >= window.start.advanced(bySeconds: -600) && alert <= window.end.advanced(bySeconds: 900)
+  }
+
+  private func nearest(_ clusters: [[Disturbance]]) -> [Disturbance]? {
+    clusters.filter { cluster in alertTimes.contains { isNear($0, extent(cluster)) } }
+      .max { weight($0) < weight($1) }
+  }
+
+  private func window(
+    of cluster: [Disturbance], among clusters: [[Disturbance]], watched: Int
+  ) -> IncidentWindow {
+    let heaviest = cluster.map { weight($0) }.max() ?? 0
+    let main = cluster.filter { weight($0) >= 0.1 * heaviest }
+      .sorted { (-weight($0), $0.signal.id) < (-weight($1), $1.signal.id) }
+    let first = main.min { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }!
+    let last = main.map(\.window.end).max()!
+    let recovered = main.contains(where: \.ongoing) ? nil : last
+    let end = recovered ?? max(span.end, last)
+    let alert = alertTimes.filter { isNear($0, extent(cluster)) }.min()
+    let others = clusters.filter { lastsLongEnough($0) && extent($0) != extent(cluster) }
+      .map(extent)
+    let lead = main[0]
+    let basis =
+      "\(describe(lead.signal.id)) went from \(Figure.value(lead.baseline, of: lead.quantity))"
+      + " to \(Figure.value(lead.level, of: lead.quantity));"
+      + " \(main.count) of \(watched) user-felt signals left their quiet level"
+    return IncidentWindow(
+      onset: first.onset, onsetInterval: first.onsetInterval, alertedAt: alert,
+      mitigatedAt: mitigations.filter { $0 > first.onset && $0 <= end }.min(),
+      recoveredAt: recovered, impact: TimeWindow(start: first.onset, end: end),
+      symptoms: main, basis: basis, others: others.sorted { $0.start < $1.start })
+  }
+
+  private func nothingFound(_ watched: Int) -> String {
+    watched == 0
+      ? "no latency, error or availability signal was found in the inputs"
+      : "all \(watched) latency, error and availability signals stayed within their quiet range"
+        + " from \(span.start.clock(utcOffset: utcOffset, seconds: false))"
+        + " to \(span.end.clock(utcOffset: utcOffset, seconds: false))"
+  }
+}
+
+/// A signal in words: `latency p95 of web-1`.
+func describe(_ id: SignalID) -> String {
+  let statistic: String
+  switch id.statistic {
+  case .p50, .p95, .p99: statistic = " " + id.statistic.rawValue
+  case .mean: statistic = " (mean)"
+  default: statistic = ""
+  }
+  var text = words(id.quantity) + statistic
+  if !id.entity.name.isEmpty { text += " of \(id.entity.name)" }
+  if let observer = id.observer, !observer.name.isEmpty { text += " as seen from \(observer.name)" }
+  return text
+}
+
+/// A quantity in words: `memory resident`, `error ratio`.
+func words(_ quantity: Quantity) -> String {
+  switch quantity {
+  case .latency: return "response time"
+  case .memoryResident: return "resident memory"
+  case .memoryHeap: return "heap"
+  case .pagingRate: return "paging"
+  default: break
+  }
+  var text = ""
+  for character in quantity.rawValue {
+    if character.isUppercase {
+      text += " " + character.lowercased()
+    } else {
+      text.append(character)
+    }
+  }
+  return text
+}

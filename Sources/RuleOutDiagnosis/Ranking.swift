@@ -1,0 +1,135 @@
+import RuleOutModel
+
+/// From assessments to verdicts: the best subject of each hypothesis, its probability, its state.
+struct Ranking {
+  let file: CaseFile
+
+  /// A hypothesis leads from this probability on, and at twice the next.
+  static let leadingProbability = 0.5
+  static let leadingFactor = 2.0
+  /// Likelihood ratio at or below which an own refutation rules out.
+  static let ruleOutRatio = 0.1
+
+  private struct Candidate {
+    var id: String
+    var best: Assessment?
+    var others: [Assessment] = []
+    var support = 1.0
+  }
+
+  func rank() -> (results: [HypothesisResult], best: [String: Assessment]) {
+    let candidates = hypothesisCatalog.map(candidate)
+    let posterior = Weighing.posterior(candidates.map(\.support))
+    let order = candidates.indices.sorted {
+      posterior[$0] != posterior[$1] ? posterior[$0] > posterior[$1] : $0 < $1
+    }
+    let top = order[0]
+    let runnerUp = order.count > 1 ? posterior[order[1]] : 0
+    let leads =
+      posterior[top] >= Ranking.leadingProbability
+      && posterior[top] >= Ranking.leadingFactor * runnerUp
+    let leader = leads ? candidates[top] : nil
+    var results: [HypothesisResult] = []
+    for index in order {
+      results.append(
+        result(
+          candidates[index], probability: posterior[index],
+          leader: leads && index != top ? leader : nil, isLeading: leads && index == top))
+    }
+    let best = Dictionary(
+      uniqueKeysWithValues: candidates.compactMap { candidate in
+        candidate.best.map { (candidate.id, $0) }
+      })
+    return (results, best)
+  }
+
+  private func candidate(_ hypothesis: any Hypothesis.Type) -> Candidate {
+    guard let tested = hypothesis as? any TestedHypothesis.Type else {
+      return Candidate(id: hypothesis.id)
+    }
+    let weighed = tested.assess(file).map { assessment -> (Assessment, Double) in
+      var assessment = assessment
+      assessment.evidence = Weighing.apply(assessment.evidence)
+      return (assessment, Weighing.support(assessment.evidence))
+    }
+    let order = weighed.indices.sorted {
+      let (a, b) = (weighed[$0], weighed[$1])
+      if (a.0.refutation == nil) != (b.0.refutation == nil) { return a.0.refutation == nil }
+      return a.1 != b.1 ? a.1 > b.1 : $0 < $1
+    }
+    return Candidate(
+      id: hypothesis.id, best: weighed[order[0]].0,
+      others: order.dropFirst().map { weighed[$0].0 }, support: weighed[order[0]].1)
+  }
+
+  private func result(
+    _ candidate: Candidate, probability: Double, leader: Candidate?, isLeading: Bool
+  ) -> HypothesisResult {
+    guard let best = candidate.best else {
+      return HypothesisResult(
+        id: candidate.id, probability: probability,
+        verdict: candidate.id == Unknown.id ? (isLeading ? .leading : .plausible) : .untested,
+        reason: candidate.id == Unknown.id
+          ? "a cause outside this catalogue; it keeps its prior" : "not implemented")
+    }
+    var result = HypothesisResult(
+      id: candidate.id, mechanism: best.mechanism, entity: best.entity,
+      change: best.suspect.map { $0.version.isEmpty ? $0.id : $0.version },
+      probability: probability, verdict: .plausible, reason: "",
+      alternatives: candidate.others.filter { $0.refutation == nil }.map(\.label),
+      evidence: best.evidence)
+    let against = best.evidence.filter { $0.applied && $0.direction == .against }
+    let strongest = against.map(\.likelihoodRatio).min() ?? 1
+    if isLeading {
+      result.verdict = .leading
+      result.reason = reason(for: best)
+    } else if let effect = effect(of: best, leader: leader) {
+      result.verdict = .effect
+      result.effectOf = leader?.id
+      result.reason = effect
+    } else if let refutation = best.refutation, best.presence == nil,
+      strongest <= Ranking.ruleOutRatio
+    {
+      result.verdict = .ruledOut
+      result.reason = refutation
+    } else if !best.isTested || decidesNothing(best) {
+      result.verdict = .untested
+      result.reason = best.needs.first.map { "not tested: no \($0.need)" } ?? "not tested"
+    } else {
+      result.reason = reason(for: best)
+    }
+    if result.verdict == .ruledOut || result.verdict == .untested { result.mechanism = nil }
+    return result
+  }
+
+  /// True where the tests that could decide had no data: every outcome is missing or weak.
+  private func decidesNothing(_ assessment: Assessment) -> Bool {
+    guard !assessment.needs.isEmpty else { return false }
+    return assessment.evidence.allSatisfy { $0.direction == .missing || $0.likelihoodRatio > 0.1 }
+      && assessment.evidence.allSatisfy { $0.direction != .for }
+  }
+
+  /// What truly happened, no earlier than the leader's chain began, is its consequence.
+  private func effect(of assessment: Assessment, leader: Candidate?) -> String? {
+    guard let leader, let best = leader.best, let presence = assessment.presence else { return nil }
+    let chainOnset =
+      best.suspect != nil
+      ? min(file.governing.onset, file.incident.onset)
+      : best.presence?.onset ?? file.incident.onset
+    guard presence.onset >= chainOnset.advanced(bySeconds: -CaseFile.clockUncertainty) else {
+      return nil
+    }
+    let detail = assessment.evidence.filter { $0.direction == .against }
+      .min { $0.likelihoodRatio < $1.likelihoodRatio }?.statement
+    return detail.map { "\(presence.statement); \($0)" } ?? presence.statement
+  }
+
+  private func reason(for assessment: Assessment) -> String {
+    let supporting = assessment.evidence.filter { $0.applied && $0.direction == .for }
+    let best = supporting.max { $0.likelihoodRatio < $1.likelihoodRatio }
+    if let best { return best.statement }
+    let against = assessment.evidence.filter { $0.applied && $0.direction == .against }
+      .min { $0.likelihoodRatio < $1.likelihoodRatio }
+    return against.map { "weighs against it: \($0.statement)" } ?? "neither supported nor refuted"
+  }
+}

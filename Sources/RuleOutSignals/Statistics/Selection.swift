@@ -1,0 +1,53 @@
+/// The `k`th smallest value (0 is the smallest), by Hoare's selection with a median-of-three pivot:
+/// linear time, and the same answer as sorting. Reorders `values`; they must be finite.
+func selectKth(_ values: inout [Double], _ k: Int) -> Double {
+  var low = 0
+  var high = values.count - 1
+  while low < high {
+    let pivot = medianOfThree(values[low], values[low + (high - low) / 2], values[high])
+    var left = low
+    var right = high
+    while left <= right {
+      while values[left] < pivot { left += 1 }
+      while values[right] > pivot { right -= 1 }
+      if left <= right {
+        values.swapAt(left, right)
+        left += 1
+        right -= 1
+      }
+    }
+    if k <= right {
+      high = right
+    } else if k >= left {
+      low = left
+    } else {
+      return values[k]
+    }
+  }
+  return values[k]
+}
+
+private func medianOfThree(_ a: Double, _ b: Double, _ c: Double) -> Double {
+  max(min(a, b), min(max(a, b), c))
+}
+
+/// Mean of the two middle values, or the middle one; nil when empty. Unrounded, for use inside other
+/// statistics.
+func rawMedian(_ values: [Double]) -> Double? {
+  guard !values.isEmpty else { return nil }
+  var work = values
+  let upper = selectKth(&work, work.count / 2)
+  guard work.count.isMultiple(of: 2) else { return upper }
+  // Selection leaves everything below the middle on its left.
+  let lower = work[..<(work.count / 2)].max() ?? upper
+  return lower / 2 + upper / 2
+}
+
+/// Median of the absolute deviations from `center`, scaled to the standard deviation of a normal
+/// distribution. Unrounded.
+func rawDeviation(_ values: [Double], around center: Double) -> Double {
+  (rawMedian(values.map { ($0 - center).magnitude }) ?? 0) * madToSigma
+}
+
+/// 1 / normalQuantile(0.75), to the usual digits.
+let madToSigma = 1.4826
