@@ -54,7 +54,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RuleOutReportTests", dependencies: ["RuleOutReport", "RuleOutModel"],
-      swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RuleOutSimulatorTests", dependencies: ["RuleOutSimulator", "RuleOutModel"],
       swiftSettings: strict),

@@ -1,0 +1,73 @@
+public import RuleOutModel
+import RuleOutReport
+
+/// A diagnosis in the forms that people and tools read.
+public struct Report: Sendable {
+  /// A form by its name: `terminal`, `markdown`, `json`.
+  public struct Format: Sendable, Hashable {
+    public let name: String
+    /// Every form there is, in the order help lists them.
+    public static let all = ReportCatalog.all.map { Format(name: $0.name) }
+    /// The form of that name; nil where there is none.
+    public init?(named name: String) {
+      guard ReportCatalog.all.contains(where: { $0.name == name }) else { return nil }
+      self.name = name
+    }
+    private init(name: String) { self.name = name }
+  }
+
+  /// A file that a report consists of.
+  public struct File: Sendable, Hashable {
+    public let name: String
+    public let text: String
+    /// Text within the first 512 bytes by which an earlier file of this name is known as a report.
+    public let signature: String
+  }
+
+  /// Version of the tool, as reports print it.
+  public static var toolVersion: String { Tool.version }
+
+  public var diagnosis: Diagnosis
+  /// Show user identifiers, addresses and query strings; they are masked otherwise.
+  public var showIdentifiers: Bool
+  /// Words of the command that repeats the analysis; no absolute paths, so that reports compare.
+  public var reproduceCommand: [String]
+
+  public init(
+    _ diagnosis: Diagnosis, showIdentifiers: Bool = false, reproduceCommand: [String] = []
+  ) {
+    self.diagnosis = diagnosis
+    self.showIdentifiers = showIdentifiers
+    self.reproduceCommand = reproduceCommand
+  }
+
+  /// The report in `format`. `width` and `color` matter to a terminal only.
+  public func text(_ format: Format, width: Int = 100, color: Bool = false) -> String {
+    let terminal = TerminalReport(width: width, color: color)
+    let chosen = ReportCatalog.all.first { $0.name == format.name } ?? terminal
+    return (chosen.name == terminal.name ? terminal : chosen).render(diagnosis, options: options)
+  }
+
+  /// The report as files, in every form that is one.
+  public var files: [File] {
+    ReportCatalog.all.compactMap { format in
+      format.fileName.map {
+        File(
+          name: $0, text: format.render(diagnosis, options: options), signature: format.signature)
+      }
+    }
+  }
+
+  /// `text` with every control and invisible character spelled out: safe to print on a terminal.
+  public static func printable(_ text: String) -> String { TerminalEscaper.escape(text) }
+
+  /// One line on a warning: where, and what.
+  public static func line(_ warning: Warning, showIdentifiers: Bool = false) -> String {
+    let options = ReportOptions(showIdentifiers: showIdentifiers)
+    return printable(options.masked(warning.line(code: false)))
+  }
+
+  private var options: ReportOptions {
+    ReportOptions(showIdentifiers: showIdentifiers, reproduceCommand: reproduceCommand)
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import RuleOut
+import RuleOutModel
+
+struct AnalyzeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze",
+    abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
+    usage: "ruleout [analyze] INPUT... [--output DIR] [options]",
+    discussion: """
+      What the files do not say can be said here. Standard output carries the report, standard \
+      error everything else. Nothing is written to disk without --output.
+      """)
+
+  @Option(
+    name: [.long, .customShort("o")],
+    help: ArgumentHelp("Folder to write report.md and report.json to.", valueName: "dir"),
+    completion: .directory)
+  var output: String?
+
+  @Option(help: "Form of the report on standard output.")
+  var format = FormatChoice(format: Report.Format.all[0])
+
+  @Option(
+    help: ArgumentHelp(
+      "A deployment: '09:31 backend v2.14.0'. Repeatable.", valueName: "time service version"))
+  var deploy: [String] = []
+
+  @Option(help: ArgumentHelp("When the alert fired.", valueName: "time"))
+  var alertedAt: String?
+
+  @OptionGroup var arguments: InputArguments
+
+  func run() async throws {
+    var options = arguments.options
+    options.deploys = deploy
+    options.alertedAt = alertedAt
+    let analysis: Analysis
+    do {
+      analysis = try await Pipeline.analyze(arguments.inputs, options: options)
+    } catch {
+      throw arguments.failure(error)
+    }
+    let diagnosis = analysis.diagnosis
+    if !arguments.quiet { WarningSummary(arguments).print(diagnosis.warnings) }
+    guard analysis.usable else { throw nothingUsable(diagnosis) }
+    let report = Report(
+      diagnosis, showIdentifiers: arguments.showIdentifiers, reproduceCommand: reproduceCommand)
+    if let output { try write(report, to: output) }
+    RuleOutCommand.finish(
+      status(analysis),
+      printing: report.text(
+        format.format, width: StandardStream.output.columns.map { min($0, 100) } ?? 100,
+        color: arguments.color.isOn))
+  }
+
+  private func write(_ report: Report, to folder: String) throws(CommandFailure) {
+    try FolderWriter(folder: folder).write(
+      report.files.map { file in
+        FolderWriter.File(path: file.name, bytes: Array(file.text.utf8), signature: file.signature)
+      })
+    if !arguments.quiet {
+      let names = report.files.map(\.name).joined(separator: ", ")
+      StandardStream.error.write("ruleout: wrote \(names) to \(Report.printable(folder))\n")
+    }
+  }
+
+  private func status(_ analysis: Analysis) -> ExitStatus {
+    for input in analysis.unusableNamedInputs {
+      StandardStream.error.write("ruleout: \(Report.printable(input)): nothing usable in it\n")
+    }
+    let isStrict = arguments.strict && !analysis.diagnosis.warnings.isEmpty
+    return analysis.unusableNamedInputs.isEmpty && !isStrict ? .done : .badData
+  }
+
+  private func nothingUsable(_ diagnosis: Diagnosis) -> CommandFailure {
+    let rejected = diagnosis.inputs.filter { $0.records == 0 }.prefix(5).map { input in
+      let reason = input.rejections.first?.reason ?? "no records"
+      return "  \(input.path): \(input.format.isEmpty ? "not recognised" : reason)"
+    }
+    return CommandFailure(
+      message: "nothing usable in these inputs",
+      help: rejected + ["help: 'ruleout inspect' shows what was read of each file"],
+      status: .badData)
+  }
+
+  /// The command without what does not change the result. Inputs go by their last name, so that a
+  /// report does not depend on where the files lie.
+  var reproduceCommand: [String] {
+    var words = ["ruleout"]
+    words += arguments.inputs.map(lastName)
+    func add(_ option: String, _ values: [String]) {
+      for value in values { words += [option, value] }
+    }
+    add("--deploy", deploy)
+    add("--alerted-at", alertedAt.map { [$0] } ?? [])
+    add("--from", arguments.from.map { [$0] } ?? [])
+    add("--to", arguments.to.map { [$0] } ?? [])
+    add("--timezone", arguments.timezone)
+    add("--service", arguments.service.map { [$0] } ?? [])
+    return words
+  }
+
+  private func lastName(_ path: String) -> String {
+    guard path != "-" else { return path }
+    let name = path.split(separator: "/").last { $0 != "." }.map(String.init) ?? path
+    let isAmbiguous = name.hasPrefix("-") || RuleOutCommand.commandNames.contains(name)
+    return isAmbiguous ? "./\(name)" : name
+  }
+}

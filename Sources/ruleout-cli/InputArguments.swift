@@ -1,0 +1,66 @@
+import ArgumentParser
+import RuleOut
+
+/// The inputs, and what can be stated about them on the command line.
+struct InputArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A folder, files, or - for standard input.", valueName: "input"),
+    completion: .file())
+  var inputs: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Zone of times that state none: '+03:00', or FILE=ZONE for one file. Repeatable.",
+      valueName: "[file=]zone"))
+  var timezone: [String] = []
+
+  @Option(help: ArgumentHelp("Service of records that name none.", valueName: "name"))
+  var service: String?
+
+  @Option(help: ArgumentHelp("Look at the data from this time on.", valueName: "time"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("Look at the data up to this time.", valueName: "time"))
+  var to: String?
+
+  @Flag(help: "Show user identifiers, addresses and query strings, which are masked otherwise.")
+  var showIdentifiers = false
+
+  @Option(help: "Colour on a terminal: auto, always or never.")
+  var color = ColorChoice.auto
+
+  @Flag(help: "No warnings on standard error.")
+  var quiet = false
+
+  @Flag(help: "Any warning makes the exit code 65.")
+  var strict = false
+
+  var options: AnalysisOptions {
+    var options = AnalysisOptions()
+    options.timezones = timezone
+    options.service = service
+    options.from = from
+    options.to = to
+    return options
+  }
+
+  /// What a failure of the pipeline means to the user.
+  func failure(_ error: PipelineError) -> CommandFailure {
+    var help: [String] = []
+    if case .noSuchInput(let input) = error, !input.contains("/"),
+      let command = Suggestion.nearest(to: input, among: RuleOutCommand.commandNames)
+    {
+      help = ["help: did you mean 'ruleout \(command)'?"]
+    }
+    return CommandFailure(
+      message: error.description, help: help,
+      status: ExitStatus(rawValue: error.exitCode) ?? .inputOutput)
+  }
+}
+
+extension RuleOutCommand {
+  static var commandNames: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+  }
+}
