@@ -21,7 +21,7 @@ struct Placement: Sendable {
   }
 
   @inline(__always)
-  func forEach(_ body: (_ dimension: Int, _ slot: Int) -> Void) {
+  func visit(_ body: (_ dimension: Int, _ slot: Int) -> Void) {
     if count > 0 { body(Int(dimensions.0), Int(slots.0)) }
     if count > 1 { body(Int(dimensions.1), Int(slots.1)) }
     if count > 2 { body(Int(dimensions.2), Int(slots.2)) }

@@ -64,7 +64,7 @@ package struct RequestReduction: Sendable {
       let bucket = DurationHistogram.bucket(of: request.duration)
       var placement = placements.find(request, generation: generation)
       if placement == nil { placement = place(request) }
-      placement?.forEach { dimension, slot in
+      placement?.visit { dimension, slot in
         tables[dimension].add(request, slot: slot, cell: cell, bucket: bucket, file: file)
       }
       if request.user != .none && request.peer == .none && basis != nil {
