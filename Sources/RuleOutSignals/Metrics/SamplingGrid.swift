@@ -25,7 +25,7 @@ struct SamplingGrid: Sendable {
     var intervals = zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     guard !intervals.isEmpty else { return 60_000_000 }
     intervals.sort()
-    let median = max(intervals[intervals.count / 2], 1_000_000)
+    let median = max(intervals[(intervals.count - 1) / 2], 1_000_000)
     var step = median
     for usual in usualSteps.map({ $0 * 1_000_000 }) where abs(median - usual) <= usual / 10 {
       step = usual
