@@ -24,18 +24,6 @@ private func elements(_ text: String, path: [String] = [], cuts: [Int] = []) -> 
   return found
 }
 
-/// A generator of the same values in every run (Steele, Lea and Flood, "SplitMix", 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 private func randomTree(_ random: inout SplitMix, depth: Int = 0) -> JSONTree {
   let texts = ["", "a", "é\n\"\\", "😀", "\u{1}", "key with blanks", "\t/"]
   switch Int.random(in: 0..<(depth < 4 ? 7 : 5), using: &random) {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RuleOutIngest
 
-@Suite struct FormatSampleTests {
+@Suite struct StructuredFormatTests {
   /// A format and one of its samples.
   struct Case: CustomTestStringConvertible, Sendable {
     let format: any InputFormat.Type
