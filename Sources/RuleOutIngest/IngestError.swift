@@ -9,16 +9,15 @@ package enum IngestError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Memory for decompression could not be had.
   case outOfMemory(path: String)
 
-  package var description: String {
+  package var description: String { "\(path): \(detail)" }
+
+  /// The description without the path.
+  package var detail: String {
     switch self {
-    case .noSuchInput(let path):
-      return "\(path): no such file or folder"
-    case .unreadable(let path, let code):
-      return "\(path): cannot be read: \(systemMessage(code))"
-    case .foreign(let path, let form):
-      return "\(path): \(form.advice)"
-    case .outOfMemory(let path):
-      return "\(path): not enough memory to decompress it"
+    case .noSuchInput: return "no such file or folder"
+    case .unreadable(_, let code): return "cannot be read: \(systemMessage(code))"
+    case .foreign(_, let form): return form.advice
+    case .outOfMemory: return "not enough memory to decompress it"
     }
   }
 

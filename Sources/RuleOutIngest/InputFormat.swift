@@ -52,14 +52,18 @@ package struct Recognition: Sendable {
   package var layout: [String]
   /// Decisions to report: `duration_ms taken as milliseconds`.
   package var decisions: [String]
+  /// What this source holds, where that differs from source to source; else nil and the format's role.
+  package var role: String?
 
   package init(
-    confidence: Double, zone: ZoneStyle, layout: [String] = [], decisions: [String] = []
+    confidence: Double, zone: ZoneStyle, layout: [String] = [], decisions: [String] = [],
+    role: String? = nil
   ) {
     self.confidence = confidence
     self.zone = zone
     self.layout = layout
     self.decisions = decisions
+    self.role = role
   }
 
   package enum ZoneStyle: Sendable, Hashable {

@@ -23,7 +23,7 @@ func systemMessage(_ code: Int32) -> String {
 /// Where the bytes of an input lie.
 package enum InputLocation: Sendable, Hashable {
   /// A regular file, opened for each pass.
-  case file(path: String)
+  case file(path: SystemPath)
   /// Something that can be read once only (standard input, a pipe): an open descriptor.
   case stream(descriptor: Int32)
 }
@@ -45,7 +45,7 @@ struct ByteSource: ~Copyable {
       self.descriptor = descriptor
       ownsDescriptor = false
     case .file(let path):
-      let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+      let opened = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
       guard opened >= 0 else { throw .unreadable(path: name, code: errno) }
       descriptor = opened
       ownsDescriptor = true

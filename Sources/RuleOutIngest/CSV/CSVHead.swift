@@ -119,6 +119,9 @@ struct CSVHead: Sendable {
     }
   }
 
+  /// True where the first line is data already.
+  var isHeaderless: Bool { header.contains { CSVHead.isDate($0) } }
+
   private static func isDate(_ cell: String) -> Bool {
     let bytes = Array(cell.utf8)
     guard let time = TimestampParser.parse(bytes.span, utcOffset: 0), let moment = time.moment

@@ -6,6 +6,8 @@ package let structuredFormats: [any InputFormat.Type] = [
   LongCSV.self,
   WideCSV.self,
   AlertJSON.self,
+  HelmHistory.self,
+  ArgoHistory.self,
   ChangesJSON.self,
   ChangesCSV.self,
   TimelineCSV.self,

@@ -27,12 +27,16 @@ package struct JSONHead: Sendable {
       values.append(value)
       if isArray || values.count == JSONHead.elementLimit { break }
     }
-    if values.isEmpty, let cut = builder.closeAll() { values.append(cut) }
+    var isCut = false
+    if values.isEmpty, let cut = builder.closeAll() {
+      values.append(cut)
+      isCut = true
+    }
     guard let first = values.first else { return nil }
     document = first
     elements = isArray ? Array(first.elements.prefix(JSONHead.elementLimit)) : values
-    // The last element of a head that is cut is cut itself.
-    if isArray && elements.count > 1 && elements.count < JSONHead.elementLimit && !head.isWhole {
+    // The last element of an array that is cut is cut itself.
+    if isArray && isCut && first.elements.count == elements.count && elements.count > 1 {
       elements.removeLast()
     }
   }

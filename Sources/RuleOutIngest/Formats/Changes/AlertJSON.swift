@@ -36,7 +36,7 @@ package enum AlertJSON: InputFormat {
     for path in paths {
       let elements = json.elements(at: path)
       let alerts = elements.map(JSONFields.init).filter(isAlert)
-      guard alerts.count * 2 > elements.count, let first = alerts.first else { continue }
+      guard alerts.count * 2 >= elements.count, let first = alerts.first else { continue }
       return Recognition(confidence: 0.9, zone: .init(ofTime: first.text(times)), layout: path)
     }
     return nil

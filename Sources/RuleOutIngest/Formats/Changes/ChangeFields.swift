@@ -32,11 +32,6 @@ struct ChangeFields {
 
   init(_ text: @escaping ([String]) -> String?) { self.text = text }
 
-  var timeText: String? { text(ChangeFields.times) }
-
-  /// True where the fields have a time and name something that was changed.
-  var isChange: Bool { timeText != nil && kind != nil }
-
   /// What kind of change the fields state; nil where they name nothing changed.
   ///
   /// Only fields made for it count, never words of a description.
@@ -83,7 +78,7 @@ struct ChangeFields {
     _ source: SourceReference, _ context: DecodingContext, _ times: inout TimeReader,
     into output: inout DecodedOutput
   ) -> LineOutcome {
-    guard let timeText, let time = times.statedTime(timeText) else {
+    guard let timeText = text(ChangeFields.times), let time = times.statedTime(timeText) else {
       return .rejected(TimeReader.reason)
     }
     guard let kind else {

@@ -21,11 +21,12 @@ package enum ChangesJSON: InputFormat {
     // No time, nothing that was changed, no object; and a document cut short.
     FormatSample(
       """
-      [{"timestamp":null,"service":"cart","version":"v1"},
-       {"timestamp":"2026-06-18T14:59:30Z","service":"cart"},
-       "deployed cart", {"timestamp":"2026-06-18T14:59:30Z","service":"web","version":"v3"},
+      [{"timestamp":"2026-06-18T14:59:30Z","service":"web","version":"v3"},
+       {"timestamp":null,"service":"cart","version":"v1"},
+       {"timestamp":"2026-06-18T14:59:30Z","service":"cart"}, "deployed cart",
+       {"timestamp":"2026-06-18T15:09:30Z","service":"web","version":"v4"},
        {"timestamp":"2026-06-18T15
-      """, records: 1),
+      """, records: 2),
   ]
 
   /// Where exporters put their lists.
@@ -38,9 +39,12 @@ package enum ChangesJSON: InputFormat {
     for path in paths {
       let elements = json.elements(at: path)
       let fields = elements.map(JSONFields.init)
-      let changes = fields.filter { ChangeFields($0.text).isChange && !isSomethingElse($0) }
-      guard changes.count * 2 > elements.count, let first = changes.first else { continue }
-      let time = ChangeFields(first.text).timeText
+      let changes = fields.filter { fields in
+        ChangeFields(fields.text).kind != nil && ChangeFields.times.contains(where: fields.mentions)
+          && !isSomethingElse(fields)
+      }
+      guard changes.count * 2 >= elements.count, let first = changes.first else { continue }
+      let time = first.text(ChangeFields.times)
       return Recognition(confidence: 0.85, zone: .init(ofTime: time), layout: path)
     }
     return nil

@@ -15,7 +15,7 @@ extension RecognisedJSON {
     for path in paths {
       let elements = json.elements(at: path)
       let own = elements.reduce(0) { $0 + (isElement(JSONFields($1)) ? 1 : 0) }
-      if own * 2 > elements.count {
+      if own > 0 && own * 2 >= elements.count {
         return Recognition(confidence: 0.88, zone: .none, layout: path)
       }
     }
@@ -79,7 +79,7 @@ package enum TracesJSON: RecognisedJSON {
       """, records: 0),
     FormatSample(
       #"{"spans":[{"traceId":"4cc8","spanId":"a1"},{"traceId":"4cc8","spanId":"b1"}]}"#, records: 0),
-    FormatSample(#"[{"trace_id":"4cc8","span_id":"a1"},{"name":"GET /"},7,"#, records: 0),
+    FormatSample(#"[{"trace_id":"4cc8","span_id":"a1"},{"name":"GET /"},"#, records: 0),
   ]
 
   static let paths = [[], ["spans"]]
@@ -101,7 +101,7 @@ package enum PatternsJSON: RecognisedJSON {
         "delta_vs_baseline":"+412","sentiment":"negative"}]
       """, records: 0),
     FormatSample(#"{"patterns":[{"pattern":"panic: <*>","count":3}]}"#, records: 0),
-    FormatSample(#"[{"signature":"a","count":1},{"signature":"b"},"c"]"#, records: 0),
+    FormatSample(#"[{"signature":"a","count":1},{"signature":"b"}]"#, records: 0),
   ]
 
   static let paths = [[], ["patterns"]]

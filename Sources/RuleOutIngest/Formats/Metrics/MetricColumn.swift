@@ -42,7 +42,7 @@ extension CSVHead {
     ["note", "notes", "comment", "comments", "description", "message", "text"]
       .map { FieldName($0) })
 
-  /// True where the cells of a column are numbers, gaps allowed; nil where it has no cells.
+  /// True where at least half the cells of a column are numbers, gaps left out; nil where it has none.
   func isNumeric(_ column: Int) -> Bool? {
     let cells = cells(column)
     if cells.isEmpty { return nil }
@@ -51,7 +51,7 @@ extension CSVHead {
       if case .number = MetricCell(bytes.span, decimalComma: decimalComma) { return true }
       return MetricCell.isInfinite(bytes.span)
     }
-    return numbers.count * 2 > cells.count
+    return numbers.count * 2 >= cells.count
   }
 
   /// True where a column tells series apart: it has the name of a label, or holds words.

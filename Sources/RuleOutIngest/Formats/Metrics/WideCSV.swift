@@ -36,7 +36,12 @@ package enum WideCSV: InputFormat {
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
     guard let table = CSVHead(head), table.column(requestAliases) == nil else { return nil }
-    guard let time = table.timeColumn else { return headerless(table) }
+    // Claimed, so that the lack of a header can be said.
+    if table.isHeaderless {
+      return Recognition(
+        confidence: 0.2, zone: .none, layout: MetricColumn.layout([], of: table))
+    }
+    guard let time = table.timeColumn else { return nil }
     let roles = table.header.indices.map { index in
       if index == time { return MetricColumn.time }
       if table.isNumeric(index) ?? !table.isLabel(index) { return .metric }
@@ -46,21 +51,6 @@ package enum WideCSV: InputFormat {
     return Recognition(
       confidence: table.rows.isEmpty ? 0.3 : 0.6, zone: table.zone(of: time),
       layout: MetricColumn.layout(roles, of: table), decisions: table.decisions(roles))
-  }
-
-  /// A table whose first line is already data: claimed, so that the lack of a header can be said.
-  private static func headerless(_ table: CSVHead) -> Recognition? {
-    let first = Array(table.header[0].utf8)
-    guard let time = TimestampParser.parse(first.span, utcOffset: 0), let moment = time.moment,
-      time.zone != .epoch || moment.microseconds > 1_000_000_000_000_000,
-      table.header.dropFirst().contains(where: { cell in
-        let bytes = Array(cell.utf8)
-        if case .number = MetricCell(bytes.span, decimalComma: false) { return true }
-        return false
-      })
-    else { return nil }
-    return Recognition(
-      confidence: 0.2, zone: time.zone, layout: MetricColumn.layout([], of: table))
   }
 
   package static func makeDecoder(

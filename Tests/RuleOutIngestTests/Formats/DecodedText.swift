@@ -3,7 +3,7 @@ import RuleOutModel
 @testable import RuleOutIngest
 
 /// What a decoder made of a text, in a form that can be compared.
-struct Decoded: Equatable {
+struct DecodedText: Equatable {
   var samples: [String] = []
   var changes: [Change] = []
   var alerts: [Alert] = []
@@ -66,8 +66,15 @@ func recognise(_ text: String, by format: any InputFormat.Type) -> Recognition? 
 func decode(
   _ text: String, as format: any InputFormat.Type, _ recognition: Recognition, cuts: [Int] = [],
   utcOffset: Int = 0
-) -> Decoded {
-  let bytes = Array(text.utf8)
+) -> DecodedText {
+  decode(Array(text.utf8), as: format, recognition, cuts: cuts, utcOffset: utcOffset)
+}
+
+/// Decodes `bytes` in pieces that end at `cuts`, ascending.
+func decode(
+  _ bytes: [UInt8], as format: any InputFormat.Type, _ recognition: Recognition, cuts: [Int] = [],
+  utcOffset: Int = 0
+) -> DecodedText {
   var decoder = format.makeDecoder(recognition, DecodingContext(file: "f", utcOffset: utcOffset))
   var output = DecodedOutput(file: "f")
   var start = 0
@@ -76,10 +83,10 @@ func decode(
     start = cut
   }
   decoder.finish(into: &output)
-  return Decoded(output)
+  return DecodedText(output)
 }
 
 /// Recognises and decodes `text`; nil where no format claims it.
-func decode(_ text: String, utcOffset: Int = 0) -> Decoded? {
+func decode(_ text: String, utcOffset: Int = 0) -> DecodedText? {
   recognised(text).map { decode(text, as: $0.format, $0.recognition, utcOffset: utcOffset) }
 }
