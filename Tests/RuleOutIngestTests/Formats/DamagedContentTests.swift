@@ -13,7 +13,7 @@ import Testing
     var random = SplitMix(state: 7)
     for sample in format.samples {
       let recognition = try #require(recognise(sample.text, by: format))
-      for _ in 0..<150 {
+      for _ in 0..<50 {
         let bytes = damaged(Array(sample.text.utf8), &random)
         let whole = decode(bytes, as: format, recognition)
         #expect(whole.isBalanced)

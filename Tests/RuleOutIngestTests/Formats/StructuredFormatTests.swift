@@ -63,6 +63,9 @@ import Testing
     #"{"level":"info","ts":1646861401.5,"msg":"handled request","duration":0.1,"status":200}"#,
     #"{"@timestamp":"2026-06-18T14:00:00Z","@version":"1","message":"deployed cart"}"#,
     #"{"time":1,"path":"/x","status":200,"duration_ms":12,"service":"web","version":"v1"}"#,
+    #"{"ts":1781793900,"service":"web","version":"v1","status":200,"took":12}"#,
+    (0..<9).map { #"{"ts":178179390\#($0),"service":"web","version":"v1","cpu":0.\#($0)}"# }
+      .joined(separator: "\n"),
     #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"values":[]}]}}"#,
     "time,status,path,duration_ms\n2026-06-18T14:00:00Z,200,/x,12\n",
   ])

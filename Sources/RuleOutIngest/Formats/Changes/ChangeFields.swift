@@ -19,7 +19,7 @@ struct ChangeFields {
     "commit_sha", "commit", "sha", "revision", "git_sha", "git_commit", "commit_id",
   ]
   static let kinds = ["kind", "type", "change_type", "action", "event", "event_type"]
-  private static let instances = ["instance", "host", "hostname", "pod", "node", "server"]
+  static let instances = ["instance", "host", "hostname", "pod", "node", "server"]
   static let flags = ["flag", "feature", "flag_name", "feature_flag", "flag_key"]
   static let settings = ["config", "setting", "config_key", "parameter", "property"]
   static let migrations = ["migration", "migration_id", "schema_version"]

@@ -38,21 +38,27 @@ package enum ChangesJSON: InputFormat {
     guard let json = JSONHead(head) else { return nil }
     for path in paths {
       let elements = json.elements(at: path)
-      let fields = elements.map(JSONFields.init)
-      let changes = fields.filter { fields in
-        ChangeFields(fields.text).kind != nil && ChangeFields.times.contains(where: fields.mentions)
-          && !isSomethingElse(fields)
-      }
-      guard changes.count * 2 >= elements.count, let first = changes.first else { continue }
+      let changes = elements.map(JSONFields.init).filter(isChange)
+      guard let first = changes.first, changes.count * 2 >= elements.count, areDistinct(changes)
+      else { continue }
       let time = first.text(ChangeFields.times)
       return Recognition(confidence: 0.85, zone: .init(ofTime: time), layout: path)
     }
     return nil
   }
 
+  /// True for an object with a time, null or not, that names something changed and is nothing else.
+  private static func isChange(_ fields: JSONFields) -> Bool {
+    ChangeFields(fields.text).kind != nil && ChangeFields.times.contains(where: fields.mentions)
+      && !isSomethingElse(fields)
+  }
+
   /// A request, span, alert, sample, log line or commit, which may carry a version or commit too.
   private static func isSomethingElse(_ fields: JSONFields) -> Bool {
-    let isRequest = fields.has("path", "route", "uri", "http_method", "duration_ms")
+    let isRequest =
+      fields.has("path", "route", "uri", "http_method", "method", "user_id", "request_id")
+      || fields.number(["status", "status_code"]) != nil
+      || fields.has("duration_ms", "latency", "latency_ms", "response_time", "elapsed_ms")
     let isSpan = fields.has("span_id", "trace_id", "traceId")
     let isAlert = fields.has("threshold", "fired_at", "startsAt")
     let isSample = fields.has("metric", "values")
@@ -61,6 +67,20 @@ package enum ChangesJSON: InputFormat {
       fields.has("message", "subject")
       && fields.has("author", "committer", "files_changed", "diff")
     return isRequest || isSpan || isAlert || isSample || isLogLine || isCommit
+  }
+
+  /// False where most objects name the same version of the same thing and nothing else that could have
+  /// been changed: records of something that runs, not changes of it.
+  private static func areDistinct(_ changes: [JSONFields]) -> Bool {
+    let telling =
+      ChangeFields.kinds + ChangeFields.flags + ChangeFields.settings + ChangeFields.migrations
+    let subjects = changes.filter { $0.value(telling) == nil }.map { fields in
+      [
+        ChangeFields.entities, ChangeFields.versions, ChangeFields.commits,
+        ChangeFields.instances,
+      ].map { fields.text($0) ?? "" }
+    }
+    return subjects.count < 4 || Set(subjects).count * 2 > subjects.count
   }
 
   package static func makeDecoder(
