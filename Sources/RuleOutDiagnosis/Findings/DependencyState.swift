@@ -25,7 +25,9 @@ struct DependencyState: Sendable {
     in telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
     disturbances: [Disturbance]
   ) -> [DependencyState] {
-    let entities = Set(telemetry.signals.map(\.id.entity).filter { $0.kind == .dependency })
+    // A time "upstream" without a name may be our own application behind a proxy: no dependency.
+    let entities = Set(telemetry.signals.map(\.id.entity))
+      .filter { $0.kind == .dependency && !$0.name.isEmpty }
     return entities.sorted().compactMap {
       DependencyState(
         $0, telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,

@@ -70,7 +70,7 @@ struct Harmlessness: Sendable {
       guard inside.count >= 3,
         window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
       else { continue }
-      guard let shift = bootstrapShift(baseline: before, window: inside, statistic: average),
+      guard let shift = bootstrapMeanShift(baseline: before, window: inside),
         let level = median(inside)
       else { continue }
       windows += 1

@@ -14,6 +14,9 @@ package struct JSONTreeBuilder: Sendable {
   }
 
   private var frames: [Frame] = []
+  /// For each frame, whether there was room for it when it was opened. Decided then, so that a container
+  /// stays even where its own parts are too many.
+  private var kept: [Bool] = []
   private var values = 0
   private var textBytes = 0
   /// True where parts of the last tree were left out because it had too many.
@@ -27,15 +30,16 @@ package struct JSONTreeBuilder: Sendable {
   package mutating func take(_ token: JSONToken, text: [UInt8]) -> JSONTree? {
     if frames.isEmpty {
       values = 0
+      kept = []
       textBytes = 0
       isCut = false
     }
     switch token {
     case .beginObject:
-      frames.append(.object([], key: ""))
+      open(.object([], key: ""))
       return nil
     case .beginArray:
-      frames.append(.array([]))
+      open(.array([]))
       return nil
     case .key:
       if case .object(let members, _) = frames.popLast() {
@@ -59,20 +63,34 @@ package struct JSONTreeBuilder: Sendable {
     return nil
   }
 
+  private mutating func open(_ frame: Frame) {
+    frames.append(frame)
+    kept.append(hasRoom())
+  }
+
   private mutating func closeFrame() -> JSONTree? {
+    let isKept = kept.popLast() ?? true
     switch frames.popLast() {
-    case .object(let members, _): return place(.object(members))
-    case .array(let elements): return place(.array(elements))
+    case .object(let members, _): return place(.object(members), isKept: isKept)
+    case .array(let elements): return place(.array(elements), isKept: isKept)
     case nil: return nil
     }
   }
 
-  /// Puts a finished value into the container it stands in; the value itself where it stands alone.
-  private mutating func place(_ value: JSONTree) -> JSONTree? {
-    guard let frame = frames.popLast() else { return value }
+  /// Counts one value; false where there are too many.
+  private mutating func hasRoom() -> Bool {
     values += 1
-    let isKept = values <= JSONTreeBuilder.valueLimit
-    if !isKept { isCut = true }
+    if values > JSONTreeBuilder.valueLimit { isCut = true }
+    return values <= JSONTreeBuilder.valueLimit
+  }
+
+  private mutating func place(_ scalar: JSONTree) -> JSONTree? {
+    place(scalar, isKept: hasRoom())
+  }
+
+  /// Puts a finished value into the container it stands in; the value itself where it stands alone.
+  private mutating func place(_ value: JSONTree, isKept: Bool) -> JSONTree? {
+    guard let frame = frames.popLast() else { return value }
     switch frame {
     case .object(var members, let key):
       if isKept { members.append(JSONTree.Member(key, value)) }
