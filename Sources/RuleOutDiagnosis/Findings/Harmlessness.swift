@@ -51,8 +51,10 @@ struct Harmlessness: Sendable {
     let impact = TimeWindow(
       start: incident.onsetInterval.start, end: incident.impact.end)
     coverage = series.coverage(in: impact)
+    // Five minutes, or a tenth of the impact where that is longer; never fewer than five cells.
     windowSeconds = min(
-      max(300, 5 * series.stepSeconds), max(impact.duration, 5 * series.stepSeconds))
+      max(300, 5 * series.stepSeconds, impact.duration / 10),
+      max(impact.duration, 5 * series.stepSeconds))
     lowest = .infinity
     highest = -.infinity
     worstUpper = -.infinity

@@ -35,6 +35,11 @@ package enum TrafficSurge: TestedHypothesis {
       noteFlat(test, state, in: &assessment)
     } else {
       assessment.lacks(rise)
+      assessment.needs = [
+        MissingExport(
+          hypothesis: id, need: "traffic of more quiet time to compare with",
+          how: "the access log, or request counts, of the same hours of an ordinary day")
+      ]
     }
     return [assessment]
   }
