@@ -8,9 +8,13 @@ package struct JSONTreeBuilder: Sendable {
   /// Bytes of keys and strings kept in one tree.
   package static let textLimit = 1 << 20
 
-  private enum Frame: Sendable {
-    case object([JSONTree.Member], key: String)
-    case array([JSONTree])
+  /// A container that is open. Its parts are appended in place: a frame taken apart and put together
+  /// again would copy them each time.
+  private struct Frame: Sendable {
+    var isObject: Bool
+    var members: [JSONTree.Member] = []
+    var elements: [JSONTree] = []
+    var key = ""
   }
 
   private var frames: [Frame] = []
@@ -32,15 +36,14 @@ package struct JSONTreeBuilder: Sendable {
     }
     switch token {
     case .beginObject:
-      frames.append(.object([], key: ""))
+      frames.append(Frame(isObject: true))
       return nil
     case .beginArray:
-      frames.append(.array([]))
+      frames.append(Frame(isObject: false))
       return nil
     case .key:
-      if case .object(let members, _) = frames.popLast() {
-        frames.append(.object(members, key: string(text)))
-      }
+      let key = string(text)
+      if !frames.isEmpty { frames[frames.count - 1].key = key }
       return nil
     case .endObject, .endArray: return closeFrame()
     case .string: return place(.string(string(text)))
@@ -60,26 +63,23 @@ package struct JSONTreeBuilder: Sendable {
   }
 
   private mutating func closeFrame() -> JSONTree? {
-    switch frames.popLast() {
-    case .object(let members, _): return place(.object(members))
-    case .array(let elements): return place(.array(elements))
-    case nil: return nil
-    }
+    guard let frame = frames.popLast() else { return nil }
+    return place(frame.isObject ? .object(frame.members) : .array(frame.elements))
   }
 
   /// Puts a finished value into the container it stands in; the value itself where it stands alone.
   private mutating func place(_ value: JSONTree) -> JSONTree? {
-    guard let frame = frames.popLast() else { return value }
+    if frames.isEmpty { return value }
     values += 1
-    let isKept = values <= JSONTreeBuilder.valueLimit
-    if !isKept { isCut = true }
-    switch frame {
-    case .object(var members, let key):
-      if isKept { members.append(JSONTree.Member(key, value)) }
-      frames.append(.object(members, key: ""))
-    case .array(var elements):
-      if isKept { elements.append(value) }
-      frames.append(.array(elements))
+    guard values <= JSONTreeBuilder.valueLimit else {
+      isCut = true
+      return nil
+    }
+    let last = frames.count - 1
+    if frames[last].isObject {
+      frames[last].members.append(JSONTree.Member(frames[last].key, value))
+    } else {
+      frames[last].elements.append(value)
     }
     return nil
   }
