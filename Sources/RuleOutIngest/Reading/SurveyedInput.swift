@@ -44,7 +44,7 @@ enum InputSurvey {
       var isWhole = false
       reading: while bytes.count < headSize {
         switch try reader.next() {
-        case .piece: bytes += reader.piece.prefix(min(reader.count, headSize - bytes.count + 1))
+        case .piece: append(reader.piece.prefix(reader.count), to: &bytes)
         case .fault: continue
         case .end:
           isWhole = true
@@ -53,7 +53,6 @@ enum InputSurvey {
       }
       surveyed.rawHead = reader.raw
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-      if bytes.count > headSize { bytes.removeLast(bytes.count - headSize) }
       let head = ContentHead(bytes: bytes, isWhole: isWhole)
       surveyed.isTar = ForeignForm.isTar(bytes.span)
       surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats)
@@ -61,6 +60,13 @@ enum InputSurvey {
       surveyed.content = .unusable(error)
     }
     return surveyed
+  }
+
+  /// Appends up to the size of a head. NUL bytes before everything else are left out: a log that was
+  /// truncated under its writer may begin with megabytes of them.
+  private static func append(_ piece: ArraySlice<UInt8>, to head: inout [UInt8]) {
+    let content = head.isEmpty ? piece.drop { $0 == 0 } : piece
+    head += content.prefix(headSize - head.count)
   }
 
   private static func content(

@@ -32,9 +32,8 @@ import Testing
   @Test func `folders that hold the same name are told apart by theirs`() throws {
     try folder.write("one/api.log", "x\n")
     try folder.write("two/api.log", "x\n")
-    let found = try Ingest.discover(
-      [folder.path + "one", folder.path + "two"].map { $0.replacing("//", with: "/") })
-    #expect(Set(found.sources.map(\.path)).count == 2)
+    let found = try Ingest.discover([folder.path + "/one", folder.path + "/two"])
+    #expect(found.sources.map(\.path) == ["one/api.log", "two/api.log"])
   }
 
   @Test func `one file under several names is read once`() throws {
