@@ -76,9 +76,10 @@ package struct JSONTokenizer: Sendable {
         try takeUnicodeDigit(byte)
         consume(byte, &position)
       case .word:
-        if isDelimiter(byte) { return try endWord() }
-        append(byte)
-        consume(byte, &position)
+        var end = position
+        while end < piece.count, !isDelimiter(piece[end]) { end += 1 }
+        take(piece, until: end, &position)
+        if end < piece.count { return try endWord() }
       }
     }
     return nil
@@ -182,23 +183,20 @@ package struct JSONTokenizer: Sendable {
   private mutating func scanString(
     _ piece: Span<UInt8>, _ position: inout Int
   ) throws(JSONError) -> Bool {
-    while position < piece.count {
-      let byte = piece[position]
-      if byte == UInt8(ascii: "\\") {
-        scan = .escape
-        consume(byte, &position)
-        return false
-      }
+    var end = position
+    while end < piece.count, isPlain(piece[end]) { end += 1 }
+    if end > position { dropLoneSurrogate() }
+    take(piece, until: end, &position)
+    guard end < piece.count else { return false }
+    let byte = piece[end]
+    if byte == UInt8(ascii: "\\") {
+      scan = .escape
+    } else {
       dropLoneSurrogate()
-      if byte == UInt8(ascii: "\"") {
-        consume(byte, &position)
-        return true
-      }
-      guard byte >= 0x20 || byte == 0x09 else { throw fault(.controlByteInString) }
-      append(byte)
-      consume(byte, &position)
+      guard byte == UInt8(ascii: "\"") else { throw fault(.controlByteInString) }
     }
-    return false
+    consume(byte, &position)
+    return scan == .string
   }
 
   private mutating func endString() -> JSONToken {
@@ -298,6 +296,17 @@ package struct JSONTokenizer: Sendable {
     if isAtLineStart { currentLine += 1 }
   }
 
+  /// Takes bytes that hold no line end into the text.
+  private mutating func take(_ piece: Span<UInt8>, until end: Int, _ position: inout Int) {
+    let count = end - position
+    guard count > 0 else { return }
+    let room = max(0, min(count, JSONTokenizer.tokenLimit - text.count))
+    text.append(copying: piece.extracting(position..<(position + room)))
+    position = end
+    currentOffset += count
+    isAtLineStart = false
+  }
+
   private func fault(_ fault: JSONError.Fault) -> JSONError {
     JSONError(fault, line: currentLine, offset: currentOffset)
   }
@@ -314,6 +323,11 @@ package struct JSONTokenizer: Sendable {
       }
     return fault(.unexpected(expected: expected, got: byte))
   }
+}
+
+/// True for a byte that stands for itself in a string.
+private func isPlain(_ byte: UInt8) -> Bool {
+  byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && (byte >= 0x20 || byte == 0x09)
 }
 
 private func isSpace(_ byte: UInt8) -> Bool {

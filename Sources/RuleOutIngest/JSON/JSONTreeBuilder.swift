@@ -8,15 +8,16 @@ package struct JSONTreeBuilder: Sendable {
   /// Bytes of keys and strings kept in one tree.
   package static let textLimit = 1 << 20
 
-  private enum Frame: Sendable {
-    case object([JSONTree.Member], key: String)
-    case array([JSONTree])
+  /// A container that is open. Its parts are appended in place: a frame taken apart and put together
+  /// again would copy them each time.
+  private struct Frame: Sendable {
+    var isObject: Bool
+    var members: [JSONTree.Member] = []
+    var elements: [JSONTree] = []
+    var key = ""
   }
 
   private var frames: [Frame] = []
-  /// For each frame, whether there was room for it when it was opened. Decided then, so that a container
-  /// stays even where its own parts are too many.
-  private var kept: [Bool] = []
   private var values = 0
   private var textBytes = 0
   /// True where parts of the last tree were left out because it had too many.
@@ -30,21 +31,19 @@ package struct JSONTreeBuilder: Sendable {
   package mutating func take(_ token: JSONToken, text: [UInt8]) -> JSONTree? {
     if frames.isEmpty {
       values = 0
-      kept = []
       textBytes = 0
       isCut = false
     }
     switch token {
     case .beginObject:
-      open(.object([], key: ""))
+      frames.append(Frame(isObject: true))
       return nil
     case .beginArray:
-      open(.array([]))
+      frames.append(Frame(isObject: false))
       return nil
     case .key:
-      if case .object(let members, _) = frames.popLast() {
-        frames.append(.object(members, key: string(text)))
-      }
+      let key = string(text)
+      if !frames.isEmpty { frames[frames.count - 1].key = key }
       return nil
     case .endObject, .endArray: return closeFrame()
     case .string: return place(.string(string(text)))
@@ -63,41 +62,24 @@ package struct JSONTreeBuilder: Sendable {
     return nil
   }
 
-  private mutating func open(_ frame: Frame) {
-    frames.append(frame)
-    kept.append(hasRoom())
-  }
-
   private mutating func closeFrame() -> JSONTree? {
-    let isKept = kept.popLast() ?? true
-    switch frames.popLast() {
-    case .object(let members, _): return place(.object(members), isKept: isKept)
-    case .array(let elements): return place(.array(elements), isKept: isKept)
-    case nil: return nil
-    }
-  }
-
-  /// Counts one value; false where there are too many.
-  private mutating func hasRoom() -> Bool {
-    values += 1
-    if values > JSONTreeBuilder.valueLimit { isCut = true }
-    return values <= JSONTreeBuilder.valueLimit
-  }
-
-  private mutating func place(_ scalar: JSONTree) -> JSONTree? {
-    place(scalar, isKept: hasRoom())
+    guard let frame = frames.popLast() else { return nil }
+    return place(frame.isObject ? .object(frame.members) : .array(frame.elements))
   }
 
   /// Puts a finished value into the container it stands in; the value itself where it stands alone.
-  private mutating func place(_ value: JSONTree, isKept: Bool) -> JSONTree? {
-    guard let frame = frames.popLast() else { return value }
-    switch frame {
-    case .object(var members, let key):
-      if isKept { members.append(JSONTree.Member(key, value)) }
-      frames.append(.object(members, key: ""))
-    case .array(var elements):
-      if isKept { elements.append(value) }
-      frames.append(.array(elements))
+  private mutating func place(_ value: JSONTree) -> JSONTree? {
+    if frames.isEmpty { return value }
+    values += 1
+    guard values <= JSONTreeBuilder.valueLimit else {
+      isCut = true
+      return nil
+    }
+    let last = frames.count - 1
+    if frames[last].isObject {
+      frames[last].members.append(JSONTree.Member(frames[last].key, value))
+    } else {
+      frames[last].elements.append(value)
     }
     return nil
   }

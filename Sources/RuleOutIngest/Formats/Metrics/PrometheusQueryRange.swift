@@ -78,6 +78,21 @@ private struct PrometheusResultDecoder: InputDecoder {
     var value: [UInt8] = []
     var line = 1
     var offset = 0
+
+    /// Empties the point and keeps its buffers for the next one.
+    mutating func begin(line: Int, offset: Int) {
+      parts = 0
+      time.removeAll(keepingCapacity: true)
+      value.removeAll(keepingCapacity: true)
+      self.line = line
+      self.offset = offset
+    }
+
+    mutating func take(_ text: [UInt8]) {
+      if parts == 0 { time.append(contentsOf: text) }
+      if parts == 1 { value.append(contentsOf: text) }
+      parts += 1
+    }
   }
 
   init(_ context: DecodingContext) {
@@ -149,7 +164,7 @@ private struct PrometheusResultDecoder: InputDecoder {
     case (.series, "metric", true): _ = labels.take(token, text: [])
     case (.series, "values", false), (.series, "histograms", false): places.append(.points)
     case (.series, "value", false), (.series, "histogram", false), (.points, _, false):
-      point = Point(line: tokenizer.line, offset: tokenizer.offset)
+      point.begin(line: tokenizer.line, offset: tokenizer.offset)
       places.append(.point)
     default: places.append(.other)
     }
@@ -158,9 +173,7 @@ private struct PrometheusResultDecoder: InputDecoder {
   private mutating func takeText(_ text: [UInt8]) {
     switch (places.last, key) {
     case (.point, _):
-      if point.parts == 0 { point.time = text }
-      if point.parts == 1 { point.value = text }
-      point.parts += 1
+      point.take(text)
     case (.document, "status"): status = String(decoding: text, as: UTF8.self)
     case (.document, "error"): errorText = String(decoding: text, as: UTF8.self)
     default: break
