@@ -54,7 +54,7 @@ package struct InspectionText: Sendable {
   /// The text, in lines of at most `width` columns.
   package func render(width: Int = 100, color: Bool = false, options: ReportOptions) -> String {
     var page = TerminalPage(width: width, color: color)
-    page.item([("Inputs", .bold)], "   times in \(clock.zone)", hanging: 2)
+    page.item([("Inputs", .bold), ("   ", .plain)], "times in \(clock.zone)", hanging: 2)
     for input in inputs { write(input, to: &page, options: options) }
     write(signals, to: &page, options: options)
     if !warnings.isEmpty {
@@ -81,12 +81,12 @@ package struct InspectionText: Sendable {
     if let zone = input.zone.words { parts.append("zone \(zone)") }
     page.item([("  ", .plain)], "\(input.path)   \(parts.joined(separator: "; "))", hanging: 6)
     let accounts = [
-      (input.recognised, "recognised, not used"), (input.outOfRange, "out of range"),
+      (input.recognised, "recognised but not used"), (input.outOfRange, "out of range"),
       (input.blank, "blank"),
     ]
     let counted = accounts.filter { $0.0 > 0 }.map { "\(Figure.count($0.0, "line")) \($0.1)" }
     if !counted.isEmpty {
-      page.item([("      ", .plain)], counted.joined(separator: ", "), hanging: 6)
+      page.item([("      ", .plain)], counted.joined(separator: "; "), hanging: 6)
     }
     for rejection in input.rejections {
       page.item(
@@ -113,7 +113,8 @@ package struct InspectionText: Sendable {
     guard !signals.isEmpty else { return }
     page.blank()
     page.item(
-      [("Signals", .bold)], "   \(Figure.count(signals.count, "series", "series"))", hanging: 2)
+      [("Signals", .bold), ("   ", .plain)], "\(Figure.count(signals.count, "series", "series"))",
+      hanging: 2)
     var file = ""
     for signal in signals {
       if signal.file != file {
