@@ -94,7 +94,7 @@ struct Ranking {
       result.reason = refutation
     } else if !best.isTested || decidesNothing(best) {
       result.verdict = .untested
-      result.reason = best.needs.first.map { "not tested: no \($0.need)" } ?? "not tested"
+      result.reason = best.needs.first.map { "no \($0.need)" } ?? "its data is missing"
     } else {
       result.reason = reason(for: best)
     }

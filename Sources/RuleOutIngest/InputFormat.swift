@@ -52,14 +52,18 @@ package struct Recognition: Sendable {
   package var layout: [String]
   /// Decisions to report: `duration_ms taken as milliseconds`.
   package var decisions: [String]
+  /// What this source holds, where that differs from source to source; else nil and the format's role.
+  package var role: String?
 
   package init(
-    confidence: Double, zone: ZoneStyle, layout: [String] = [], decisions: [String] = []
+    confidence: Double, zone: ZoneStyle, layout: [String] = [], decisions: [String] = [],
+    role: String? = nil
   ) {
     self.confidence = confidence
     self.zone = zone
     self.layout = layout
     self.decisions = decisions
+    self.role = role
   }
 
   package enum ZoneStyle: Sendable, Hashable {
@@ -106,6 +110,12 @@ package protocol LineDecoder {
   mutating func decode(
     _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
   ) -> LineOutcome
+  /// Takes the end of the content: findings about it as a whole.
+  mutating func finish(into output: inout DecodedOutput)
+}
+
+extension LineDecoder {
+  package mutating func finish(into output: inout DecodedOutput) {}
 }
 
 /// What became of one line or one element of a document.

@@ -19,7 +19,10 @@ struct CausalChain: Sendable {
   var onsetInterval: TimeWindow
   /// It is shown to hurt, before users were hurt; else it merely moved.
   var isStrong: Bool
+  /// The whole finding, with figures.
   var statement: String
+  /// The same in a few words, without times: `memory of web-1 began to rise`.
+  var brief: String
   var source: SourceReference
   var availableAt: Timestamp
 
@@ -64,7 +67,8 @@ struct CausalChain: Sendable {
     return CausalChain(
       link: .memory, mechanism: "memory-leak", entities: names, onset: first.onset,
       onsetInterval: first.onsetInterval, isStrong: harmed != nil, statement: statement,
-      source: first.signal.source, availableAt: first.availableAt)
+      brief: "memory of \(listed(names)) began to rise", source: first.signal.source,
+      availableAt: first.availableAt)
   }
 
   private static func pool(_ file: CaseFile) -> CausalChain? {
@@ -99,6 +103,8 @@ struct CausalChain: Sendable {
     return CausalChain(
       link: .pool, mechanism: "pool-exhaustion", entities: Array(Set(names)).sorted(),
       onset: interval.start, onsetInterval: interval, isStrong: true, statement: statement,
+      brief: pool.limitLowered == nil
+        ? "\(pool.label) filled up" : "the limit of \(pool.label) fell",
       source: pool.source, availableAt: pool.availableAt ?? at)
   }
 
@@ -124,7 +130,7 @@ struct CausalChain: Sendable {
     return CausalChain(
       link: link, mechanism: mechanism, entities: Array(Set(risen.map(\.entity.name))).sorted(),
       onset: first.onset, onsetInterval: first.onsetInterval, isStrong: isStrong(first),
-      statement: sentence(first, file), source: first.signal.source,
+      statement: sentence(first, file), brief: brief(first), source: first.signal.source,
       availableAt: first.availableAt)
   }
 
@@ -140,7 +146,7 @@ struct CausalChain: Sendable {
       link: .dependency, mechanism: "dependency", entities: [state.entity.name],
       onset: first.onset, onsetInterval: first.onsetInterval,
       isStrong: (state.shareExplained ?? 0) >= 0.5, statement: sentence(first, file),
-      source: first.signal.source, availableAt: first.availableAt)
+      brief: brief(first), source: first.signal.source, availableAt: first.availableAt)
   }
 
   private static func queries(_ file: CaseFile) -> CausalChain? {
@@ -151,7 +157,7 @@ struct CausalChain: Sendable {
       link: .queries, mechanism: "slow-queries", entities: [first.entity.name],
       onset: first.onset, onsetInterval: first.onsetInterval,
       isStrong: (state.shareExplained ?? 0) >= 0.5, statement: sentence(first, file),
-      source: first.signal.source, availableAt: first.availableAt)
+      brief: brief(first), source: first.signal.source, availableAt: first.availableAt)
   }
 
   private static func traffic(_ file: CaseFile) -> CausalChain? {
@@ -161,7 +167,7 @@ struct CausalChain: Sendable {
     return CausalChain(
       link: .traffic, mechanism: "overload", entities: [rise.entity.name], onset: rise.onset,
       onsetInterval: rise.onsetInterval, isStrong: true, statement: sentence(rise, file),
-      source: rise.signal.source, availableAt: rise.availableAt)
+      brief: brief(rise), source: rise.signal.source, availableAt: rise.availableAt)
   }
 
   private static func symptoms(_ file: CaseFile) -> CausalChain {
@@ -174,8 +180,12 @@ struct CausalChain: Sendable {
       entities: Array(Set(file.incident.symptoms.map(\.entity.name).filter { !$0.isEmpty }))
         .sorted(),
       onset: file.incident.onset, onsetInterval: file.incident.onsetInterval, isStrong: false,
-      statement: sentence(first, file), source: first.signal.source,
+      statement: sentence(first, file), brief: brief(first), source: first.signal.source,
       availableAt: first.availableAt)
+  }
+
+  private static func brief(_ disturbance: Disturbance) -> String {
+    "\(describe(disturbance.signal.id)) \(disturbance.shift > 0 ? "rose" : "fell")"
   }
 
   private static func sentence(_ disturbance: Disturbance, _ file: CaseFile) -> String {

@@ -72,8 +72,7 @@ enum ChangeTests {
     let landed = "\(suspect.label) landed at \(file.clock(suspect.first))"
     let start = file.clock(chain.onset, in: chain.onsetInterval)
     if file.isElsewhere(suspect, chain) {
-      let statement =
-        "it changed \(suspect.entity), but \(chain.statement)"
+      let statement = "it changed \(suspect.entity), but \(chain.brief), from \(start)"
       assessment.note(
         elsewhere, .against, .specific, signal: "place of the first link",
         observed: listed(chain.entities), statement: statement, availableAt: chain.availableAt,
@@ -85,8 +84,8 @@ enum ChangeTests {
     case .after:
       let slope = slopeUnchanged(at: suspect, file)
       let statement =
-        "it came \(Figure.duration(suspect.first.seconds(since: chain.onset))) after the chain"
-        + " had begun: \(chain.statement)" + (slope.map { "; \($0)" } ?? "")
+        "it came \(Figure.duration(suspect.first.seconds(since: chain.onset))) after"
+        + " \(chain.brief), from \(start)" + (slope.map { "; \($0)" } ?? "")
       assessment.note(
         timing, .against, .specific, signal: "start of the chain", observed: start,
         statement: "\(landed); \(statement)", availableAt: max(chain.availableAt, suspect.first),
@@ -96,29 +95,52 @@ enum ChangeTests {
       guard canBegin(chain.link) else {
         assessment.note(
           elsewhere, .against, .shared, signal: "place of the first link", observed: start,
-          statement: "\(landed), but the first link is not in what it changed: \(chain.statement)",
+          statement: "\(landed), but the first link is not in what it changed: \(chain.brief)",
           availableAt: chain.availableAt, source: chain.source)
         return
       }
       assessment.note(
-        timing, .for, chain.link == .symptoms ? .shared : .specific,
+        timing, .for, isTelling(suspect, chain, file) ? .specific : .shared,
         signal: "start of the chain", observed: start,
-        statement: "\(landed); \(chain.statement)",
+        statement: "\(landed), and \(chain.brief), from \(start)",
         availableAt: max(chain.availableAt, suspect.first), source: chain.source)
     case .before:
-      let steady = file.steadiness(after: suspect)
-      let statement =
-        "it ran for \(Figure.duration(chain.onset.seconds(since: suspect.last))) before anything"
-        + " moved" + (steady.map { ": \($0.statement)" } ?? "")
-      assessment.note(
-        timing, .against, .shared, signal: "start of the chain", observed: start,
-        statement: "\(landed); \(statement)", availableAt: chain.availableAt,
-        source: suspect.source)
-      // Quiet after the change alone acquits no slow poison; another first link, shown to hurt, does.
-      if steady != nil, chain.isStrong, !canBegin(chain.link) || chain.link != .memory {
-        assessment.refutation = statement + "; then another link began: \(chain.statement)"
+      noteEarly(suspect, chain, in: &assessment, file)
+    }
+  }
+
+  /// A change made well before the chain began: what happened, or did not, while it ran alone.
+  private static func noteEarly(
+    _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let steady = file.steadiness(after: suspect)
+    let idle =
+      "it ran for \(Figure.duration(chain.onset.seconds(since: suspect.last))) before"
+      + " anything moved" + (steady.map { ": \($0.statement)" } ?? "")
+    let next = "then \(chain.brief), from \(file.clock(chain.onset, in: chain.onsetInterval))"
+    // Quiet after the change alone acquits no slow poison; another first link, shown to hurt, does.
+    let acquits = steady != nil && chain.isStrong && chain.link != .memory
+    assessment.note(
+      timing, .against, acquits ? .specific : .shared, signal: "start of the chain",
+      observed: file.clock(chain.onset, in: chain.onsetInterval),
+      statement: "\(suspect.label) landed at \(file.clock(suspect.first)); \(idle)",
+      availableAt: chain.availableAt, source: suspect.source)
+    if acquits { assessment.refutation = "\(idle); \(next)" }
+  }
+
+  /// Whether the coincidence is telling: of a link inside the process always; of bare symptoms only
+  /// where they follow within minutes, and no other change lies as near.
+  private static func isTelling(
+    _ suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
+  ) -> Bool {
+    guard chain.link == .symptoms else { return true }
+    let near = file.suspects.filter { other in
+      other.steps.contains {
+        let delay = chain.onset.seconds(since: $0.at)
+        return delay >= -CaseFile.clockUncertainty && delay <= 300
       }
     }
+    return near.count == 1 && near[0].id == suspect.id
   }
 
   /// `its slope did not change at 10:05 (34 to 33 MiB/min)`.

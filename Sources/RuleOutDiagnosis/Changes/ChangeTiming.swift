@@ -66,9 +66,15 @@ extension CaseFile {
   /// against those before it, with a tenth of the impact as margin. Nil where too little time lies on
   /// either side.
   func steadiness(after suspect: Suspect) -> Steadiness? {
-    let before = TimeWindow(start: span.start, end: suspect.first)
-    let since = TimeWindow(start: suspect.last, end: incident.onsetInterval.start)
+    let since = TimeWindow(
+      start: max(span.start, suspect.last), end: incident.onsetInterval.start)
     guard since.duration >= CaseFile.reactionTime else { return nil }
+    if suspect.first <= span.start {
+      return Steadiness(
+        minutes: since.duration / 60,
+        statement: "all quiet time, \(Figure.duration(since.duration)), passed under it")
+    }
+    let before = TimeWindow(start: span.start, end: suspect.first)
     var judged: [(Disturbance, ShiftEstimate)] = []
     for symptom in incident.symptoms.prefix(6) {
       let series = symptom.signal.series

@@ -55,13 +55,17 @@ struct QuietLevel: Sendable {
   }
 
   /// From a series that may hold an incident anywhere: the quarter of the time with the best level
-  /// names the quiet level, then every stretch near it counts as quiet too.
+  /// names the quiet level, then every stretch near it counts as quiet too. Stretches are short blocks,
+  /// not fitted segments: an incident may be noisier than quiet time by orders of magnitude.
   init?(series: Series, quantity: Quantity) {
     let sign = Materiality.badDirection(quantity)
-    let stretches = segments(series.values)
-    let measured = stretches.map { stretch in
-      (level: stretch.level * sign, values: series.values[stretch.range].filter { !$0.isNaN })
-    }.filter { !$0.values.isEmpty }.sorted { $0.level < $1.level }
+    let width = max(3, min(15, series.count / 12))
+    let measured = stride(from: 0, to: series.count, by: width).compactMap {
+      start -> (level: Double, values: [Double])? in
+      let values = series.values[start..<min(series.count, start + width)].filter { !$0.isNaN }
+      // The mean, so that a block across an onset counts as disturbed.
+      return values.isEmpty ? nil : (level: average(values) * sign, values: values)
+    }.sorted { $0.level < $1.level }
     let total = measured.reduce(0) { $0 + $1.values.count }
     var quiet: [Double] = []
     for stretch in measured {

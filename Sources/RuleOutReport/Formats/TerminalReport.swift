@@ -151,10 +151,9 @@ private struct Writer {
           shared.append((hypothesis.reason, [hypothesis.id]))
         }
       } else {
-        let requests = missing.map(request).joined(separator: "; or ")
+        let exports = missing.map(\.how).joined(separator: "; or ")
         writeEntry(
-          "?", .yellow, hypothesis.id, "not tested",
-          "\(hypothesis.reason); to decide it: \(requests)")
+          "?", .yellow, hypothesis.id, "not tested", "\(hypothesis.reason); export \(exports)")
       }
     }
     for group in shared {

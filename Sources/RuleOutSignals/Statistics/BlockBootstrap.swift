@@ -13,26 +13,39 @@ package struct ShiftEstimate: Sendable, Hashable {
 /// `statistic` of `window` minus `statistic` of `baseline`, with a bootstrap interval that respects
 /// autocorrelation.
 ///
-/// Both samples are resampled in blocks of consecutive values (Künsch, Annals of Statistics 17, 1989),
-/// wrapped around the end so that every value counts alike (Politis & Romano, "A circular
-/// block-resampling procedure", 1992), of a length chosen from the data (`automaticBlockLength`). Three
-/// known causes of intervals that are too narrow are then repaired, for a narrow interval would acquit a
-/// guilty suspect:
-/// - blocks lose the dependence across their borders: deviations are widened by the square root of the
-///   integrated autocorrelation time over the part that blocks of this length keep;
-/// - the percentile interval ignores that spread is estimated: it is expanded by t / z quantiles and
-///   sqrt(k / (k - 1)), k the number of independent values (Hesterberg, The American Statistician 69,
-///   2015);
+/// Both samples are resampled in blocks of consecutive values (Künsch, Annals of Statistics 17,
+/// 1989), wrapped around the end so that every value counts alike (Politis & Romano, "A circular
+/// block-resampling procedure", 1992), of a length chosen from the data (`automaticBlockLength`).
+/// Three known causes of intervals that are too narrow are then repaired, for a narrow interval
+/// would acquit a guilty suspect:
+/// - blocks lose the dependence across their borders: deviations are widened by the square root of
+///   the integrated autocorrelation time over the part that blocks of this length keep;
+/// - the percentile interval ignores that spread is estimated: it is expanded by t / z quantiles
+///   and sqrt(k / (k - 1)), k the number of independent values (Hesterberg, The American
+///   Statistician 69, 2015);
 /// - a short window hardly knows its own spread: where stretches of the baseline of the same length
-///   vary more, their spread is used (subsampling: Politis & Romano, Annals of Statistics 22, 1994).
+///   vary more, their spread is used (subsampling: Politis & Romano, Annals of Statistics 22,
+///   1994).
 ///
-/// Values in their order in time; those that are not finite are dropped. Nil where either side is then
-/// empty or `statistic` is not finite. The seed is fixed: same input, same interval.
+/// Values in their order in time; those that are not finite are dropped. Nil where either side is
+/// then empty or `statistic` is not finite. The seed is fixed: same input, same interval.
 package func bootstrapShift(
   baseline: [Double], window: [Double], level: Double = 0.90, replicates: Int = 399,
   statistic: ([Double]) -> Double
 ) -> ShiftEstimate? {
-  let resample: Resampling = { values, length, generator in
+  bootstrapShifts(
+    baseline: baseline, windows: [window], level: level, replicates: replicates,
+    statistic: statistic
+  ).first ?? nil
+}
+
+/// `bootstrapShift` of several windows against one baseline, which is resampled only once; the same
+/// answers in the order of the windows.
+package func bootstrapShifts(
+  baseline: [Double], windows: [[Double]], level: Double = 0.90, replicates: Int = 399,
+  statistic: ([Double]) -> Double
+) -> [ShiftEstimate?] {
+  func resample(_ values: [Double], _ length: Int, _ generator: inout SplitMix64) -> [Double] {
     var resampled = values
     return (0..<max(20, replicates)).map { _ in
       var filled = 0
@@ -48,14 +61,17 @@ package func bootstrapShift(
       return statistic(resampled)
     }
   }
-  return estimateShift(
-    baseline: baseline, window: window, level: level, statistic: statistic, resample: resample)
+  let quiet = QuietSample(baseline, level: level, statistic: statistic, resample: resample)
+  return windows.map {
+    quiet?.shift(to: $0, level: level, statistic: statistic, resample: resample)
+  }
 }
 
 /// `bootstrapShift` of the mean, at a cost of one addition a block rather than one a value.
 package func bootstrapMeanShift(
   baseline: [Double], window: [Double], level: Double = 0.90, replicates: Int = 399
 ) -> ShiftEstimate? {
+  let mean: ([Double]) -> Double = { rawMean($0) }
   let resample: Resampling = { values, length, generator in
     var sums = [0.0]
     for value in values + values.prefix(length) { sums.append(sums[sums.count - 1] + value) }
@@ -71,58 +87,74 @@ package func bootstrapMeanShift(
       return total / Double(values.count)
     }
   }
-  return estimateShift(
-    baseline: baseline, window: window, level: level, statistic: { rawMean($0) },
-    resample: resample)
+  return QuietSample(baseline, level: level, statistic: mean, resample: resample)?
+    .shift(to: window, level: level, statistic: mean, resample: resample)
 }
 
 /// Draws the statistic of resampled values, given the values and the length of blocks.
 private typealias Resampling = ([Double], Int, inout SplitMix64) -> [Double]
 
-private func estimateShift(
-  baseline: [Double], window: [Double], level: Double, statistic: ([Double]) -> Double,
-  resample: Resampling
-) -> ShiftEstimate? {
-  let baseline = baseline.filter(\.isFinite)
-  let window = window.filter(\.isFinite)
-  guard !baseline.isEmpty, !window.isEmpty, level > 0, level < 1 else { return nil }
-  let quiet = Dependence(baseline)
-  let busy = Dependence(window)
-  let baselineValue = statistic(baseline)
-  let windowValue = statistic(window)
-  var generator = SplitMix64(seed: 0x5EED)
+/// A baseline with what resampling says of it.
+private struct QuietSample {
+  let values: [Double]
+  let dependence: Dependence
+  let value: Double
+  /// Widened deviations of the replicates from `value`.
+  let deviations: [Double]
 
-  let quietLength = max(1, min(quiet.blockLength, baseline.count / 2))
-  let quietFactor =
-    quiet.borderLoss(quietLength)
-    * smallSampleFactor(Double(baseline.count) / quiet.time, level: level)
-  let quietDeviations = resample(baseline, quietLength, &generator)
-    .map { ($0 - baselineValue) * quietFactor }
-
-  let busyLength = max(1, min(max(quiet.blockLength, busy.blockLength), window.count / 2))
-  let busyTime = max(quiet.time, busy.time)
-  var busyDeviations = resample(window, busyLength, &generator).map { $0 - windowValue }
-  let ownSpread = rootMeanSquare(busyDeviations)
-  let wanted = max(
-    ownSpread * busy.borderLoss(busyLength)
-      * smallSampleFactor(Double(window.count) / busyTime, level: level),
-    spreadOfStretches(baseline, length: window.count, statistic: statistic))
-  if ownSpread > 0 {
-    busyDeviations = busyDeviations.map { $0 * (wanted / ownSpread) }
-  } else if wanted > 0 {
-    // A window that stood still: it varies as the baseline does.
-    for index in busyDeviations.indices { busyDeviations[index] = wanted * generator.normal() }
+  init?(
+    _ baseline: [Double], level: Double, statistic: ([Double]) -> Double, resample: Resampling
+  ) {
+    values = baseline.filter(\.isFinite)
+    guard !values.isEmpty, level > 0, level < 1 else { return nil }
+    dependence = Dependence(values)
+    value = statistic(values)
+    let center = value
+    let length = max(1, min(dependence.blockLength, values.count / 2))
+    let factor =
+      dependence.borderLoss(length)
+      * smallSampleFactor(Double(values.count) / dependence.time, level: level)
+    var generator = SplitMix64(seed: 0x5EED)
+    deviations = resample(values, length, &generator).map { ($0 - center) * factor }
   }
 
-  let shift = windowValue - baselineValue
-  let shifts = zip(busyDeviations, quietDeviations).map { shift + $0 - $1 }
-  guard shifts.allSatisfy(\.isFinite),
-    let center = shift.finiteStatistic,
-    let low = rawQuantile(shifts, (1 - level) / 2)?.finiteStatistic,
-    let high = rawQuantile(shifts, (1 + level) / 2)?.finiteStatistic
-  else { return nil }
-  return ShiftEstimate(
-    shift: center, interval: Interval(low: min(low, center), high: max(high, center)))
+  func shift(
+    to window: [Double], level: Double, statistic: ([Double]) -> Double, resample: Resampling
+  ) -> ShiftEstimate? {
+    let window = window.filter(\.isFinite)
+    guard !window.isEmpty else { return nil }
+    let busy = Dependence(window)
+    let windowValue = statistic(window)
+    let length = max(1, min(max(dependence.blockLength, busy.blockLength), window.count / 2))
+    let time = max(dependence.time, busy.time)
+    var generator = SplitMix64(seed: 0xB10C)
+    var moves = resample(window, length, &generator).map { $0 - windowValue }
+    let ownSpread = rootMeanSquare(moves)
+    let wanted = max(
+      ownSpread * busy.borderLoss(length)
+        * smallSampleFactor(Double(window.count) / time, level: level),
+      spreadOfStretches(values, length: window.count, statistic: statistic))
+    if ownSpread > 0 {
+      moves = moves.map { $0 * (wanted / ownSpread) }
+    } else if wanted > 0 {
+      // A window that stood still: it varies as the baseline does.
+      for index in moves.indices { moves[index] = wanted * generator.normal() }
+    }
+
+    let shift = windowValue - value
+    let shifts = zip(moves, deviations).map { shift + $0 - $1 }
+    guard shift.isFinite, shifts.allSatisfy(\.isFinite) else { return nil }
+    // What subtraction of equal levels leaves is nothing.
+    let nothing = 1e-12 * max(windowValue.magnitude, value.magnitude)
+    func cleaned(_ x: Double?) -> Double? {
+      x.flatMap { $0.magnitude <= nothing ? 0 : $0.finiteStatistic }
+    }
+    guard let center = cleaned(shift), let low = cleaned(rawQuantile(shifts, (1 - level) / 2)),
+      let high = cleaned(rawQuantile(shifts, (1 + level) / 2))
+    else { return nil }
+    return ShiftEstimate(
+      shift: center, interval: Interval(low: min(low, center), high: max(high, center)))
+  }
 }
 
 /// What autocorrelation does to one sample.
@@ -157,8 +189,8 @@ private func smallSampleFactor(_ independent: Double, level: Double) -> Double {
     * (values / (values - 1)).squareRoot()
 }
 
-/// Spread of `statistic` over stretches of `length` consecutive values around its value for all of them;
-/// 0 where the values do not hold three such stretches.
+/// Spread of `statistic` over stretches of `length` consecutive values around its value for all of
+/// them; 0 where the values do not hold three such stretches.
 private func spreadOfStretches(
   _ values: [Double], length: Int, statistic: ([Double]) -> Double
 ) -> Double {

@@ -1,7 +1,7 @@
 /// Length of the blocks that a block bootstrap should draw: the automatic rule of Politis & White,
-/// "Automatic block-length selection for the dependent bootstrap", Econometric Reviews 23, 2004, with
-/// the correction of Patton, Politis & White (28, 2009), for circular blocks. At least 1, at most a
-/// third of the series.
+/// "Automatic block-length selection for the dependent bootstrap", Econometric Reviews 23, 2004,
+/// with the correction of Patton, Politis & White (28, 2009), for circular blocks. At least 1, at
+/// most a third of the series.
 func automaticBlockLength(_ values: [Double]) -> Int {
   guard values.count >= 8, let profile = AutocorrelationProfile(values) else { return 1 }
   let count = Double(values.count)

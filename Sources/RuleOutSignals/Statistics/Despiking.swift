@@ -1,6 +1,7 @@
 /// `values` with single and double outliers replaced by the median of their neighbourhood of five:
 /// the filter of Hampel (Davies & Gather, JASA 88, 1993; Pearson 2002), with the noise of the whole
-/// series as its scale. Steps and ramps of three cells and more pass unchanged. Values must be finite.
+/// series as its scale. Steps and ramps of three cells and more pass unchanged. Values must be
+/// finite.
 func despiked(_ values: [Double]) -> [Double] {
   guard values.count >= 5 else { return values }
   let limit = 4 * NoiseScale(values).sigma

@@ -7,10 +7,10 @@ package enum Equivalence: Sendable, Hashable {
   case undecided
 }
 
-/// Two one-sided tests by inclusion of the confidence interval (Schuirmann, "A comparison of the two
-/// one-sided tests procedure ...", J. Pharmacokinetics and Biopharmaceutics 15, 1987): a 90 % interval
-/// inside the margin is a test at 5 %. Without `lowerMargin` only a rise is harmful. Margins are in the
-/// unit of the shift, `lowerMargin` usually negative.
+/// Two one-sided tests by inclusion of the confidence interval (Schuirmann, "A comparison of the
+/// two one-sided tests procedure ...", J. Pharmacokinetics and Biopharmaceutics 15, 1987): a 90 %
+/// interval inside the margin is a test at 5 %. Without `lowerMargin` only a rise is harmful.
+/// Margins are in the unit of the shift, `lowerMargin` usually negative.
 package func equivalence(
   _ shift: ShiftEstimate, upperMargin: Double, lowerMargin: Double? = nil
 ) -> Equivalence {

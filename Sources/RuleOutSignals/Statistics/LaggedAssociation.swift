@@ -8,15 +8,15 @@ package struct LaggedAssociation: Sendable, Hashable {
   package var pValue: Double
 }
 
-/// The lag of `b` behind `a`, within +-`maximumLag` samples, at which their changes from cell to cell
-/// correlate most, in either direction; of equals, the shortest.
+/// The lag of `b` behind `a`, within +-`maximumLag` samples, at which their changes from cell to
+/// cell correlate most, in either direction; of equals, the shortest.
 ///
-/// Changes rather than values, for two series that merely both drift always correlate (Yule 1926; Granger &
-/// Newbold 1974); ranks (Spearman), so that one jump does not decide. Ranks are those among all changes
-/// of a series. The p value uses a sample size reduced for the autocorrelation of both (Pyper & Peterman,
-/// Canadian J. Fisheries and Aquatic Sciences 55, 1998), and Šidák's correction for the number of lags.
-/// Cells that are not finite are skipped; nil where no lag leaves 8 pairs or where a series never
-/// changes.
+/// Changes rather than values, for two series that merely both drift always correlate (Yule 1926;
+/// Granger & Newbold 1974); ranks (Spearman), so that one jump does not decide. Ranks are those
+/// among all changes of a series. The p value uses a sample size reduced for the autocorrelation of
+/// both (Pyper & Peterman, Canadian J. Fisheries and Aquatic Sciences 55, 1998), and Šidák's
+/// correction for the number of lags. Cells that are not finite are skipped; nil where no lag
+/// leaves 8 pairs or where a series never changes.
 package func laggedAssociation(
   _ a: [Double], _ b: [Double], maximumLag: Int
 ) -> LaggedAssociation? {

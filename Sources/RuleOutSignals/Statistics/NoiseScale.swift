@@ -14,7 +14,8 @@ struct NoiseScale {
     let near = Self.spread(of: values, lag: 1)
     let far = Self.spread(of: values, lag: 2)
     guard near.robust > 0 else {
-      // Most neighbours are equal, as in a gauge of whole numbers: no robust spread, use the plain one.
+      // Most neighbours are equal, as in a gauge of whole numbers: no robust spread, use the plain
+      // one.
       sigma = near.plain / 2.0.squareRoot()
       correlation = 0
       return
@@ -26,7 +27,8 @@ struct NoiseScale {
   }
 
   /// Root mean square of the lagged differences around their median, plain and with those beyond 3
-  /// scaled deviations cut to 3; the cut costs 0.5 % of the spread of normal noise, which is undone.
+  /// scaled deviations cut to 3; the cut costs 0.5 % of the spread of normal noise, which is
+  /// undone.
   private static func spread(of values: [Double], lag: Int) -> (robust: Double, plain: Double) {
     guard values.count > lag else { return (0, 0) }
     let differences = (lag..<values.count).map { values[$0] - values[$0 - lag] }

@@ -4,8 +4,8 @@ package func normalCDF(_ x: Double) -> Double {
 }
 
 /// The x with P(Z <= x) = `p`: algorithm AS 241, routine PPND16 (Wichura, Applied Statistics 37,
-/// 1988), good to about 16 digits before rounding. `p` is clamped to 1e-300...1 - 1e-16, which keeps
-/// the result finite.
+/// 1988), good to about 16 digits before rounding. `p` is clamped to 1e-300...1 - 1e-16, which
+/// keeps the result finite.
 package func normalQuantile(_ p: Double) -> Double { rawNormalQuantile(p).roundedStatistic }
 
 /// Two-sided tail probability of a standard normal `z`.

@@ -1,6 +1,7 @@
 /// Where a series began to behave differently.
 package struct OnsetEstimate: Sendable, Hashable {
-  /// Index of the first changed cell (step), or the point where the line bends, between cells (ramp).
+  /// Index of the first changed cell (step), or the point where the line bends, between cells
+  /// (ramp).
   package var index: Double
   /// Indices that the data cannot tell from `index` at 95 %.
   package var interval: Interval
@@ -12,8 +13,8 @@ package struct OnsetEstimate: Sendable, Hashable {
   package var slopeBefore: Double
   /// Change per cell after the onset; 0 for a step.
   package var slopeAfter: Double
-  /// F statistic of the fit against the same model without the change, with the sample size
-  /// reduced for autocorrelation. The place was searched for, so what noise alone gives is near 5 and
+  /// F statistic of the fit against the same model without the change, with the sample size reduced
+  /// for autocorrelation. The place was searched for, so what noise alone gives is near 5 and
   /// seldom above 12.
   package var improvement: Double
 }

@@ -1,5 +1,5 @@
-/// Score interval of a proportion (Wilson, JASA 22, 1927); `z` is the normal quantile, 1.96 for 95 %.
-/// Nil without trials or where `successes` is not in `0...trials`.
+/// Score interval of a proportion (Wilson, JASA 22, 1927); `z` is the normal quantile, 1.96 for 95
+/// %. Nil without trials or where `successes` is not in `0...trials`.
 package func wilsonInterval(successes: Int, trials: Int, z: Double = 1.96) -> Interval? {
   guard trials > 0, (0...trials).contains(successes), z.isFinite else { return nil }
   let count = Double(trials)

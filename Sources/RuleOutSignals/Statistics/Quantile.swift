@@ -3,10 +3,10 @@ package func median(_ values: [Double]) -> Double? {
   rawMedian(values.filter(\.isFinite))?.finiteStatistic
 }
 
-/// The `q` quantile (`q` clamped to 0...1) by linear interpolation between order statistics, which is
-/// type 7 of Hyndman & Fan, "Sample quantiles in statistical packages", The American Statistician
-/// 50(4), 1996, and the default of numpy and R. Values that are not finite are ignored; nil where none
-/// is left.
+/// The `q` quantile (`q` clamped to 0...1) by linear interpolation between order statistics, which
+/// is type 7 of Hyndman & Fan, "Sample quantiles in statistical packages", The American
+/// Statistician 50(4), 1996, and the default of numpy and R. Values that are not finite are
+/// ignored; nil where none is left.
 package func quantile(_ values: [Double], _ q: Double) -> Double? {
   rawQuantile(values.filter(\.isFinite), q)?.finiteStatistic
 }

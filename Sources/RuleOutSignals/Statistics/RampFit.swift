@@ -50,7 +50,8 @@ struct RampFit {
   }
 
   /// Whether this fits better than a single shift of level, for its parameters, by the Bayesian
-  /// information criterion on the reduced sample size. With as many parameters, a better fit will do.
+  /// information criterion on the reduced sample size. With as many parameters, a better fit will
+  /// do.
   func beats(_ step: StepFit) -> Bool {
     let extra = (levelBaseline ? 0.0 : 1.0) + (end == nil ? 0.0 : 1.0)
     return gain(over: step.best.residual, degrees: step.degrees, extraParameters: extra) > 0
@@ -119,8 +120,8 @@ struct RampFit {
     degrees = max(1, effectiveSampleSize(residuals) - parameters)
   }
 
-  /// Every cell and the middle between neighbours, leaving three cells after, and three before where a
-  /// slope must be told from them.
+  /// Every cell and the middle between neighbours, leaving three cells after, and three before
+  /// where a slope must be told from them.
   private static func candidatePlaces(_ fits: HingeFits, levelBaseline: Bool) -> [Double] {
     let positions = fits.positions
     let first = levelBaseline ? 0 : 2

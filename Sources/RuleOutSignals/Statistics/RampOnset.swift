@@ -1,13 +1,15 @@
-/// Onset of a ramp: continuous two-phase regression y = a + c * t + b * max(0, t - tau) (Hudson, JASA
-/// 61, 1966; Hinkley, Biometrika 56, 1969), after removal of lone outliers. `levelBaseline` fixes c = 0.
+/// Onset of a ramp: continuous two-phase regression y = a + c * t + b * max(0, t - tau) (Hudson,
+/// JASA 61, 1966; Hinkley, Biometrika 56, 1969), after removal of lone outliers. `levelBaseline`
+/// fixes c = 0.
 ///
-/// Where a ramp comes to rest within the series, a second bend back to the first slope is fitted too, and
-/// `slopeAfter` is that of the rise. If a single shift of level fits as well, the series steps rather
-/// than ramps and the answer is nil: a step is not a ramp. A rise of fewer than 5 cells is a step.
+/// Where a ramp comes to rest within the series, a second bend back to the first slope is fitted
+/// too, and `slopeAfter` is that of the rise. If a single shift of level fits as well, the series
+/// steps rather than ramps and the answer is nil: a step is not a ramp. A rise of fewer than 5
+/// cells is a step.
 ///
-/// `interval` holds the tau whose profile F statistic is within its 95 % point, F(1, m - p), with m the
-/// sample size reduced for the autocorrelation of the residuals. Cells that are not finite are skipped,
-/// but indices kept; nil with fewer than 8 finite cells or no variation.
+/// `interval` holds the tau whose profile F statistic is within its 95 % point, F(1, m - p), with m
+/// the sample size reduced for the autocorrelation of the residuals. Cells that are not finite are
+/// skipped, but indices kept; nil with fewer than 8 finite cells or no variation.
 package func rampOnset(_ values: [Double], levelBaseline: Bool) -> OnsetEstimate? {
   let present = PresentValues(values)
   guard present.values.count >= 8, let step = StepFit(present) else { return nil }

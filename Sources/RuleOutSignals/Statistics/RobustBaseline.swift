@@ -8,9 +8,10 @@ package struct RobustBaseline: Sendable, Hashable {
   /// How many values it rests on.
   package let count: Int
 
-  /// `spread` is the largest of the scaled deviation, `absoluteFloor` (in the unit of the values) and
-  /// `relativeFloor * |center|`: a gauge that stood still in quiet time would otherwise turn every
-  /// move into infinite surprise. Values that are not finite are ignored; nil where none is left.
+  /// `spread` is the largest of the scaled deviation, `absoluteFloor` (in the unit of the values)
+  /// and `relativeFloor * |center|`: a gauge that stood still in quiet time would otherwise turn
+  /// every move into infinite surprise. Values that are not finite are ignored; nil where none is
+  /// left.
   package init?(_ values: [Double], absoluteFloor: Double, relativeFloor: Double) {
     let finite = values.filter(\.isFinite)
     guard let center = rawMedian(finite)?.finiteStatistic else { return nil }

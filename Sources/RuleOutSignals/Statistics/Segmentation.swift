@@ -9,15 +9,16 @@ package struct Segment: Sendable, Hashable {
 /// Change points of level: the partition that minimizes a bounded squared loss plus `penalty` for
 /// each change, found exactly on a grid of candidate levels.
 ///
-/// The loss is min(z^2, K^2) with z in standard deviations of the noise, the biweight of Fearnhead &
-/// Rigaill, "Changepoint detection in the presence of outliers", JASA 114, 2019, whose dynamic program
-/// over the level (functional pruning) this is, with the level discretized instead of pruned: linear time.
-/// As they advise, K is such that a run shorter than `minimumLength` cannot pay for two changes. A pass
-/// backwards then removes changes that do not pay when levels are free of the grid.
+/// The loss is min(z^2, K^2) with z in standard deviations of the noise, the biweight of Fearnhead
+/// & Rigaill, "Changepoint detection in the presence of outliers", JASA 114, 2019, whose dynamic
+/// program over the level (functional pruning) this is, with the level discretized instead of
+/// pruned: linear time. As they advise, K is such that a run shorter than `minimumLength` cannot
+/// pay for two changes. A pass backwards then removes changes that do not pay when levels are free
+/// of the grid.
 ///
 /// `penalty` is in units of the noise's variance; by default 3 ln n, times the variance inflation
-/// of autocorrelated noise (`NoiseScale`), without which slow noise is cut to pieces. Cells that are not finite
-/// are skipped, but indices kept; without any finite cell there is no segment.
+/// of autocorrelated noise (`NoiseScale`), without which slow noise is cut to pieces. Cells that
+/// are not finite are skipped, but indices kept; without any finite cell there is no segment.
 package func segments(
   _ values: [Double], minimumLength: Int = 3, penalty: Double? = nil
 ) -> [Segment] {
@@ -100,8 +101,8 @@ private func optimalStarts(
   return starts.reversed()
 }
 
-/// Levels worth trying: medians of five neighbours, at least a seventh of a standard deviation apart, at
-/// most 400.
+/// Levels worth trying: medians of five neighbours, at least a seventh of a standard deviation
+/// apart, at most 400.
 private func candidateLevels(_ values: [Double]) -> [Double] {
   let width = min(5, values.count)
   let medians = (0...(values.count - width))
@@ -113,7 +114,8 @@ private func candidateLevels(_ values: [Double]) -> [Double] {
   return (0..<400).map { levels[$0 * (levels.count - 1) / 399] }
 }
 
-/// Removes, cheapest first, every change that does not pay its penalty or bounds too short a segment.
+/// Removes, cheapest first, every change that does not pay its penalty or bounds too short a
+/// segment.
 private func mergeBackwards(
   _ starts: inout [Int], _ values: [Double], loss: BoundedLoss, penalty: Double, shortest: Int
 ) {

@@ -31,8 +31,8 @@ private func medianOfThree(_ a: Double, _ b: Double, _ c: Double) -> Double {
   max(min(a, b), min(max(a, b), c))
 }
 
-/// Mean of the two middle values, or the middle one; nil when empty. Unrounded, for use inside other
-/// statistics.
+/// Mean of the two middle values, or the middle one; nil when empty. Unrounded, for use inside
+/// other statistics.
 func rawMedian(_ values: [Double]) -> Double? {
   guard !values.isEmpty else { return nil }
   var work = values

@@ -10,11 +10,12 @@ package enum Shape: String, Sendable, Hashable {
   case spike
 }
 
-/// Shape by comparing the residuals of the best fit of each kind, with 2 ln m for every level, slope and
-/// place fitted (twice the Bayesian information criterion's price, since places are searched for; Zhang &
-/// Siegmund, Biometrics 63, 2007), m being the sample size reduced for autocorrelation. A lone outlier
-/// leaves the shape of the rest untouched, and in a flat series is a spike beyond 6 standard
-/// deviations. Cells that are not finite are skipped; a series with fewer than 8 others is flat.
+/// Shape by comparing the residuals of the best fit of each kind, with 2 ln m for every level,
+/// slope and place fitted (twice the Bayesian information criterion's price, since places are
+/// searched for; Zhang & Siegmund, Biometrics 63, 2007), m being the sample size reduced for
+/// autocorrelation. A lone outlier leaves the shape of the rest untouched, and in a flat series is
+/// a spike beyond 6 standard deviations. Cells that are not finite are skipped; a series with fewer
+/// than 8 others is flat.
 package func shape(_ values: [Double]) -> Shape {
   let present = PresentValues(values)
   guard present.values.count >= 8, let step = StepFit(present) else {
@@ -73,8 +74,13 @@ private func bestBox(_ fits: HingeFits) -> (residual: Double, degrees: Double) {
   return (best.residual, max(1, effectiveSampleSize(residuals) - 4))
 }
 
+/// One value, or two, beyond 6 standard deviations and two and a half times as far out as the next:
+/// skewed noise has far values too, but not alone.
 private func hasLoneSpike(_ values: [Double]) -> Bool {
   guard values.count >= 5, let center = rawMedian(values) else { return false }
   let noise = NoiseScale(values).sigma
-  return noise > 0 && values.contains { ($0 - center).magnitude > 6 * noise }
+  var deviations = values.map { ($0 - center).magnitude }
+  let third = selectKth(&deviations, deviations.count - 3)
+  let farthest = deviations.max() ?? 0
+  return noise > 0 && farthest > 6 * noise && farthest > 2.5 * third
 }

@@ -16,8 +16,8 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   /// Uniform in 0..<1 with 53 random bits.
   package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// Uniform in `0..<bound`, by the high half of a 128-bit product; `bound` is at least 1. The bias,
-  /// `bound` / 2^64, is far below what any resampling could show.
+  /// Uniform in `0..<bound`, by the high half of a 128-bit product; `bound` is at least 1. The
+  /// bias, `bound` / 2^64, is far below what any resampling could show.
   package mutating func index(below bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }

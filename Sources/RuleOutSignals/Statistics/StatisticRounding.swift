@@ -1,8 +1,8 @@
 import RuleOutModel
 
 extension Double {
-  /// This value as statistics are handed on: to 6 significant digits. What is too small to tell from
-  /// zero (below 1e-280, the tail of a p value) is zero.
+  /// This value as statistics are handed on: to 6 significant digits. What is too small to tell
+  /// from zero (below 1e-280, the tail of a p value) is zero.
   var roundedStatistic: Double {
     magnitude < 1e-280 ? 0 : rounded(significantDigits: 6)
   }

@@ -1,12 +1,12 @@
 /// The best single shift of level: least squares over all splits, after removal of lone outliers.
 ///
-/// The interval holds every split whose likelihood ratio against the best is below 7.35, the 95 % point
-/// of the limiting distribution (1 - exp(-x / 2))^2 (Hansen, "Sample splitting and threshold estimation",
-/// Econometrica 68, 2000; Bai 1997), with the sample size reduced for the autocorrelation of the residuals.
-/// It begins right after the last cell that is surely unchanged, so that a gap before the step widens
-/// it. Each side has at least 3 cells. Cells that are not finite are skipped, but indices kept; nil with fewer
-/// than 6 finite cells or no variation. There is always a best split: whether it is real, `improvement`
-/// says.
+/// The interval holds every split whose likelihood ratio against the best is below 7.35, the 95 %
+/// point of the limiting distribution (1 - exp(-x / 2))^2 (Hansen, "Sample splitting and threshold
+/// estimation", Econometrica 68, 2000; Bai 1997), with the sample size reduced for the
+/// autocorrelation of the residuals. It begins right after the last cell that is surely unchanged,
+/// so that a gap before the step widens it. Each side has at least 3 cells. Cells that are not
+/// finite are skipped, but indices kept; nil with fewer than 6 finite cells or no variation. There
+/// is always a best split: whether it is real, `improvement` says.
 package func stepOnset(_ values: [Double]) -> OnsetEstimate? {
   let present = PresentValues(values)
   guard let fit = StepFit(present) else { return nil }
@@ -47,7 +47,10 @@ struct StepFit {
     guard present.values.count >= 6 else { return nil }
     let values = despiked(present.values)
     let fits = HingeFits(positions: present.positions, values: values)
-    guard fits.level.residual > 0, fits.level.residual.isFinite else { return nil }
+    let level = fits.level
+    guard level.residual.isFinite,
+      isVariation(level.residual, around: level.intercept, count: values.count)
+    else { return nil }
     var split = 3
     var best = fits.step(at: 3)
     for candidate in 3...(values.count - 3) {

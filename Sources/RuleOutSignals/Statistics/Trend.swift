@@ -10,14 +10,15 @@ package struct Trend: Sendable, Hashable {
   package var pValue: Double
 }
 
-/// The median of all pairwise slopes (Theil 1950; Sen, JASA 63, 1968) with its interval, and the test of
-/// Mann and Kendall with its correction for ties. The variance of both is raised for autocorrelation
-/// of the ranks of the detrended values (Hamed & Rao, J. Hydrology 204, 1998), never lowered.
+/// The median of all pairwise slopes (Theil 1950; Sen, JASA 63, 1968) with its interval, and the
+/// test of Mann and Kendall with its correction for ties. The variance of both is raised for
+/// autocorrelation of the ranks of the detrended values (Hamed & Rao, J. Hydrology 204, 1998),
+/// never lowered.
 ///
-/// Beyond 600 cells, medians of as few consecutive cells as bring the series to 600 are used instead, for pairs grow
-/// with the square; the slope stays per original sample. Cells that are not finite are skipped, but
-/// time kept; nil with fewer than 4 finite cells. Even so, memory series that wander raise false alarms
-/// here (Machida et al., ISSREW 2013): do not convict on this alone.
+/// Beyond 600 cells, medians of as few consecutive cells as bring the series to 600 are used
+/// instead, for pairs grow with the square; the slope stays per original sample. Cells that are not
+/// finite are skipped, but time kept; nil with fewer than 4 finite cells. Even so, memory series
+/// that wander raise false alarms here (Machida et al., ISSREW 2013): do not convict on this alone.
 package func theilSenTrend(_ values: [Double]) -> Trend? {
   let (positions, samples) = condensed(values, limit: 600)
   guard samples.count >= 4 else { return nil }
@@ -79,8 +80,8 @@ private func condensed(_ values: [Double], limit: Int) -> (positions: [Double], 
   return result
 }
 
-/// n / n* of Hamed & Rao: how much autocorrelation raises the variance of Kendall's S. Lags whose rank
-/// autocorrelation is within 95 % sampling noise count as zero.
+/// n / n* of Hamed & Rao: how much autocorrelation raises the variance of Kendall's S. Lags whose
+/// rank autocorrelation is within 95 % sampling noise count as zero.
 private func hamedRaoFactor(_ values: [Double]) -> Double {
   let count = Double(values.count)
   guard values.count > 3, let profile = AutocorrelationProfile(averageRanks(values)) else {

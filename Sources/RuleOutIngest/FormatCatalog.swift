@@ -1,0 +1,8 @@
+/// The formats of input, in the order in which ties between equally sure formats are decided.
+package enum FormatCatalog {
+  /// One line a format; the tests of samples and borders pick it up from here.
+  package static let formats: [any InputFormat.Type] =
+    [
+      JSONLines.self
+    ] + structuredFormats
+}

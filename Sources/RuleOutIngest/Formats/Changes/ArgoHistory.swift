@@ -1,0 +1,96 @@
+import RuleOutModel
+
+/// Argo CD applications (`argocd app get -o json`, `kubectl get applications -o json`): their history
+/// of deployments.
+package enum ArgoHistory: InputFormat {
+  package static let name = "argo-history"
+  package static let role = "changes"
+
+  package static let samples = [
+    FormatSample(
+      """
+      {"kind":"Application","metadata":{"name":"cart"},"status":{"history":[
+        {"id":0,"revision":"559e94c","deployStartedAt":"2026-06-18T14:59:00Z",
+         "deployedAt":"2026-06-18T14:59:30Z","source":{"path":"cart"}},
+        {"id":1,"revision":"02de4bd","deployedAt":"2026-06-18T15:20:00Z"},
+        {"id":2,"revision":"559e94c","deployedAt":"2026-06-18T15:40:00Z"}]}}
+      """, records: 3),
+    FormatSample(
+      #"{"items":[{"metadata":{"name":"a"},"status":{"history":[{"id":0,"revision":"1","#
+        + #""deployedAt":"2026-06-18T15:20:00Z"}]}},{"metadata":{"name":"b"},"status":{"history":[]}}]}"#,
+      records: 1),
+    // A deployment without a time is left out, and an application cut short is lost.
+    FormatSample(
+      #"{"items":[{"metadata":{"name":"a"},"status":{"history":[{"id":0,"revision":"1"}]}},"#
+        + #"{"metadata":{"name":"b"},"status":{"history":[{"id":0,"#, records: 0),
+  ]
+
+  private static let paths = [["items"], []]
+
+  package static func recognise(_ head: ContentHead) -> Recognition? {
+    guard let json = JSONHead(head) else { return nil }
+    for path in paths {
+      let applications = json.elements(at: path).filter { isApplication($0) }
+      guard let first = applications.first else { continue }
+      let time = first["status"]?["history"]?.elements.first?["deployedAt"]?.text
+      return Recognition(confidence: 0.95, zone: .init(ofTime: time), layout: path)
+    }
+    return nil
+  }
+
+  private static func isApplication(_ tree: JSONTree) -> Bool {
+    guard let history = tree["status"]?["history"]?.elements, tree["metadata"]?["name"] != nil
+    else {
+      return false
+    }
+    return history.isEmpty || history.contains { $0["revision"] != nil }
+  }
+
+  package static func makeDecoder(
+    _ recognition: Recognition, _ context: DecodingContext
+  ) -> any InputDecoder { JSONElements(Applications(context), path: recognition.layout) }
+
+  private struct Applications: JSONElementDecoder {
+    private let context: DecodingContext
+    private var times: TimeReader
+
+    init(_ context: DecodingContext) {
+      self.context = context
+      times = TimeReader(context)
+    }
+
+    /// An application is one element, however many deployments it lists.
+    mutating func decode(
+      _ element: JSONElement, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      guard ArgoHistory.isApplication(element.tree) else {
+        return .rejected("expected an application with a history")
+      }
+      let entity = element.tree["metadata"]?["name"]?.text ?? context.service
+      let history = element.tree["status"]?["history"]?.elements ?? []
+      var added = 0
+      var earlier: Set<String> = []
+      var last = ""
+      for entry in history {
+        let revision = entry["revision"]?.text ?? ""
+        guard let text = entry["deployedAt"]?.text, let time = times.statedTime(text) else {
+          continue
+        }
+        // Going back to a revision deployed before the last one is a rollback.
+        let isReturn = revision != last && earlier.contains(revision)
+        output.batch.changes.append(
+          Change(
+            kind: isReturn ? .rollback : .deploy, time: time, entity: entity, commit: revision,
+            name: entry["id"]?.text ?? "",
+            source: SourceReference(file: context.file, line: element.line)))
+        earlier.insert(revision)
+        last = revision
+        added += 1
+      }
+      if added > 0 { return .used }
+      return history.isEmpty ? .recognised : .rejected(TimeReader.reason)
+    }
+
+    mutating func finish(into output: inout DecodedOutput) { times.finish(into: &output) }
+  }
+}

@@ -1,0 +1,97 @@
+import RuleOutModel
+
+/// What `helm history -o json` prints: the revisions of one release.
+package enum HelmHistory: InputFormat {
+  package static let name = "helm-history"
+  package static let role = "changes"
+
+  package static let samples = [
+    FormatSample(
+      """
+      [{"revision":1,"updated":"2026-06-18T09:31:00.5+03:00","status":"superseded",
+        "chart":"web-store-1.4.0","app_version":"2.14.0","description":"Upgrade complete"},
+       {"revision":2,"updated":"2026-06-18T12:00:00+03:00","status":"deployed",
+        "chart":"web-store-1.3.9","app_version":"2.13.9","description":"Rollback to 1"}]
+      """, records: 2),
+    FormatSample(
+      #"[{"revision":7,"updated":"2026-06-18 09:31:00.123456789 +0300 EAT","status":"failed","#
+        + #""chart":"api-0.1.0","app_version":"","description":"Upgrade \"api\" failed: timeout"}]"#,
+      records: 1),
+    // A revision without a time, one with a time that is none, and an end that is missing.
+    FormatSample(
+      #"[{"revision":1,"status":"deployed","chart":"api-0.1.0","updated":null},"#
+        + #"{"revision":2,"status":"deployed","chart":"api-0.1.0","updated":"yesterday"},{"rev"#,
+      records: 0),
+  ]
+
+  package static func recognise(_ head: ContentHead) -> Recognition? {
+    guard let json = JSONHead(head) else { return nil }
+    let releases = json.elements.map(JSONFields.init).filter { fields in
+      fields.has("revision") && fields.has("chart") && fields.mentions("updated")
+    }
+    guard let first = releases.first, releases.count * 2 >= json.elements.count else { return nil }
+    return Recognition(confidence: 0.95, zone: .init(ofTime: first.text(["updated"])))
+  }
+
+  package static func makeDecoder(
+    _ recognition: Recognition, _ context: DecodingContext
+  ) -> any InputDecoder { JSONElements(HelmRevisions(context), path: []) }
+
+  private struct HelmRevisions: JSONElementDecoder {
+    private let context: DecodingContext
+    private var times: TimeReader
+
+    init(_ context: DecodingContext) {
+      self.context = context
+      times = TimeReader(context)
+    }
+
+    mutating func decode(
+      _ element: JSONElement, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      let fields = JSONFields(element.tree)
+      guard let text = fields.text(["updated"]),
+        let time = times.statedTime(HelmHistory.withoutZoneName(text))
+      else { return .rejected(TimeReader.reason) }
+      let description = fields.text(["description"]) ?? ""
+      let chart = fields.text(["chart"]) ?? ""
+      var change = Change(
+        kind: HelmHistory.isRollback(description) ? .rollback : .deploy, time: time,
+        source: SourceReference(file: context.file, line: element.line))
+      change.entity = chart.isEmpty ? context.service : HelmHistory.chartName(chart)
+      change.version = fields.text(["app_version"]) ?? chart
+      change.name = fields.text(["revision"]).map { "revision \($0)" } ?? ""
+      let status = fields.text(["status"]) ?? ""
+      change.detail = String(
+        [status, description].filter { !$0.isEmpty }.joined(separator: ": ").prefix(200))
+      output.batch.changes.append(change)
+      return .used
+    }
+
+    mutating func finish(into output: inout DecodedOutput) { times.finish(into: &output) }
+  }
+
+  /// Helm itself writes exactly `Rollback to N`; nobody types this field.
+  private static func isRollback(_ description: String) -> Bool {
+    let prefix = "Rollback to "
+    return description.hasPrefix(prefix) && Int(description.dropFirst(prefix.count)) != nil
+  }
+
+  /// `web-store` of `web-store-1.4.0`: the version starts at the last `-` before a digit.
+  private static func chartName(_ chart: String) -> String {
+    let bytes = Array(chart.utf8)
+    for i in bytes.indices.dropLast().reversed()
+    where bytes[i] == UInt8(ascii: "-") && bytes[i + 1].decimalDigit != nil {
+      let rest = bytes[(i + 1)...]
+      guard rest.contains(UInt8(ascii: ".")) else { continue }
+      return String(decoding: bytes[..<i], as: UTF8.self)
+    }
+    return chart
+  }
+
+  /// Older releases print the zone twice, `+0300 EAT`; the offset says it.
+  private static func withoutZoneName(_ time: String) -> String {
+    let words = time.split(separator: " ")
+    return words.count == 4 ? words.prefix(3).joined(separator: " ") : time
+  }
+}

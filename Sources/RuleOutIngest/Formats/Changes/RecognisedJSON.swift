@@ -1,0 +1,137 @@
+/// A JSON format that is known and counted, but of which this version makes no use: its elements are
+/// objects with certain members.
+protocol RecognisedJSON: InputFormat {
+  /// Where the elements may stand in the document.
+  static var paths: [[String]] { get }
+  /// True for an object that is one of the format's elements.
+  static func isElement(_ fields: JSONFields) -> Bool
+}
+
+extension RecognisedJSON {
+  static var paths: [[String]] { [[]] }
+
+  package static func recognise(_ head: ContentHead) -> Recognition? {
+    guard let json = JSONHead(head) else { return nil }
+    for path in paths {
+      let elements = json.elements(at: path)
+      let own = elements.reduce(0) { $0 + (isElement(JSONFields($1)) ? 1 : 0) }
+      if own > 0 && own * 2 >= elements.count {
+        return Recognition(confidence: 0.88, zone: .none, layout: path)
+      }
+    }
+    return nil
+  }
+
+  package static func makeDecoder(
+    _ recognition: Recognition, _ context: DecodingContext
+  ) -> any InputDecoder {
+    JSONElements(RecognisedElements<Self>(), path: recognition.layout)
+  }
+}
+
+/// Counts elements as recognised, and what is no element of the format as rejected.
+private struct RecognisedElements<Format: RecognisedJSON>: JSONElementDecoder {
+  mutating func decode(
+    _ element: JSONElement, into output: inout DecodedOutput
+  ) -> LineOutcome {
+    Format.isElement(JSONFields(element.tree))
+      ? .recognised : .rejected("members of \(Format.role) are missing")
+  }
+}
+
+/// Commits with their author and message: what may be changed, not what was deployed.
+package enum CommitsJSON: RecognisedJSON {
+  package static let name = "commits-json"
+  package static let role = "commits"
+
+  package static let samples = [
+    FormatSample(
+      """
+      [{"sha":"27009e0","author":"jdoe","timestamp":"2026-06-18T14:01:46Z","message":"fix: cart",
+        "files_changed":["pkg/cart.go"],"diff":null}]
+      """, records: 0),
+    FormatSample(
+      """
+      {"commit":"27009e0","author":"jdoe","date":"2026-06-18","subject":"fix"}
+      {"commit":"02de4bd","author":"lena","date":"2026-06-18","subject":"feat"}
+      """, records: 0),
+    FormatSample(
+      #"[{"sha":"27009e0","author":"jdoe","message":"x"},{"sha":null},{"sh"#, records: 0),
+  ]
+
+  static func isElement(_ fields: JSONFields) -> Bool {
+    fields.text(["sha", "commit", "hash", "commit_sha", "id"]) != nil
+      && fields.has("message", "subject", "title")
+      && fields.has("author", "author_name", "committer", "files_changed", "diff", "parents")
+  }
+}
+
+/// Spans of traces, one object each.
+package enum TracesJSON: RecognisedJSON {
+  package static let name = "traces-json"
+  package static let role = "traces"
+
+  package static let samples = [
+    FormatSample(
+      """
+      [{"trace_id":"4cc8","span_id":"a1","parent_id":null,"service":"web","name":"GET /",
+        "start":"2026-06-21T10:44:10Z","duration_ms":95,"status":"ERROR"}]
+      """, records: 0),
+    FormatSample(
+      #"{"spans":[{"traceId":"4cc8","spanId":"a1"},{"traceId":"4cc8","spanId":"b1"}]}"#, records: 0),
+    FormatSample(#"[{"trace_id":"4cc8","span_id":"a1"},{"name":"GET /"},"#, records: 0),
+  ]
+
+  static let paths = [[], ["spans"]]
+
+  static func isElement(_ fields: JSONFields) -> Bool {
+    fields.has("span_id", "spanId") && fields.has("trace_id", "traceId")
+  }
+}
+
+/// Patterns of log lines with their counts, as log services compute them.
+package enum PatternsJSON: RecognisedJSON {
+  package static let name = "patterns-json"
+  package static let role = "log patterns"
+
+  package static let samples = [
+    FormatSample(
+      """
+      [{"signature":"slow request exceeded <N>ms","service":"web","count":412,
+        "delta_vs_baseline":"+412","sentiment":"negative"}]
+      """, records: 0),
+    FormatSample(#"{"patterns":[{"pattern":"panic: <*>","count":3}]}"#, records: 0),
+    FormatSample(#"[{"signature":"a","count":1},{"signature":"b"}]"#, records: 0),
+  ]
+
+  static let paths = [[], ["patterns"]]
+
+  static func isElement(_ fields: JSONFields) -> Bool {
+    fields.has("signature", "pattern", "template") && fields.has("count", "occurrences")
+  }
+}
+
+/// The status page of a provider.
+package enum StatusFeedJSON: RecognisedJSON {
+  package static let name = "status-feed-json"
+  package static let role = "provider status"
+
+  package static let samples = [
+    FormatSample(
+      """
+      {"provider":"mail","fetched_at":"2026-09-22T11:30:00Z",
+       "components":[{"name":"API","status":"degraded_performance"}],
+       "incidents":[{"name":"Errors","impact":"major","status":"monitoring","updates":[]}]}
+      """, records: 0),
+    FormatSample(
+      """
+      {"page":{"id":"x","name":"Mail"},"status":{"indicator":"minor","description":"Partial outage"},
+       "components":[],"incidents":[]}
+      """, records: 0),
+    FormatSample(#"{"page":{"id":"x"},"incidents":[{"name":"Errors","status":"#, records: 0),
+  ]
+
+  static func isElement(_ fields: JSONFields) -> Bool {
+    fields.has("components", "incidents") && fields.has("provider", "page", "status_page")
+  }
+}

@@ -1,0 +1,111 @@
+/// Logs of one JSON object a line: access logs, outbound calls and application messages, also mixed. One
+/// alias table finds the fields (`FieldAliases`), and each line is what its fields say (`LogLine`).
+package enum JSONLines: InputFormat {
+  package static let name = "json-lines"
+  package static let role = "requests"
+
+  package static let samples = [
+    // nginx with its own names; numbers in quotes; the second request failed upstream.
+    FormatSample(
+      """
+      {"time_iso8601":"2026-03-02T10:00:00+01:00","remote_addr":"10.1.2.3","request":"GET /cart/17?x=1 HTTP/1.1","status":"200","request_time":"0.241","upstream_response_time":"0.240"}
+      {"time_iso8601":"2026-03-02T10:00:01+01:00","remote_addr":"10.1.2.4","request":"POST /cart HTTP/1.1","status":"504","request_time":"60.001","upstream_response_time":"30.000, 30.001"}
+
+      """, records: 2),
+    // An application that tells where the time of each request went; the last line is cut short.
+    FormatSample(
+      """
+      {"timestamp":"2026-03-02T09:00:00.120Z","service":"shop","instance":"shop-1","method":"GET","path":"/orders/981","status":200,"duration_ms":84.5,"user_id":"u-17","pool_wait_ms":0.2,"query_ms":11,"upstream_ms":60}
+      {"timestamp":"2026-03-02T09:00:00.480Z","service":"shop","instance":"shop-2","method":"GET","path":"/orders/982","status":500,"duration_ms":2004,"user_id":"u-18","pool_wait_ms":2000,"error":"timeout waiting for connection"}
+      {"timestamp":"2026-03-02T09:00:01.0
+      """, records: 2),
+    // Outbound calls as the caller saw them; one was never answered.
+    FormatSample(
+      """
+      {"ts":1772442000.25,"direction":"outbound","service":"shop","peer":"payments","method":"POST","url":"https://payments.example:8443/v1/charges","status":201,"elapsed":118}
+      {"ts":1772442001.75,"direction":"outbound","service":"shop","peer":"payments","method":"POST","url":"https://payments.example:8443/v1/charges","status":null,"elapsed":5000,"error":"context deadline exceeded"}
+
+      """, records: 2),
+    // Application messages: flat dotted keys, pino's numbers, and a line without severity.
+    FormatSample(
+      """
+      {"@timestamp":"2026-03-02T09:00:00Z","log.level":"ERROR","service.name":"shop","message":"HikariPool-1 - Connection is not available"}
+      {"level":50,"time":1772442000250,"pid":7,"hostname":"shop-1","msg":"\\"charge\\" failed"}
+      {"time":"2026-03-02T09:00:02Z","msg":"started"}
+
+      """, records: 3),
+  ]
+
+  /// Lines of the head that are looked at.
+  private static let lineLimit = 200
+
+  package static func recognise(_ head: ContentHead) -> Recognition? {
+    var survey = HeadSurvey()
+    var statistics = LogHeadStatistics()
+    HeadLines.forEach(head, limit: lineLimit) { line in
+      survey.take(line, &statistics)
+    }
+    guard statistics.usable > 0, statistics.usable * 2 >= statistics.lines,
+      let zone = statistics.zone
+    else { return nil }
+    // Messages without severity might be anything with a time and a text.
+    let isSure = statistics.hasRequests || statistics.severities > 0
+    return Recognition(
+      confidence: isSure ? 0.7 : 0.3, zone: zone, layout: statistics.layout.words,
+      decisions: statistics.decisions, role: statistics.role)
+  }
+
+  package static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
+    -> any InputDecoder
+  {
+    LineFramed(Decoder(builder: LogRecordBuilder(recognition, context)))
+  }
+
+  private struct HeadSurvey {
+    var scanner = JSONLineScanner()
+    var collector = Collector()
+    var buffer: [UInt8] = []
+
+    mutating func take(_ line: Span<UInt8>, _ statistics: inout LogHeadStatistics) {
+      collector.fields.removeAll()
+      guard scanner.scan(line, &collector) == nil else { return statistics.countOther() }
+      if collector.fields.resolveEscapes(line, into: &buffer) {
+        statistics.take(collector.fields, buffer.span)
+      } else {
+        statistics.take(collector.fields, line)
+      }
+    }
+  }
+
+  struct Collector: JSONFieldVisitor {
+    var resolver = FieldResolver()
+    var fields = LineFields()
+
+    mutating func visit(_ key: Span<UInt8>, _ value: Range<Int>, _ form: LineFields.Form) {
+      if let alias = resolver.alias(of: key) { fields.set(alias, value, form) }
+    }
+  }
+
+  struct Decoder: LineDecoder {
+    private var scanner = JSONLineScanner()
+    private var collector = Collector()
+    private var builder: LogRecordBuilder
+    private var buffer: [UInt8] = []
+
+    init(builder: LogRecordBuilder) { self.builder = builder }
+
+    mutating func decode(
+      _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      collector.fields.removeAll()
+      if let fault = scanner.scan(line, &collector) { return .rejected(fault.rawValue) }
+      if collector.fields.resolveEscapes(line, into: &buffer) {
+        let plain = buffer
+        return builder.build(collector.fields, plain.span, number: number, into: &output)
+      }
+      return builder.build(collector.fields, line, number: number, into: &output)
+    }
+
+    mutating func finish(into output: inout DecodedOutput) { builder.finish(into: &output) }
+  }
+}

@@ -1,0 +1,19 @@
+/// The formats of metrics, changes, alerts and what goes with them, in the order in which ties are
+/// decided.
+package let structuredFormats: [any InputFormat.Type] = [
+  PrometheusQueryRange.self,
+  Exposition.self,
+  LongCSV.self,
+  WideCSV.self,
+  AlertJSON.self,
+  HelmHistory.self,
+  ArgoHistory.self,
+  ChangesJSON.self,
+  ChangesCSV.self,
+  TimelineCSV.self,
+  TopologyCSV.self,
+  CommitsJSON.self,
+  TracesJSON.self,
+  PatternsJSON.self,
+  StatusFeedJSON.self,
+]

@@ -1,0 +1,41 @@
+package import RuleOutModel
+
+/// From arguments to records, in the order in which it is called:
+///
+///     let found = try Ingest.discover(["folder"])
+///     let inputs = Ingest.survey(found)
+///     let zone = ZoneDecision(inputs, given: nil)
+///     for input in inputs { let (report, warnings) = Ingest.read(input, zone: zone, into: &sink) }
+///
+/// Inputs are independent of each other after the survey, so that they may be read in parallel.
+package enum Ingest {
+  /// The inputs that `arguments` (folders, files, `-`) stand for; throws where nothing lies at one of them.
+  package static func discover(_ arguments: [String]) throws(IngestError) -> Discovery {
+    try InputDiscovery.discover(arguments)
+  }
+
+  /// Looks at the beginning of each input (at most 64 KiB of content) and recognises its format. Our own
+  /// reports are left out.
+  package static func survey(_ discovery: Discovery) -> [SurveyedInput] {
+    discovery.sources.map { survey($0) }.filter { !$0.isOwnReport }
+  }
+
+  /// Looks at the beginning of one input.
+  package static func survey(
+    _ source: InputSource, formats: [any InputFormat.Type] = FormatCatalog.formats
+  ) -> SurveyedInput {
+    InputSurvey.survey(source, formats: formats)
+  }
+
+  /// Reads one input, hands its records to `sink` in batches of about 4096, and accounts for every line.
+  /// Requests, samples and messages outside `range` are counted as out of range. `service` is that of
+  /// records that name none.
+  package static func read(
+    _ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow? = nil, service: String = "",
+    into sink: inout some RecordSink
+  ) -> (report: InputReport, warnings: [Warning]) {
+    var reader = SourceReader(input, zone: zone, range: range, service: service)
+    let (report, warnings) = reader.read(into: &sink)
+    return (report, warnings)
+  }
+}

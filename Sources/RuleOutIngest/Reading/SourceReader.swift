@@ -1,0 +1,142 @@
+import RuleOutModel
+
+/// Reads one input from end to end in constant memory and hands its records on in batches.
+struct SourceReader {
+  /// Records handed on at a time, about.
+  static let batchSize = 4_096
+
+  private let input: SurveyedInput
+  private let zone: ZoneDecision
+  private var decoder: any InputDecoder
+  private var output: DecodedOutput
+  private var filter: BatchFilter
+  private var report: InputReport
+  private var warnings: [Warning] = []
+  /// Faults of the container, with the records and the last time known when each was found.
+  private var faults: [(fault: GzipFault, records: Int, last: Timestamp?)] = []
+
+  init(_ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow?, service: String) {
+    self.input = input
+    self.zone = zone
+    let path = input.source.path
+    output = DecodedOutput(file: path)
+    filter = BatchFilter(range: range)
+    switch input.content {
+    case .recognised(let format, let recognition):
+      let context = DecodingContext(
+        file: path, utcOffset: zone.utcOffset(of: path), service: service)
+      decoder = format.makeDecoder(recognition, context)
+      report = InputReport(
+        path: path, format: format.name, role: recognition.role ?? format.role,
+        zone: zone.zone(of: path, recognition.zone))
+    default:
+      decoder = LineFramed(UnrecognisedLines())
+      report = InputReport(path: path)
+    }
+  }
+
+  /// Reads it all. Faults of the input become warnings; what could be read is used.
+  mutating func read(into sink: inout some RecordSink) -> (InputReport, [Warning]) {
+    if case .unusable(let error) = input.content {
+      warn(error.code, error.detail)
+      return (report, warnings)
+    }
+    var checksum = Checksum()
+    do throws(IngestError) {
+      var reader = try ContentReader(
+        input.source.location, named: input.source.path, prefix: input.rawHead)
+      try pump(&reader, into: &sink)
+      checksum = reader.checksum
+      if !reader.isGzip, hasGzipName {
+        warn("not-gzip", "is named .gz but is not gzip: read as plain text")
+      }
+    } catch {
+      warn(error.code, error.detail)
+    }
+    decoder.finish(into: &output)
+    flush(into: &sink)
+    complete(checksum)
+    return (report, warnings)
+  }
+
+  private mutating func pump(
+    _ reader: inout ContentReader, into sink: inout some RecordSink
+  ) throws(IngestError) {
+    while true {
+      switch try reader.next() {
+      case .end: return
+      case .piece:
+        let piece = reader.piece
+        decoder.decode(piece.span.extracting(0..<reader.count), into: &output)
+        if recordsInBatch >= Self.batchSize { flush(into: &sink) }
+      case .fault(let fault):
+        flush(into: &sink)
+        faults.append((fault, filter.records, filter.last))
+        if fault.breaksContent {
+          // What follows is not the rest of the line that was begun.
+          let lineEnd: [UInt8] = [0x0A]
+          decoder.decode(lineEnd.span, into: &output)
+        }
+      }
+    }
+  }
+
+  private var recordsInBatch: Int {
+    let batch = output.batch
+    return batch.requests.count + batch.samples.count + batch.messages.count + batch.changes.count
+      + batch.alerts.count + batch.notes.count + batch.edges.count + batch.newNames.count
+  }
+
+  private mutating func flush(into sink: inout some RecordSink) {
+    filter.apply(to: &output.batch)
+    if output.batch.isEmpty { return }
+    sink.receive(output.batch)
+    output.batch.requests.removeAll(keepingCapacity: true)
+    output.batch.samples.removeAll(keepingCapacity: true)
+    output.batch.messages.removeAll(keepingCapacity: true)
+    output.batch.changes.removeAll()
+    output.batch.alerts.removeAll()
+    output.batch.notes.removeAll()
+    output.batch.edges.removeAll()
+    output.batch.newNames.removeAll(keepingCapacity: true)
+  }
+
+  /// Fills in the report from the account.
+  private mutating func complete(_ checksum: Checksum) {
+    let account = output.account
+    report.records = filter.records
+    report.lines = account.lines
+    report.outOfRange = filter.outOfRange(used: account.used)
+    report.used = account.used - report.outOfRange
+    report.recognised = account.recognised
+    report.blank = account.blank
+    report.rejections = account.rejections.values.sorted {
+      ($1.count, $0.reason) < ($0.count, $1.reason)
+    }
+    report.first = filter.first
+    report.last = filter.last
+    report.bytesOfContent = checksum.length
+    report.crc32OfContent = checksum.crc
+    warnings += output.warnings
+    warnings += InputWarnings(input: input, report: report, zone: zone).all
+    for (index, one) in faults.enumerated() {
+      let isLast = index == faults.count - 1
+      let records = isLast ? report.records : one.records
+      let last = isLast ? report.last : one.last
+      let used = last.map { "\(records) records up to \($0.clock(utcOffset: 0))Z used" }
+      warn(
+        one.fault.code,
+        one.fault.message(contentLength: checksum.length) + "; "
+          + (used ?? "\(records == 0 ? "no" : String(records)) records used"),
+        offset: one.fault.offset)
+    }
+    warnings.sort()
+  }
+
+  private var hasGzipName: Bool { input.source.path.hasSuffix(".gz") }
+
+  private mutating func warn(_ code: String, _ message: String, offset: Int? = nil) {
+    warnings.append(
+      Warning(code: code, file: input.source.path, offset: offset, message: message))
+  }
+}

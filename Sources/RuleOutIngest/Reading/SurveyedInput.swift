@@ -1,0 +1,106 @@
+/// An input whose beginning has been looked at.
+package struct SurveyedInput: Sendable {
+  package enum Content: Sendable {
+    case recognised(format: any InputFormat.Type, Recognition)
+    /// Readable, but in no format of the catalogue; what it looks like, in a few words.
+    case unrecognised(String)
+    /// No bytes, or blanks only.
+    case empty
+    /// Written by this tool: not an input.
+    case ownReport
+    case unusable(IngestError)
+  }
+
+  package var source: InputSource
+  package var content: Content
+  /// Raw bytes that the survey took from a stream and the reading needs again.
+  var rawHead: [UInt8] = []
+  /// True where the content lies in a tar archive.
+  var isTar = false
+
+  package var recognition: Recognition? {
+    if case .recognised(_, let recognition) = content { return recognition }
+    return nil
+  }
+
+  package var isOwnReport: Bool {
+    if case .ownReport = content { return true }
+    return false
+  }
+}
+
+/// Looks at the beginning of inputs and recognises their formats.
+enum InputSurvey {
+  /// Bytes of decompressed content a format is recognised from.
+  static let headSize = 64 << 10
+
+  static func survey(_ source: InputSource, formats: [any InputFormat.Type]) -> SurveyedInput {
+    var surveyed = SurveyedInput(source: source, content: .empty)
+    var isStream = false
+    if case .stream = source.location { isStream = true }
+    do throws(IngestError) {
+      var reader = try ContentReader(source.location, named: source.path, recordsRaw: isStream)
+      var bytes: [UInt8] = []
+      var isWhole = false
+      reading: while bytes.count < headSize {
+        switch try reader.next() {
+        case .piece: append(reader.piece.prefix(reader.count), to: &bytes)
+        case .fault: continue
+        case .end:
+          isWhole = true
+          break reading
+        }
+      }
+      surveyed.rawHead = reader.raw
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+      let head = ContentHead(bytes: bytes, isWhole: isWhole)
+      surveyed.isTar = ForeignForm.isTar(bytes.span)
+      surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats)
+    } catch {
+      surveyed.content = .unusable(error)
+    }
+    return surveyed
+  }
+
+  /// Appends up to the size of a head. NUL bytes before everything else are left out: a log that was
+  /// truncated under its writer may begin with megabytes of them.
+  private static func append(_ piece: ArraySlice<UInt8>, to head: inout [UInt8]) {
+    let content = head.isEmpty ? piece.drop { $0 == 0 } : piece
+    head += content.prefix(headSize - head.count)
+  }
+
+  private static func content(
+    of head: ContentHead, _ source: InputSource, isGzip: Bool, _ formats: [any InputFormat.Type]
+  ) throws(IngestError) -> SurveyedInput.Content {
+    let span = head.bytes.span
+    if isGzip {
+      if span.count > 2, span[0] == 0x1F, span[1] == 0x8B {
+        throw .foreign(path: source.path, form: .nestedGzip)
+      }
+      if let form = ForeignForm.of(span) { throw .foreign(path: source.path, form: form) }
+    }
+    if head.isWhole, span.trimmedRange().isEmpty { return .empty }
+    if OwnReport.isReport(head) { return .ownReport }
+    var best: (format: any InputFormat.Type, recognition: Recognition)?
+    for format in formats {
+      guard let recognition = format.recognise(head) else { continue }
+      if best.map({ recognition.confidence > $0.recognition.confidence }) ?? true {
+        best = (format, recognition)
+      }
+    }
+    if let best { return .recognised(format: best.format, best.recognition) }
+    return .unrecognised(appearance(of: span))
+  }
+
+  private static func appearance(of head: Span<UInt8>) -> String {
+    let range = head.trimmedRange()
+    if !ForeignForm.isText(head) { return "binary data" }
+    guard let first = range.first else { return "blank lines" }
+    switch head[first] {
+    case UInt8(ascii: "{"): return "JSON of an unknown shape"
+    case UInt8(ascii: "["): return "a JSON array of an unknown shape"
+    case UInt8(ascii: "<"): return "HTML or XML"
+    default: return "text without known times or columns"
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import RuleOutModel
+
+/// Makes signals of metric series: reads each by the vocabulary, lays it on a grid, and puts those
+/// together that only mean something together.
+struct MetricSignals {
+  private(set) var signals: [Signal] = []
+  private(set) var warnings: [Warning] = []
+
+  /// A signal with what keeps it apart from others of the same id.
+  private struct Candidate {
+    var signal: Signal
+    var residue: String
+    var everything: String
+  }
+
+  /// One series as a part of a form.
+  private struct Part {
+    var reading: Reading
+    var term: Reading.Term
+    var factor: Double
+    var samples: SampleSeries
+  }
+
+  private struct Form: Hashable, Comparable {
+    var id: SignalID
+    var apart: String
+    static func < (a: Form, b: Form) -> Bool {
+      a.id != b.id ? a.id < b.id : a.apart < b.apart
+    }
+  }
+
+  private var candidates: [Candidate] = []
+  private var forms: [Form: [Part]] = [:]
+  /// Raw names by canonical ones, to show.
+  private var rawNames: [String: String] = [:]
+
+  /// - Parameter series: Sorted by identity, samples by time.
+  init(_ series: [SampleSeries]) {
+    var siblings: Set<String> = []
+    for part in series {
+      siblings.insert(MetricName.words(of: part.identity.name).joined(separator: "_"))
+    }
+    let named = series.map { (name: MetricName($0.identity, siblings: siblings), samples: $0) }
+    for (name, _) in named.reversed() { rawNames[name.canonical] = name.identity.name }
+    var scales = MetricScales(named)
+    for (name, samples) in named { read(name, samples, &scales) }
+    for (form, parts) in forms.sorted(by: { $0.key < $1.key }) { compose(form, parts) }
+    forms = [:]
+    warnings += scales.warnings
+    signals = MetricSignals.distinct(candidates)
+    candidates = []
+  }
+
+  /// Events that add up over whatever labels tell them apart.
+  private static let additive: Set<Quantity> = [
+    .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
+    .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
+  ]
+  /// A limit above this is how "none" is written.
+  private static let highestLimit = 1e18
+
+  private mutating func read(
+    _ name: MetricName, _ samples: SampleSeries, _ scales: inout MetricScales
+  ) {
+    let owner = MetricOwner(name.identity)
+    for reading in MetricFamily.readings(of: name) {
+      var reading = reading
+      let (factor, quantity) = scales.resolve(reading, of: name)
+      reading.quantity = quantity
+      if reading.term == nil, reading.accumulation != .gauge,
+        MetricSignals.additive.contains(quantity)
+      {
+        reading = reading.summed(as: name.identity.name)
+      }
+      let usable = samples.filtered { value in
+        if let unlimited = reading.unlimited, value <= unlimited { return false }
+        return reading.quantity != .memoryLimit || value < MetricSignals.highestLimit
+      }
+      guard !usable.times.isEmpty else { continue }
+      let (entity, observer) = owner.identify(reading.subject)
+      var id = SignalID(
+        entity: entity, quantity: reading.quantity, statistic: reading.statistic,
+        observer: observer, metric: name.identity.name)
+      guard let term = reading.term else {
+        noteUnitChange(usable, reading)
+        let step = SamplingGrid.step(of: usable.times)
+        let series = MetricSignals.grid(usable, reading, factor, step: step)
+        candidates.append(
+          Candidate(
+            signal: Signal(id: id, series: series, source: usable.source), residue: owner.residue,
+            everything: owner.everything))
+        continue
+      }
+      id.metric = rawNames[term.form] ?? term.form
+      let apart = term.apart.compactMap { key in owner[key].map { "\(key)=\"\($0)\"" } }
+      let form = Form(id: id, apart: apart.isEmpty ? "" : "{" + apart.joined(separator: ",") + "}")
+      forms[form, default: []].append(
+        Part(reading: reading, term: term, factor: factor, samples: usable))
+    }
+  }
+
+  private mutating func noteUnitChange(_ samples: SampleSeries, _ reading: Reading) {
+    guard reading.accumulation == .gauge, let index = UnitChange.first(in: samples.values) else {
+      return
+    }
+    let at = Timestamp(microseconds: samples.times[index])
+    let ratio = (samples.values[index] / samples.values[index - 1]).rounded(significantDigits: 4)
+    warnings.append(
+      Warning(
+        code: "suspected-unit-change", file: samples.file, line: samples.firstLine,
+        message: "`\(samples.identity.name)` changes by a factor of \(ratio) at once, at "
+          + "\(at.microseconds / 1_000_000) (seconds since 1970), and stays there: "
+          + "its unit seems to have changed, check it before you trust the level"))
+  }
+
+  /// The samples on a grid of `step`, in base units.
+  private static func grid(
+    _ samples: SampleSeries, _ reading: Reading, _ factor: Double, step: Int64
+  ) -> Series {
+    let grid = SamplingGrid(times: samples.times, step: step)
+    let own = SamplingGrid.step(of: samples.times)
+    var factor = factor
+    var series: Series
+    let isCounter: Bool
+    switch reading.accumulation {
+    case .gauge: isCounter = false
+    case .counter: isCounter = true
+    case .shape:
+      isCounter = samples.identity.kind == .counter || samples.runsUp && samples.values.count > 1
+      if !isCounter { factor /= Double(own) / 1_000_000 }
+    }
+    if isCounter {
+      series = grid.rate(samples, sampledEvery: own)
+    } else {
+      series = grid.gauge(samples, maximum: reading.statistic == .maximum)
+    }
+    if factor != 1 { series.values = series.values.map { $0 * factor } }
+    return series
+  }
+
+  // MARK: Forms
+
+  private mutating func compose(_ form: Form, _ parts: [Part]) {
+    let present = Set(parts.map(\.term.part))
+    let required = parts.reduce(into: Set<String>()) { $0.formUnion($1.term.requires) }
+    guard present.isSuperset(of: required) else { return }
+    let step = parts.map { SamplingGrid.step(of: $0.samples.times) }.max() ?? 60_000_000
+    let grids = parts.map { part in
+      (part: part, series: MetricSignals.grid(part.samples, part.reading, part.factor, step: step))
+    }
+    guard let first = grids.map({ $0.series.start }).min(),
+      let end = grids.map({ $0.series.window.end }).max()
+    else { return }
+    let count = Int((end.microseconds - first.microseconds) / step)
+    guard count > 0 else { return }
+    var sum = LinearForm(count: count, required: required)
+    for (part, series) in grids {
+      let offset = Int((series.start.microseconds - first.microseconds) / step)
+      sum.add(series.values, at: offset, part.term)
+    }
+    let values = sum.values
+    guard values.contains(where: { !$0.isNaN }) else { return }
+    let source = parts.map(\.samples.source).min() ?? SourceReference(file: "", line: 0)
+    candidates.append(
+      Candidate(
+        signal: Signal(
+          id: form.id, series: Series(start: first, step: step, values: values), source: source),
+        residue: form.apart, everything: form.apart))
+  }
+
+  // MARK: Ids
+
+  /// Gives every signal an id of its own: labels join the metric's name only where they must.
+  private static func distinct(_ candidates: [Candidate]) -> [Signal] {
+    var result: [Signal] = []
+    for (_, group) in Dictionary(grouping: candidates, by: \.signal.id) {
+      guard group.count > 1 else {
+        result += group.map(\.signal)
+        continue
+      }
+      let residues = Set(group.map(\.residue))
+      var seen: [SignalID: Int] = [:]
+      let ordered = group.sorted {
+        ($0.residue, $0.everything, $0.signal.source) < (
+          $1.residue, $1.everything, $1.signal.source
+        )
+      }
+      for candidate in ordered {
+        var signal = candidate.signal
+        signal.id.metric += residues.count == group.count ? candidate.residue : candidate.everything
+        seen[signal.id, default: 0] += 1
+        if let times = seen[signal.id], times > 1 { signal.id.metric += "#\(times)" }
+        result.append(signal)
+      }
+    }
+    return result.sorted { $0.id < $1.id }
+  }
+}
+
+/// Adds up the parts of a form cell by cell.
+private struct LinearForm {
+  private var numerators: [Double]
+  private var denominators: [Double]
+  private var isPresent: [Bool]
+  private var isBroken: [Bool]
+  private var isFraction = false
+  private let required: [String]
+  private var supplied: [String: [Bool]] = [:]
+
+  init(count: Int, required: Set<String>) {
+    numerators = [Double](repeating: 0, count: count)
+    denominators = numerators
+    isPresent = [Bool](repeating: false, count: count)
+    isBroken = isPresent
+    self.required = required.sorted()
+    for part in required { supplied[part] = isPresent }
+  }
+
+  /// A series that pauses between its first and last value leaves a hole in the form: the others
+  /// alone would look like a fall.
+  mutating func add(_ values: [Double], at offset: Int, _ term: Reading.Term) {
+    guard let first = values.firstIndex(where: { !$0.isNaN }),
+      let last = values.lastIndex(where: { !$0.isNaN })
+    else { return }
+    if term.denominator != 0 { isFraction = true }
+    for index in first...last where numerators.indices.contains(index + offset) {
+      let cell = index + offset
+      if values[index].isNaN {
+        isBroken[cell] = true
+        continue
+      }
+      isPresent[cell] = true
+      numerators[cell] += term.numerator * values[index]
+      denominators[cell] += term.denominator * values[index]
+      supplied[term.part]?[cell] = true
+    }
+  }
+
+  var values: [Double] {
+    numerators.indices.map { cell in
+      guard isPresent[cell], !isBroken[cell],
+        required.allSatisfy({ supplied[$0]?[cell] == true })
+      else { return .nan }
+      guard isFraction else { return numerators[cell] }
+      return denominators[cell] > 0 ? numerators[cell] / denominators[cell] : .nan
+    }
+  }
+}

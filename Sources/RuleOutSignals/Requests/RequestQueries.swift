@@ -1,0 +1,111 @@
+package import RuleOutModel
+
+/// What the settled state answers.
+extension RequestReduction {
+  /// The keys of a dimension that hold requests, sorted.
+  package func keys(_ dimension: Dimension) -> [RequestKey] {
+    let table = tables[dimension.rawValue]
+    return table.keys.indices.filter { !table.cells[$0].cells.isEmpty }
+      .map { table.keys[$0] }.sorted()
+  }
+
+  /// The totals of the cells that start in `window`.
+  package func totals(
+    _ dimension: Dimension, _ key: RequestKey, in window: TimeWindow
+  ) -> RequestTotals {
+    guard let cells = tables[dimension.rawValue][key] else { return RequestTotals() }
+    let range = cells.positions(
+      from: RequestReduction.cell(notBefore: window.start),
+      to: RequestReduction.cell(notBefore: window.end))
+    var result = RequestTotals()
+    var durations = DurationHistogramSum()
+    for position in range {
+      result.addSums(of: cells.totals[position])
+      durations.add(cells.totals[position].durations)
+    }
+    result.durations = durations.take()
+    return result
+  }
+
+  /// One value a step over the span of all requests, so that the series of all keys share a grid.
+  ///
+  /// - Parameters:
+  ///   - step: Width of a step in µs; a multiple of `cellWidth`, rounded up to one.
+  ///   - value: Called for steps without requests of `key` too, with empty totals. Nil means absent.
+  /// - Returns: Nil without any request of `key`.
+  package func series(
+    _ dimension: Dimension, _ key: RequestKey, step: Int64, value: (RequestTotals) -> Double?
+  ) -> Series? {
+    guard let grid = stepTotals(dimension, key, step: step) else { return nil }
+    return Series(
+      start: grid.start, step: grid.step,
+      values: grid.totals.map { value($0) ?? .nan })
+  }
+
+  /// Median duration in µs of every route, and of all requests under `Symbol.none`, over the cells
+  /// that start in `window`; a key without durations has no entry.
+  package func routeMedians(in window: TimeWindow) -> [Symbol: Double] {
+    var result: [Symbol: Double] = [:]
+    for key in keys(.route) {
+      result[key.first] = totals(.route, key, in: window).durations.quantile(0.5).map {
+        max($0 * 1_000_000, 1)
+      }
+    }
+    result[.none] = totals(.whole, .whole, in: window).durations.quantile(0.5).map {
+      max($0 * 1_000_000, 1)
+    }
+    return result
+  }
+
+  /// File and first line of the requests of a key.
+  package func source(_ dimension: Dimension, _ key: RequestKey) -> SourceReference? {
+    tables[dimension.rawValue][key]?.source
+  }
+
+  /// The cells that hold any request, inbound or outbound: first, and one past the last.
+  var cellRange: Range<Int64>? {
+    let ranges = [Dimension.whole, .dependency].flatMap { dimension in
+      tables[dimension.rawValue].cells.compactMap { cells -> Range<Int64>? in
+        guard let first = cells.cells.first, let last = cells.cells.last else { return nil }
+        return first..<(last + 1)
+      }
+    }
+    guard let first = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max()
+    else { return nil }
+    return first..<end
+  }
+
+  /// The totals of every step of the span of all requests, the empty ones included.
+  func stepTotals(
+    _ dimension: Dimension, _ key: RequestKey, step: Int64
+  ) -> (start: Timestamp, step: Int64, totals: [RequestTotals])? {
+    guard let cells = tables[dimension.rawValue][key], !cells.cells.isEmpty, let range = cellRange
+    else { return nil }
+    let width = RequestReduction.cellWidth
+    let cellsPerStep = max(1, (max(step, 1) - 1) / width + 1)
+    let first = range.lowerBound / cellsPerStep
+    let last = (range.upperBound - 1) / cellsPerStep
+    var totals = [RequestTotals](repeating: RequestTotals(), count: Int(last - first) + 1)
+    var durations = DurationHistogramSum()
+    var current = -1
+    for (cell, more) in zip(cells.cells, cells.totals) {
+      let index = Int(cell / cellsPerStep - first)
+      if index != current {
+        if current >= 0 { totals[current].durations = durations.take() }
+        current = index
+      }
+      totals[index].addSums(of: more)
+      durations.add(more.durations)
+    }
+    if current >= 0 { totals[current].durations = durations.take() }
+    return (
+      Timestamp(microseconds: first * cellsPerStep * width), cellsPerStep * width, totals
+    )
+  }
+
+  /// The first cell that does not start before `time`.
+  private static func cell(notBefore time: Timestamp) -> Int64 {
+    let clamped = min(max(time.microseconds, 0), PlausibleTime.latest)
+    return (clamped + cellWidth - 1) / cellWidth
+  }
+}

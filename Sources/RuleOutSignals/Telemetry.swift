@@ -1,0 +1,39 @@
+package import RuleOutModel
+
+/// Everything the diagnosis looks at: signals, the requests behind them, and what people did.
+package struct Telemetry: Sendable {
+  /// Sorted by id; no two share one.
+  package var signals: [Signal]
+  /// Exact counts of requests, for contrasts that no precomputed signal answers. May be empty.
+  package var requests: RequestReduction
+  package var changes: [Change]
+  package var alerts: [Alert]
+  package var notes: [ResponderNote]
+  package var edges: [CallEdge]
+  /// From the first to just after the last request or sample, time outliers apart; nil without any.
+  package var span: TimeWindow?
+  package var names: SymbolNames
+  package var warnings: [Warning]
+
+  package init(
+    signals: [Signal] = [], requests: RequestReduction = RequestReduction(),
+    changes: [Change] = [], alerts: [Alert] = [], notes: [ResponderNote] = [],
+    edges: [CallEdge] = [], span: TimeWindow? = nil, names: SymbolNames = SymbolNames(),
+    warnings: [Warning] = []
+  ) {
+    self.signals = signals.sorted { $0.id < $1.id }
+    self.requests = requests
+    self.changes = changes
+    self.alerts = alerts
+    self.notes = notes
+    self.edges = edges
+    self.span = span
+    self.names = names
+    self.warnings = warnings
+  }
+
+  /// The signals of one quantity, sorted by id.
+  package func signals(_ quantity: Quantity) -> [Signal] {
+    signals.filter { $0.id.quantity == quantity }
+  }
+}

@@ -1,0 +1,65 @@
+import RuleOutModel
+
+/// What the generic rules read off the unit of a name.
+extension MetricName {
+  /// For a quantity in seconds.
+  var timeScale: Reading.Scale {
+    if case .time(let factor)? = unit { return .factor(factor) }
+    return .time
+  }
+
+  /// For a quantity in bytes.
+  var byteScale: Reading.Scale {
+    if case .bytes(let factor)? = unit { return .factor(factor) }
+    return .factor(1)
+  }
+
+  /// For a share of a whole.
+  var shareScale: Reading.Scale { .share(statedAsPercent: unit == .percent) }
+
+  /// For events per second.
+  var rateScale: Reading.Scale {
+    if case .perSecond(let factor)? = unit { return .factor(factor) }
+    return .factor(1)
+  }
+
+  var statesTime: Bool {
+    if case .time? = unit { return true }
+    return false
+  }
+
+  var statesBytes: Bool {
+    if case .bytes? = unit { return true }
+    return false
+  }
+
+  var statesShare: Bool { unit == .percent || unit == .ratio }
+
+  var statesRate: Bool {
+    if case .perSecond? = unit { return true }
+    return false
+  }
+
+  /// True for words that make a name one of durations.
+  var speaksOfDuration: Bool {
+    has("latency", "duration", "elapsed", "responsetime", "rtt")
+      || has("response", "request", "processing", "execution", "service", "handling", "roundtrip")
+        && has("time")
+      || statesTime && percentile != nil
+  }
+
+  /// How a count of events accumulates: a stated rate is one, all else is for the values to show.
+  var eventAccumulation: Reading.Accumulation { statesRate ? .gauge : .shape }
+
+  /// The name with `word` in place of any of `others`, where a metric of that name exists.
+  func sibling(replacing others: Set<String>, with candidates: [String]) -> String? {
+    guard let position = words.lastIndex(where: others.contains) else { return nil }
+    for candidate in candidates {
+      var changed = words
+      changed[position] = candidate
+      let name = changed.joined(separator: "_")
+      if siblings.contains(name) { return name }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,190 @@
+import RuleOutModel
+
+/// A metric's name taken apart into words, unit and statistic.
+///
+/// Names split at everything that is no letter or digit and where camel case begins a word, so that
+/// `db.client.connection.count`, `dbClientConnectionCount` and `db_client_connection_count` are one.
+/// Only whole words count: `repository` says nothing of `repo`.
+struct MetricName: Sendable {
+  let identity: MetricIdentity
+  /// In order, lower case.
+  let words: [String]
+  /// The words joined by `_`.
+  let canonical: String
+  let unit: MeasureUnit?
+  /// Canonical names of every metric of the bundle, this one included.
+  let siblings: Set<String>
+  private let vocabulary: Set<String>
+
+  init(_ identity: MetricIdentity, siblings: Set<String> = []) {
+    self.identity = identity
+    self.siblings = siblings
+    words = MetricName.words(of: identity.name)
+    canonical = words.joined(separator: "_")
+    unit =
+      MeasureUnit(named: MetricName.words(of: identity.unit), whole: true)
+      ?? MeasureUnit(named: words, whole: false)
+    var vocabulary = Set(words)
+    for word in words where word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") {
+      vocabulary.insert(String(word.dropLast()))
+    }
+    self.vocabulary = vocabulary
+  }
+
+  /// True where any of `words` is one of the name's, plurals included.
+  func has(_ words: String...) -> Bool { words.contains(where: vocabulary.contains) }
+
+  func hasAny(_ words: Set<String>) -> Bool { !vocabulary.isDisjoint(with: words) }
+
+  /// True where all of `words` are.
+  func hasAll(_ words: String...) -> Bool { words.allSatisfy(vocabulary.contains) }
+
+  /// True where the name holds the words of `phrase` (`per_request`) one after another.
+  func holds(_ phrase: String) -> Bool { "_\(canonical)_".contains("_\(phrase)_") }
+
+  /// The percentile that the name or a `quantile` label states; 90 counts as the nearest kept, 95.
+  var percentile: Statistic? {
+    if let label = identity["quantile"] {
+      switch Double(label) ?? -1 {
+      case 0.5: return .p50
+      case 0.75..<0.96: return .p95
+      case 0.96..<1: return .p99
+      case 1: return .maximum
+      case 0: return .minimum
+      default: break
+      }
+    }
+    for word in words {
+      switch word {
+      case "p50", "median", "50th", "50thpercentile", "pct50": return .p50
+      case "p75", "p80", "p90", "p95", "75th", "90th", "95th", "95percentile", "pct95": return .p95
+      case "p98", "p99", "p999", "p9999", "98th", "99th", "999th", "99percentile", "pct99":
+        return .p99
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// The statistic that the name states.
+  var statistic: Statistic? {
+    if let percentile { return percentile }
+    if has("avg", "average", "mean") { return .mean }
+    if has("max", "maximum", "peak") { return .maximum }
+    if words.contains("minimum") || words.last == "min" { return .minimum }
+    return nil
+  }
+
+  /// The name without its last word.
+  var base: String { words.dropLast().joined(separator: "_") }
+
+  /// True where the name ends as a running count does, or the source says that it is one.
+  var looksCumulative: Bool {
+    identity.kind == .counter || ["total", "count", "sum"].contains(words.last ?? "")
+  }
+
+  /// Splits at separators and before a capital that begins a word.
+  static func words(of name: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    let scalars = Array(name.unicodeScalars)
+    func isUpper(_ index: Int) -> Bool { scalars[index].properties.isUppercase }
+    func isLower(_ index: Int) -> Bool {
+      scalars.indices.contains(index) && scalars[index].properties.isLowercase
+    }
+    func close() {
+      if !word.isEmpty { words.append(word.lowercased()) }
+      word = ""
+    }
+    for index in scalars.indices {
+      let scalar = scalars[index]
+      if scalar == "%" {
+        close()
+        words.append("pct")
+        continue
+      }
+      guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
+        close()
+        continue
+      }
+      if isUpper(index), index > 0 {
+        let begins = isLower(index - 1) || isLower(index + 1) && isUpper(index - 1)
+        let afterDigit = scalars[index - 1].properties.numericType != nil && isLower(index + 1)
+        if begins || afterDigit { close() }
+      }
+      word.unicodeScalars.append(scalar)
+    }
+    close()
+    return words
+  }
+}
+
+/// The unit of a metric, with the factor that leads to the base unit.
+enum MeasureUnit: Sendable, Hashable {
+  /// Times the factor gives seconds.
+  case time(Double)
+  /// Times the factor gives bytes.
+  case bytes(Double)
+  case percent
+  case ratio
+  /// Times the factor gives events per second.
+  case perSecond(Double)
+
+  /// The unit at the end of a name's words; for `whole`, the words are a field for the unit alone.
+  init?(named words: [String], whole: Bool) {
+    if let rate = MeasureUnit.rate(words) {
+      self = rate
+      return
+    }
+    guard let word = words.last(where: { !MeasureUnit.statisticWords.contains($0) }),
+      let unit = MeasureUnit.units[word] ?? (whole ? MeasureUnit.statedUnits[word] : nil)
+    else { return nil }
+    self = unit
+  }
+
+  private static func rate(_ words: [String]) -> MeasureUnit? {
+    for word in words {
+      if ["rps", "qps", "tps", "lps", "cps", "ops"].contains(word) { return .perSecond(1) }
+      if ["rpm", "opm"].contains(word) { return .perSecond(1.0 / 60) }
+    }
+    for (per, unit) in zip(words, words.dropFirst()) where per == "per" {
+      if ["s", "sec", "second"].contains(unit) { return .perSecond(1) }
+      if ["m", "min", "minute"].contains(unit) { return .perSecond(1.0 / 60) }
+      if ["h", "hour"].contains(unit) { return .perSecond(1.0 / 3600) }
+    }
+    if words.contains("persec") || words.contains("persecond") { return .perSecond(1) }
+    if words.count == 2 && words == ["count", "second"] { return .perSecond(1) }
+    return nil
+  }
+
+  /// Words that follow a unit without changing it.
+  static let statisticWords: Set<String> = [
+    "p50", "p75", "p80", "p90", "p95", "p98", "p99", "p999", "avg", "average", "mean", "median",
+    "max", "maximum", "min", "minimum", "total", "sum", "count", "quantile", "percentile",
+    "current", "value", "last", "50th", "90th", "95th", "99th", "stddev",
+  ]
+
+  private static let units: [String: MeasureUnit] = [
+    "ns": .time(1e-9), "nanos": .time(1e-9), "nanoseconds": .time(1e-9), "nsec": .time(1e-9),
+    "us": .time(1e-6), "µs": .time(1e-6), "μs": .time(1e-6), "usec": .time(1e-6),
+    "micros": .time(1e-6), "microseconds": .time(1e-6),
+    "ms": .time(1e-3), "msec": .time(1e-3), "millis": .time(1e-3), "milliseconds": .time(1e-3),
+    "millisecond": .time(1e-3),
+    "s": .time(1), "sec": .time(1), "secs": .time(1), "second": .time(1), "seconds": .time(1),
+    "minutes": .time(60), "mins": .time(60), "hours": .time(3600),
+    "byte": .bytes(1), "bytes": .bytes(1),
+    "kb": .bytes(1e3), "kilobytes": .bytes(1e3), "kib": .bytes(1024), "ki": .bytes(1024),
+    "mb": .bytes(1e6), "megabytes": .bytes(1e6), "mib": .bytes(1_048_576), "mi": .bytes(1_048_576),
+    "gb": .bytes(1e9), "gigabytes": .bytes(1e9), "gib": .bytes(1_073_741_824),
+    "gi": .bytes(1_073_741_824),
+    "pct": .percent, "percent": .percent, "percentage": .percent, "perc": .percent,
+    "ratio": .ratio, "fraction": .ratio,
+  ]
+
+  /// Units that only a field of their own may abbreviate so (UCUM, as OpenTelemetry writes them).
+  private static let statedUnits: [String: MeasureUnit] = [
+    "by": .bytes(1), "b": .bytes(1), "kby": .bytes(1e3), "kiby": .bytes(1024),
+    "mby": .bytes(1e6), "miby": .bytes(1_048_576), "giby": .bytes(1_073_741_824),
+    "min": .time(60), "h": .time(3600), "1": .ratio, "percentunit": .ratio,
+  ]
+}

@@ -1,0 +1,94 @@
+import RuleOutModel
+
+extension MetricFamily {
+  /// The JVM, as Micrometer, client_java and OpenTelemetry name it. Heap is the sum of its pools.
+  static let javaRuntime = MetricFamily("JVM") { name in
+    guard name.words.first == "jvm" else { return nil }
+    let owner = MetricOwner(name.identity)
+    let area = owner["area"] ?? owner["jvm_memory_type"] ?? owner["type"] ?? "heap"
+    let isHeap = area == "heap"
+    switch name.canonical {
+    case "jvm_memory_used_bytes", "jvm_memory_bytes_used", "jvm_memory_used",
+      "jvm_memory_pool_collection_used_bytes", "jvm_memory_used_after_last_gc",
+      "jvm_memory_used_after_last_gc_bytes", "jvm_gc_live_data_size_bytes":
+      return isHeap ? [Reading(.memoryHeap).summed(as: name.identity.name)] : []
+    case "jvm_memory_max_bytes", "jvm_memory_bytes_max", "jvm_memory_limit",
+      "jvm_memory_limit_bytes":
+      let limit = Reading(.memoryLimit, unlimited: -1).summed(as: name.identity.name)
+      return isHeap ? [limit] : []
+    case "jvm_memory_usage_after_gc", "jvm_memory_usage_after_gc_percent":
+      // 0 to 1, whatever the name says.
+      return [Reading(.memoryUtilization, .ratio)]
+    case "jvm_gc_pause_seconds_sum", "jvm_gc_collection_seconds_sum", "jvm_gc_duration_sum",
+      "jvm_gc_duration_seconds_sum":
+      return [Reading(.garbageCollection, .rate, .counter).summed(as: name.identity.name)]
+    case "jvm_gc_overhead", "jvm_gc_overhead_percent":
+      return [Reading(.garbageCollection, .ratio)]
+    case "jvm_threads_live_threads", "jvm_threads_current", "jvm_thread_count", "jvm_threads_live":
+      return [Reading(.threads).summed(as: name.identity.name)]
+    default:
+      return [
+        Reading(.other, name.statistic ?? .value, name.looksCumulative ? .shape : .gauge)
+      ]
+    }
+  }
+
+  /// Go, Node.js and .NET.
+  static let otherRuntimes = MetricFamily(
+    "runtimes",
+    table: [
+      "go_memstats_heap_inuse_bytes": [Reading(.memoryHeap)],
+      "go_memstats_heap_alloc_bytes": [Reading(.memoryHeap)],
+      "go_memstats_alloc_bytes": [Reading(.other)],
+      "go_memstats_alloc_bytes_total": [Reading(.other, .rate, .counter)],
+      "go_memstats_sys_bytes": [Reading(.other)],
+      "go_memstats_next_gc_bytes": [Reading(.other)],
+      "go_memstats_heap_released_bytes": [Reading(.other)],
+      "go_memstats_heap_objects": [Reading(.other)],
+      "go_goroutines": [Reading(.threads)],
+      "go_threads": [Reading(.threads)],
+      "go_gc_duration_seconds_sum": [Reading(.garbageCollection, .rate, .counter)],
+      "go_gc_duration_seconds_count": [],
+      "go_gc_duration_seconds": [],
+      "nodejs_heap_size_used_bytes": [Reading(.memoryHeap)],
+      "nodejs_heap_size_total_bytes": [Reading(.other)],
+      "nodejs_external_memory_bytes": [Reading(.other)],
+      "nodejs_eventloop_lag_seconds": [Reading(.other)],
+      "nodejs_gc_duration_seconds_sum": [
+        Reading(.garbageCollection, .rate, .counter).summed(as: "nodejs_gc_duration_seconds_sum")
+      ],
+      "nodejs_gc_duration_seconds_count": [],
+      // Gauges in spite of their names.
+      "nodejs_active_handles_total": [Reading(.other)],
+      "nodejs_active_requests_total": [Reading(.other)],
+      "nodejs_active_resources_total": [Reading(.other)],
+      "dotnet_gc_last_collection_heap_size": [
+        Reading(.memoryHeap).summed(as: "dotnet.gc.last_collection.heap.size")
+      ],
+      "dotnet_process_memory_working_set": [Reading(.memoryResident)],
+      "dotnet_total_memory_bytes": [Reading(.memoryHeap)],
+      "process_runtime_dotnet_gc_heap_size_bytes": [
+        Reading(.memoryHeap).summed(as: "process_runtime_dotnet_gc_heap_size_bytes")
+      ],
+      "dotnet_gc_pause_time": [Reading(.garbageCollection, .rate, .counter)],
+      "dotnet_gc_pause_time_seconds_total": [Reading(.garbageCollection, .rate, .counter)],
+    ])
+
+  /// What client libraries export of any process.
+  static let processes = MetricFamily(
+    "processes",
+    table: [
+      "process_resident_memory_bytes": [Reading(.memoryResident)],
+      "process_memory_usage": [Reading(.memoryResident)],
+      "process_virtual_memory_bytes": [Reading(.other)],
+      "process_virtual_memory_max_bytes": [],
+      "process_start_time_seconds": [Reading(.processStart)],
+      // In cores.
+      "process_cpu_seconds_total": [Reading(.cpuUtilization, .rate, .counter)],
+      "process_cpu_usage": [Reading(.cpuUtilization)],
+      "system_cpu_usage": [Reading(.cpuUtilization)],
+      "process_open_fds": [Reading(.other)],
+      "process_max_fds": [],
+      "up": [Reading(.other)],
+    ])
+}

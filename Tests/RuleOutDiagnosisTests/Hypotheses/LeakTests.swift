@@ -1,0 +1,61 @@
+import RuleOutModel
+import Testing
+
+@Suite struct LeakTests {
+  /// Memory climbs from minute 30 to its limit at minute 140, then errors.
+  private func scene(seed: UInt64 = 1) -> Scene {
+    var scene = Scene(seed: seed)
+    scene.add(
+      .errorRatio, Entity(.service, "front"), noise: 0.3, step(140, quiet: 0.003, level: 0.25))
+    scene.add(.memoryResident, shop, noise: 0.01) { minute in
+      200e6 + 2.6e6 * max(0, min(minute, 140) - 30)
+    }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 500e6 }
+    scene.alert(142, "front")
+    return scene
+  }
+
+  @Test func `a leak convicts the deployment it began with, not the latest one`() {
+    var scene = scene()
+    scene.deploy(30, "shop", "old-culprit")
+    scene.deploy(128, "shop", "late-decoy")
+    scene.deploy(120, "shop", "some-flag", kind: .flag)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "deploy-regression")
+    #expect(diagnosis["deploy-regression"].mechanism == "memory-leak")
+    #expect(diagnosis.culpritChange == "old-culprit")
+    #expect(diagnosis.change("late-decoy").verdict == .acquitted)
+    #expect(diagnosis.change("some-flag").verdict == .acquitted)
+    #expect(diagnosis["config-change"].verdict == .ruledOut)
+    #expect(diagnosis["memory-exhaustion"].verdict == .effect)
+  }
+
+  @Test func `a leak with no change at its start is memory exhaustion`() {
+    var scene = scene()
+    scene.deploy(128, "shop", "late-decoy")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "memory-exhaustion")
+    #expect(diagnosis.culpritChange == nil)
+    #expect(diagnosis.change("late-decoy").verdict == .acquitted)
+  }
+
+  @Test func `an unrelated blip before the culprit does not acquit it`() {
+    var scene = scene(seed: 3)
+    scene.deploy(30, "shop", "old-culprit")
+    scene.add(
+      .latency, Entity(.service, "mail"), statistic: .p95,
+      step(12, until: 18, quiet: 0.1, level: 0.5))
+    #expect(scene.diagnosis().culpritChange == "old-culprit")
+  }
+
+  @Test func `warm-up that levels off far below the limit is no leak`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(140, until: 170, quiet: 0.003, level: 0.25))
+    scene.add(.memoryResident, shop, noise: 0.01) { 100e6 + 4e6 * max(0, min($0, 60) - 30) }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 1e9 }
+    scene.deploy(30, "shop", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["memory-exhaustion"].verdict != .leading)
+    #expect(diagnosis["deploy-regression"].mechanism != "memory-leak")
+  }
+}

@@ -1,0 +1,58 @@
+import RuleOutModel
+import Testing
+
+@Suite struct IncidentTests {
+  @Test func `a quiet day has no incident and ranks nothing`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95) { _ in 0.2 }
+    scene.add(.errorRatio, shop, noise: 0.5) { _ in 0.003 }
+    scene.deploy(90, "shop", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(!diagnosis.incident.detected)
+    #expect(diagnosis.hypotheses.count == 11)
+    for result in diagnosis.hypotheses {
+      #expect(result.verdict == .notApplicable)
+      #expect(result.probability == nil)
+    }
+    #expect(diagnosis.culpritChange == nil)
+    #expect(diagnosis.change("v2").verdict == .acquitted)
+  }
+
+  @Test func `onset and recovery are found to the minute`() throws {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(120, until: 150, quiet: 0.2, level: 0.9))
+    let incident = scene.diagnosis().incident
+    #expect(incident.detected)
+    let onset = try #require(incident.onset)
+    let recovered = try #require(incident.recoveredAt)
+    #expect(abs(onset.seconds(since: Scene.minute(120))) <= 60)
+    #expect(abs(recovered.seconds(since: Scene.minute(150))) <= 60)
+    #expect(try #require(incident.onsetInterval).contains(Scene.minute(120)))
+  }
+
+  @Test func `harm that lasts to the end of the data has no recovery`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(150, quiet: 0.002, level: 0.2))
+    let incident = scene.diagnosis().incident
+    #expect(incident.detected)
+    #expect(incident.recoveredAt == nil)
+    #expect(incident.durationSeconds == nil)
+  }
+
+  @Test func `of two incidents the alerted one is analysed and the other listed`() throws {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95) { minute in
+      (40..<60).contains(minute) ? 2.0 : (140..<150).contains(minute) ? 0.8 : 0.2
+    }
+    scene.alert(143, "shop")
+    let diagnosis = scene.diagnosis()
+    #expect(abs(try #require(diagnosis.incident.onset).seconds(since: Scene.minute(140))) <= 60)
+    #expect(diagnosis.otherIncidents.count == 1)
+  }
+
+  @Test func `a blip of two minutes is no incident`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(100, until: 102, quiet: 0.2, level: 0.9))
+    #expect(!scene.diagnosis().incident.detected)
+  }
+}
