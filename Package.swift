@@ -60,8 +60,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RuleOutEndToEndTests",
-      dependencies: ["RuleOut", "RuleOutModel", "RuleOutSimulator", "ruleout-cli"],
-      swiftSettings: strict),
+      dependencies: [
+        "RuleOut", "RuleOutModel", "RuleOutSimulator", "ruleout-cli",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

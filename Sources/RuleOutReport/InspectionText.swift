@@ -54,7 +54,7 @@ package struct InspectionText: Sendable {
   /// The text, in lines of at most `width` columns.
   package func render(width: Int = 100, color: Bool = false, options: ReportOptions) -> String {
     var page = TerminalPage(width: width, color: color)
-    page.item([("Inputs", .bold)], "   times in \(clock.zone)", hanging: 2)
+    page.item([("Inputs", .bold), ("   ", .plain)], heading, hanging: 2)
     for input in inputs { write(input, to: &page, options: options) }
     write(signals, to: &page, options: options)
     if !warnings.isEmpty {
@@ -67,6 +67,18 @@ package struct InspectionText: Sendable {
     return page.text
   }
 
+  /// The day that times without one belong to.
+  private var day: Timestamp? { inputs.compactMap(\.first).min() }
+
+  private var heading: String {
+    let zone = "times in \(clock.zone)"
+    return day.map { "\(zone), \(clock.date($0)) where no day is given" } ?? zone
+  }
+
+  private func span(_ first: Timestamp, _ last: Timestamp) -> String {
+    "\(clock.time(first, near: day)) to \(clock.time(last, near: first))"
+  }
+
   private func write(_ input: InputReport, to page: inout TerminalPage, options: ReportOptions) {
     var parts: [String] = []
     if input.format.isEmpty {
@@ -76,17 +88,17 @@ package struct InspectionText: Sendable {
       parts.append(Figure.count(input.records, "record"))
     }
     if let first = input.first, let last = input.last {
-      parts.append("\(clock.dateAndTime(first)) to \(clock.time(last, near: first))")
+      parts.append(span(first, last))
     }
     if let zone = input.zone.words { parts.append("zone \(zone)") }
     page.item([("  ", .plain)], "\(input.path)   \(parts.joined(separator: "; "))", hanging: 6)
     let accounts = [
-      (input.recognised, "recognised, not used"), (input.outOfRange, "out of range"),
+      (input.recognised, "recognised but not used"), (input.outOfRange, "out of range"),
       (input.blank, "blank"),
     ]
     let counted = accounts.filter { $0.0 > 0 }.map { "\(Figure.count($0.0, "line")) \($0.1)" }
     if !counted.isEmpty {
-      page.item([("      ", .plain)], counted.joined(separator: ", "), hanging: 6)
+      page.item([("      ", .plain)], counted.joined(separator: "; "), hanging: 6)
     }
     for rejection in input.rejections {
       page.item(
@@ -113,7 +125,8 @@ package struct InspectionText: Sendable {
     guard !signals.isEmpty else { return }
     page.blank()
     page.item(
-      [("Signals", .bold)], "   \(Figure.count(signals.count, "series", "series"))", hanging: 2)
+      [("Signals", .bold), ("   ", .plain)], "\(Figure.count(signals.count, "series", "series"))",
+      hanging: 2)
     var file = ""
     for signal in signals {
       if signal.file != file {
@@ -124,13 +137,11 @@ package struct InspectionText: Sendable {
       let metric = signal.metric.isEmpty ? "" : " (\(signal.metric))"
       let observer = signal.observer.isEmpty ? "" : " as seen by \(signal.observer)"
       let statistic = signal.statistic == "value" ? "" : " \(signal.statistic)"
-      let span =
-        "\(clock.dateAndTime(signal.first)) to \(clock.time(signal.last, near: signal.first))"
       page.item(
         [("      ", .plain)],
         options.masked("\(signal.quantity)\(statistic)\(entity)\(observer)\(metric)")
           + "; every \(Figure.duration(signal.stepSeconds)); "
-          + "\(Figure.count(signal.count, "value")); \(span)",
+          + "\(Figure.count(signal.count, "value")); \(span(signal.first, signal.last))",
         hanging: 8)
     }
   }

@@ -10,6 +10,7 @@ struct InputArguments: ParsableArguments {
   var inputs: [String]
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Zone of times that state none: '+03:00', or FILE=ZONE for one file. Repeatable.",
       valueName: "[file=]zone"))

@@ -5,7 +5,7 @@ import RuleOutModel
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Shows what was recognised: format, role, range, records, rejects, signals.",
+    abstract: "Shows what was recognised in each input.",
     usage: "ruleout inspect INPUT... [options]")
 
   @OptionGroup var arguments: InputArguments

@@ -1,13 +1,13 @@
 /// Hides what identifies people: e-mail addresses, network addresses, query strings and, in quoted
 /// lines, the values of fields that name users and secrets.
-enum Masking {
+package enum Masking {
   /// For a sentence of ours. Addresses of private networks stay: they name one's own machines.
-  static func sentence(_ text: String) -> String {
+  package static func sentence(_ text: String) -> String {
     masked(text, keepPrivateAddresses: true)
   }
 
   /// For a line quoted from an input, where anything may stand.
-  static func quotation(_ text: String) -> String {
+  package static func quotation(_ text: String) -> String {
     masked(maskedFields(text), keepPrivateAddresses: false)
   }
 

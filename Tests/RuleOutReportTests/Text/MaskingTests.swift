@@ -1,6 +1,5 @@
+import RuleOutReport
 import Testing
-
-@testable import RuleOutReport
 
 @Suite struct MaskingTests {
   @Test(arguments: [
