@@ -71,10 +71,10 @@ struct PoolState: Sendable {
     }
     // Waiting times from request logs name no pool: they are those of the pool their instance uses.
     for unnamed in pools.keys.filter({ $0.entity.name.isEmpty }).sorted() {
-      let named = pools.keys.filter {
-        !$0.entity.name.isEmpty && ($0.observer == unnamed.observer || unnamed.observer == nil)
-      }
-      guard !named.isEmpty, let waits = pools.removeValue(forKey: unnamed) else { continue }
+      let all = pools.keys.filter { !$0.entity.name.isEmpty }
+      let own = all.filter { $0.observer == unnamed.observer }
+      let named = own.isEmpty && all.count == 1 ? all : own
+      guard !all.isEmpty, let waits = pools.removeValue(forKey: unnamed) else { continue }
       if unnamed.observer != nil { for pool in named { pools[pool]?.append(contentsOf: waits) } }
     }
     return pools.keys.sorted().compactMap {

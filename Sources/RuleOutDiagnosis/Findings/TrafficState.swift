@@ -11,10 +11,19 @@ struct TrafficState: Sendable {
   /// Level in the impact window.
   var level: Double
   var rise: Disturbance?
+  /// Whether demand ever became a surge, in any stretch of the impact.
   var test: Harmlessness?
+  /// Upper end of the 90 % interval of demand around the onset: what can have begun it.
+  var onsetUpper: Double?
   /// Services, or routes, whose traffic rose with it, of how many.
   var risen: Int
   var watched: Int
+
+  /// No surge at any time, and at the onset no more than quiet time carried, a twentieth apart.
+  var isHarmless: Bool {
+    guard let test, test.outcome == .harmless, let onsetUpper else { return false }
+    return onsetUpper <= max(1.05 * quietPeak, 1.15 * quietLevel)
+  }
 
   var ratio: Double { quietLevel > 0 ? level / quietLevel : 1 }
 
@@ -48,8 +57,12 @@ struct TrafficState: Sendable {
       $0.signal.id == signal.id && $0.shift > 0 && $0.window.overlaps(incident.impact)
     }
     test = Harmlessness(
-      signal, quiet: quiet, incident: incident,
-      margin: max(0.15 * quietLevel, 1.05 * quietPeak - quietLevel))
+      signal, quiet: quiet, incident: incident, margin: (TrafficState.surge - 1) * quietLevel)
+    let around = TimeWindow(
+      start: incident.onsetInterval.start.advanced(bySeconds: -300),
+      end: incident.onsetInterval.end.advanced(bySeconds: 300))
+    onsetUpper = bootstrapMeanShift(baseline: quietValues, window: signal.series.values(in: around))
+      .map { average(quietValues) + $0.interval.high }
     let peers = all.filter { $0.id.entity.kind == (signal.id.entity == .whole ? .route : .service) }
     watched = peers.count
     risen =

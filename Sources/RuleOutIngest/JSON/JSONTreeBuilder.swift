@@ -15,6 +15,9 @@ package struct JSONTreeBuilder: Sendable {
     var members: [JSONTree.Member] = []
     var elements: [JSONTree] = []
     var key = ""
+    /// Whether there was room for it when it was opened. Decided then, so that a container stays even
+    /// where its own parts are too many.
+    var isKept: Bool
   }
 
   private var frames: [Frame] = []
@@ -36,10 +39,10 @@ package struct JSONTreeBuilder: Sendable {
     }
     switch token {
     case .beginObject:
-      frames.append(Frame(isObject: true))
+      frames.append(Frame(isObject: true, isKept: hasRoom()))
       return nil
     case .beginArray:
-      frames.append(Frame(isObject: false))
+      frames.append(Frame(isObject: false, isKept: hasRoom()))
       return nil
     case .key:
       let key = string(text)
@@ -64,18 +67,26 @@ package struct JSONTreeBuilder: Sendable {
 
   private mutating func closeFrame() -> JSONTree? {
     guard let frame = frames.popLast() else { return nil }
-    return place(frame.isObject ? .object(frame.members) : .array(frame.elements))
+    return place(
+      frame.isObject ? .object(frame.members) : .array(frame.elements), isKept: frame.isKept)
+  }
+
+  /// Counts one value; false where there are too many.
+  private mutating func hasRoom() -> Bool {
+    values += 1
+    if values > JSONTreeBuilder.valueLimit { isCut = true }
+    return values <= JSONTreeBuilder.valueLimit
+  }
+
+  private mutating func place(_ scalar: JSONTree) -> JSONTree? {
+    place(scalar, isKept: hasRoom())
   }
 
   /// Puts a finished value into the container it stands in; the value itself where it stands alone.
-  private mutating func place(_ value: JSONTree) -> JSONTree? {
-    if frames.isEmpty { return value }
-    values += 1
-    guard values <= JSONTreeBuilder.valueLimit else {
-      isCut = true
-      return nil
-    }
+  private mutating func place(_ value: JSONTree, isKept: Bool) -> JSONTree? {
     let last = frames.count - 1
+    guard last >= 0 else { return value }
+    guard isKept else { return nil }
     if frames[last].isObject {
       frames[last].members.append(JSONTree.Member(frames[last].key, value))
     } else {
