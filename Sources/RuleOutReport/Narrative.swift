@@ -33,6 +33,15 @@ struct Narrative {
     hypotheses(.plausible).filter { numbers[$0.id] == nil }
   }
 
+  /// All hypotheses as a table lists them: the open ones first, then the settled, then the untested.
+  var inReadingOrder: [HypothesisResult] {
+    let settled = hypotheses(.ruledOut) + hypotheses(.effect)
+    let untested = hypotheses(.untested)
+    let withExport = untested.filter { !missing($0).isEmpty }
+    return ranked + settled + withExport + untested.filter { missing($0).isEmpty } + unsupported
+      + hypotheses(.notApplicable)
+  }
+
   // MARK: Time and harm
 
   /// `12 Aug 2024, 10:12:40 to 12:52 EAT`.
@@ -183,6 +192,15 @@ struct Narrative {
           < (rank($1.element.verdict), $1.element.at, $1.offset)
       }
       .map(\.element)
+  }
+
+  /// Number of the explanation that blames a convicted change, whose evidence says why.
+  func number(convicting change: ChangeResult) -> Int? {
+    guard change.verdict == .convicted else { return nil }
+    let blaming = ranked.first {
+      $0.change != nil && ($0.change == change.version || $0.change == change.id)
+    }
+    return blaming.flatMap { numbers[$0.id] }
   }
 
   /// `deploy v2.14.0 of backend`.

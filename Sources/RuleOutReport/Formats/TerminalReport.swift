@@ -52,9 +52,10 @@ private struct Writer {
       writeEffects()
       writeUntested()
       for hypothesis in narrative.unsupported {
-        writeEntry(
-          ".", .plain, hypothesis.id,
-          narrative.probability(hypothesis) ?? narrative.verdict(hypothesis), hypothesis.reason)
+        let status = narrative.probability(hypothesis) ?? narrative.verdict(hypothesis)
+        page.item(
+          [(marker("."), .plain)],
+          "\(name(hypothesis.id))\(status): \(show(hypothesis.reason))", hanging: 5)
       }
       if diagnosis.isProvisional {
         page.blank()
@@ -99,8 +100,8 @@ private struct Writer {
       for evidence in support {
         page.item([("     ", .plain), ("+ ", .green)], show(evidence.statement), hanging: 7)
       }
-      if !hypothesis.evidence.isEmpty {
-        let against = narrative.strongestAgainst(hypothesis)?.statement ?? "nothing in these files"
+      let against = narrative.strongestAgainst(hypothesis)?.statement ?? "nothing in these files"
+      if !hypothesis.evidence.isEmpty && !narrative.headline(hypothesis).contains(against) {
         page.item(
           [("     ", .plain), ("- ", .red)], "strongest against: \(show(against))", hanging: 7)
       }
@@ -157,9 +158,9 @@ private struct Writer {
       }
     }
     for group in shared {
+      let ids = group.ids.count == 1 ? name(group.ids[0]) : group.ids.joined(separator: ", ") + "  "
       page.item(
-        [(marker("?"), .yellow)],
-        "\(group.ids.joined(separator: ", "))  not tested: \(show(group.reason))", hanging: 5)
+        [(marker("?"), .yellow)], "\(ids)not tested: \(show(group.reason))", hanging: 5)
     }
   }
 
@@ -179,7 +180,9 @@ private struct Writer {
     for (index, change) in changes.prefix(changeLimit).enumerated() {
       let when = clock.time(
         change.at, near: diagnosis.incident.onset ?? diagnosis.incident.span?.start)
-      let reason = change.reason.isEmpty ? "" : ": \(change.reason)"
+      let reason =
+        narrative.number(convicting: change).map { ", see \($0)" }
+        ?? (change.reason.isEmpty ? "" : ": \(change.reason)")
       let verdict = diagnosis.incident.detected ? " \(change.verdict.rawValue)\(reason)" : ""
       page.labelled(
         index == 0 ? "Changes" : "", show("\(when) \(narrative.name(change))\(verdict)"))

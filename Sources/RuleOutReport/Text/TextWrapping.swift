@@ -12,12 +12,12 @@ enum TextWrapping {
       column = hanging
     }
     var gap = 0
-    for piece in text.split(separator: " ", omittingEmptySubsequences: false) {
+    for piece in pieces(text) {
       if piece.isEmpty {
         gap += 1
         continue
       }
-      var word = String(piece)
+      var word = piece
       let space = line.isEmpty ? 0 : gap
       if column + space + columns(word) > limit, !line.isEmpty {
         lines.append(line)
@@ -38,6 +38,23 @@ enum TextWrapping {
     }
     if !line.isEmpty || lines.isEmpty { lines.append(line) }
     return lines
+  }
+
+  /// The words of `text`, a number and its unit in one; each further space between them is empty.
+  private static func pieces(_ text: String) -> [String] {
+    let units: Set<Substring> = [
+      "%", "x", "ms", "s", "min", "h", "d", "B", "KiB", "MiB", "GiB", "TiB",
+    ]
+    var pieces: [String] = []
+    for piece in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let unit = piece.prefix { !",.;:)".contains($0) }
+      if units.contains(unit), let last = pieces.last?.last, last.isNumber {
+        pieces[pieces.count - 1] += " " + piece
+      } else {
+        pieces.append(String(piece))
+      }
+    }
+    return pieces
   }
 
   /// The longest head of `word` within `room` columns, at least one character.

@@ -9,16 +9,31 @@ extension MarkdownDocument {
     if withProbability { header.insert("Probability", at: 2) }
     page.table(
       header,
-      diagnosis.hypotheses.map { hypothesis in
-        var row: [Markup] = [
-          .code(hypothesis.id), verdict(hypothesis), show(hypothesis.reason),
-        ]
+      rowsOfCandidates.map { hypotheses in
+        let hypothesis = hypotheses[0]
+        let ids = hypotheses.map { Markup.code($0.id) }.joined(separator: ", ")
+        var row: [Markup] = [ids, verdict(hypothesis), show(hypothesis.reason)]
         if withProbability {
           row.insert(narrative.probability(hypothesis).map { .prose($0) } ?? .empty, at: 2)
         }
         return row
       })
     for hypothesis in narrative.ranked { writeSupport(hypothesis) }
+  }
+
+  /// One row each, but untested ones with the same reason share theirs.
+  private var rowsOfCandidates: [[HypothesisResult]] {
+    var rows: [[HypothesisResult]] = []
+    for hypothesis in narrative.inReadingOrder {
+      if hypothesis.verdict == .untested, let last = rows.indices.last,
+        rows[last][0].verdict == .untested, rows[last][0].reason == hypothesis.reason
+      {
+        rows[last].append(hypothesis)
+      } else {
+        rows.append([hypothesis])
+      }
+    }
+    return rows
   }
 
   private func verdict(_ hypothesis: HypothesisResult) -> Markup {
@@ -34,7 +49,11 @@ extension MarkdownDocument {
     let support = narrative.onePerGroup(hypothesis.evidence.filter { $0.direction == .for })
     let contrary = narrative.onePerGroup(hypothesis.evidence.filter { $0.direction == .against })
     guard !support.isEmpty || !contrary.isEmpty else { return }
-    page.heading(3, "\(code: hypothesis.id): \(show(narrative.headline(hypothesis)))")
+    let headline = narrative.headline(hypothesis)
+    page.heading(
+      3,
+      headline == hypothesis.reason
+        ? .code(hypothesis.id) : "\(code: hypothesis.id): \(show(headline))")
     page.list(
       support.map { "for: \(sourced($0))" } + contrary.map { "against: \(sourced($0))" }
         + (hypothesis.alternatives.isEmpty
@@ -70,7 +89,7 @@ extension MarkdownDocument {
   }
 
   mutating func writeMatrix() {
-    let columns = diagnosis.hypotheses.filter { !$0.evidence.isEmpty }
+    let columns = narrative.inReadingOrder.filter { !$0.evidence.isEmpty }
     var groups: [String] = []
     for evidence in columns.flatMap(\.evidence) where !groups.contains(evidence.group) {
       groups.append(evidence.group)

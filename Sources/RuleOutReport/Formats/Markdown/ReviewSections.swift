@@ -79,9 +79,10 @@ extension MarkdownDocument {
     var items: [Markup] = []
     for hypothesis in narrative.ranked {
       guard let against = narrative.strongestAgainst(hypothesis) else { continue }
-      if against.direction == .against {
+      let isSupported = hypothesis.evidence.contains { $0.direction == .for }
+      if against.direction == .against && isSupported {
         items.append("\(code: hypothesis.id): how does this fit: \(sourced(against))?")
-      } else if narrative.missing(hypothesis).isEmpty {
+      } else if against.direction == .missing && narrative.missing(hypothesis).isEmpty {
         items.append("\(code: hypothesis.id): can this gap be closed: \(sourced(against))?")
       }
     }
