@@ -19,16 +19,19 @@ struct TrafficState: Sendable {
   var risen: Int
   var watched: Int
 
-  /// No surge at any time, and at the onset no more than quiet time carried, a twentieth apart.
+  /// No surge at any time, and at the onset not plainly more than quiet time carried without harm.
   var isHarmless: Bool {
     guard let test, test.outcome == .harmless, let onsetUpper else { return false }
-    return onsetUpper <= max(1.05 * quietPeak, 1.15 * quietLevel)
+    return onsetUpper <= TrafficState.carried * quietPeak
   }
 
   var ratio: Double { quietLevel > 0 ? level / quietLevel : 1 }
 
   /// Demand must rise by this much to be a surge.
   static let surge = 1.4
+  /// Demand up to this multiple of the highest quiet five minutes counts as carried: the interval of a
+  /// few noisy minutes is about that wide.
+  static let carried = 1.15
 
   init?(
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
