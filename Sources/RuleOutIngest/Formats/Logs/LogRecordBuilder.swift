@@ -34,13 +34,21 @@ struct LogRecordBuilder {
     }
   }
 
-  mutating func finish(into output: inout DecodedOutput) {
-    guard strayLocalTimes > 0 else { return }
-    output.warnings.append(
-      Warning(
-        code: "zone-missing", file: context.file,
-        message: "\(strayLocalTimes) times carry no zone while others do: taken as"
-          + " \(Timestamp.zoneSuffix(utcOffset: context.utcOffset))"))
+  func finish(into output: inout DecodedOutput) {
+    if strayLocalTimes > 0 {
+      output.warnings.append(
+        Warning(
+          code: "zone-missing", file: context.file,
+          message: "\(strayLocalTimes) times carry no zone while others do: taken as"
+            + " \(Timestamp.zoneSuffix(utcOffset: context.utcOffset))"))
+    }
+    if interner.repairedNames > 0 {
+      output.warnings.append(
+        Warning(
+          code: "invalid-utf8", file: context.file,
+          message: "\(interner.repairedNames) names are not valid UTF-8: shown with U+FFFD, the"
+            + " lines are used"))
+    }
   }
 
   // MARK: Times
@@ -106,6 +114,8 @@ struct LogRecordBuilder {
     request.poolWait = part(.poolWait, fields, line)
     request.queryTime = part(.queryTime, fields, line)
     request.outcome = outcome(fields, line, status: status)
+    // A caller that saw no status at all had no answer.
+    if isOutbound, status == 0, request.outcome.isEmpty { request.outcome = .connectionFailed }
     request.status = status ?? statusWhereNoneIsStated(fields, line, request.outcome)
     request.service = service(fields, line, &output)
     request.instance = symbol(
