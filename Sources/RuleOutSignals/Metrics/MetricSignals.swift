@@ -37,10 +37,19 @@ struct MetricSignals {
   /// - Parameter series: Sorted by identity, samples by time.
   init(_ series: [SampleSeries]) {
     var siblings: Set<String> = []
+    var companions: [String: Set<String>] = [:]
     for part in series {
-      siblings.insert(MetricName.words(of: part.identity.name).joined(separator: "_"))
+      let canonical = MetricName.words(of: part.identity.name).joined(separator: "_")
+      siblings.insert(canonical)
+      companions[part.file, default: []].insert(canonical)
     }
-    let named = series.map { (name: MetricName($0.identity, siblings: siblings), samples: $0) }
+    let named = series.map { part in
+      (
+        name: MetricName(
+          part.identity, siblings: siblings, companions: companions[part.file] ?? []),
+        samples: part
+      )
+    }
     for (name, _) in named.reversed() { rawNames[name.canonical] = name.identity.name }
     var scales = MetricScales(named)
     for (name, samples) in named { read(name, samples, &scales) }

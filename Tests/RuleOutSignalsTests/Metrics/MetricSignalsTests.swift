@@ -210,4 +210,24 @@ struct MetricSignalsTests {
     let used = metricBatch("db_pool_in_use", [9, 10, 11, 9, 9, 9])
     #expect(telemetry([limit, used]).warnings.map(\.code) == ["above-limit"])
   }
+
+  @Test func `columns named active, idle, pending and max are a pool together`() {
+    let columns = ["active", "idle", "pending", "max"].map {
+      metricBatch($0, file: "pool.csv", [1, 2, 3, 4, 5, 6])
+    }
+    #expect(
+      telemetry(columns).signals.map(\.id.quantity)
+        == [.poolIdle, .poolLimit, .poolPending, .poolUsed])
+    #expect(telemetry([columns[0]]).signals.map(\.id.quantity) == [.other])
+  }
+
+  @Test(arguments: [
+    ("throughput", "req/s", Quantity.traffic), ("network throughput", "bytes/s", .other),
+    ("response time", "ms", .latency), ("heap", "MiB", .memoryHeap),
+  ])
+  func `a stated unit counts`(name: String, unit: String, quantity: Quantity) {
+    let identity = MetricIdentity(name: name, unit: unit)
+    let readings = MetricFamily.readings(of: MetricName(identity))
+    #expect(readings.map(\.quantity) == [quantity])
+  }
 }
