@@ -69,6 +69,16 @@ struct MetricName: Sendable {
       default: continue
       }
     }
+    // `latency-95`.
+    for (before, word) in zip(words, words.dropFirst())
+    where ["latency", "duration", "percentile", "time"].contains(before) {
+      switch word {
+      case "50": return .p50
+      case "90", "95": return .p95
+      case "99": return .p99
+      default: continue
+      }
+    }
     return nil
   }
 

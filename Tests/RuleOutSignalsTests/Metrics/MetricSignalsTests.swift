@@ -230,4 +230,24 @@ struct MetricSignalsTests {
     let readings = MetricFamily.readings(of: MetricName(identity))
     #expect(readings.map(\.quantity) == [quantity])
   }
+
+  @Test func `columns that share endings are services`() {
+    let columns = [
+      "front_end_cpu", "front_end_mem", "front_end_latency-95", "cart_cpu", "cart_mem",
+      "cart_latency-95",
+    ]
+    let signals = telemetry(columns.map { metricBatch($0, [1, 2, 3, 4, 5, 6]) }).signals
+    #expect(
+      Set(signals.map(\.id.entity)) == [Entity(.service, "front_end"), Entity(.service, "cart")])
+    #expect(Set(signals.map(\.id.quantity)) == [.cpuUtilization, .memoryResident, .latency])
+    #expect(Set(signals.map(\.id.metric)) == Set(columns))
+  }
+
+  @Test(arguments: [
+    ["http_requests_per_sec", "http_errors_per_sec", "db_requests_per_sec", "db_errors_per_sec"],
+    ["cart_cpu", "cart_mem"], ["cpu", "mem"], ["cart_cpu", "orders_mem"],
+  ])
+  func `names without a table of endings stay whole`(names: [String]) {
+    #expect(ServiceColumns.split(Set(names)).isEmpty)
+  }
 }
