@@ -36,11 +36,21 @@ struct MetricSignals {
 
   /// - Parameter series: Sorted by identity, samples by time.
   init(_ series: [SampleSeries]) {
+    let series = ServiceColumns.resolve(series)
     var siblings: Set<String> = []
+    var companions: [String: Set<String>] = [:]
     for part in series {
-      siblings.insert(MetricName.words(of: part.identity.name).joined(separator: "_"))
+      let canonical = MetricName.words(of: part.identity.name).joined(separator: "_")
+      siblings.insert(canonical)
+      companions[part.file, default: []].insert(canonical)
     }
-    let named = series.map { (name: MetricName($0.identity, siblings: siblings), samples: $0) }
+    let named = series.map { part in
+      (
+        name: MetricName(
+          part.identity, siblings: siblings, companions: companions[part.file] ?? []),
+        samples: part
+      )
+    }
     for (name, _) in named.reversed() { rawNames[name.canonical] = name.identity.name }
     var scales = MetricScales(named)
     for (name, samples) in named { read(name, samples, &scales) }
@@ -78,7 +88,7 @@ struct MetricSignals {
       let (entity, observer) = owner.identify(reading.subject)
       var id = SignalID(
         entity: entity, quantity: reading.quantity, statistic: reading.statistic,
-        observer: observer, metric: name.identity.name)
+        observer: observer, metric: samples.sourceName ?? name.identity.name)
       guard let term = reading.term else {
         noteUnitChange(usable, reading)
         let step = SamplingGrid.step(of: usable.times)
@@ -89,7 +99,7 @@ struct MetricSignals {
             everything: owner.everything))
         continue
       }
-      id.metric = rawNames[term.form] ?? term.form
+      id.metric = samples.sourceName ?? rawNames[term.form] ?? term.form
       let apart = term.apart.compactMap { key in owner[key].map { "\(key)=\"\($0)\"" } }
       let form = Form(id: id, apart: apart.isEmpty ? "" : "{" + apart.joined(separator: ",") + "}")
       forms[form, default: []].append(

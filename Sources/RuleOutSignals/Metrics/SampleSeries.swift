@@ -5,6 +5,8 @@ struct SampleSeries: Sendable {
   var identity: MetricIdentity
   var file: String
   var firstLine = Int.max
+  /// The name in the source, where `identity` tells service and metric apart that it runs together.
+  var sourceName: String?
   /// Microseconds since the epoch.
   var times: [Int64] = []
   /// Parallel to `times`.

@@ -51,7 +51,7 @@ extension MetricFamily {
 
   private static let trafficWords: Set<String> = [
     "request", "req", "reqs", "call", "hit", "transaction", "throughput", "ops", "operations",
-    "rps", "qps", "tps", "rpm", "invocations", "invocation",
+    "rps", "qps", "tps", "rpm", "invocations", "invocation", "workload",
   ]
 
   private static func requests(

@@ -14,15 +14,21 @@ struct MetricName: Sendable {
   let unit: MeasureUnit?
   /// Canonical names of every metric of the bundle, this one included.
   let siblings: Set<String>
+  /// Canonical names of the metrics of the same file.
+  let companions: Set<String>
   private let vocabulary: Set<String>
 
-  init(_ identity: MetricIdentity, siblings: Set<String> = []) {
+  init(
+    _ identity: MetricIdentity, siblings: Set<String> = [], companions: Set<String> = []
+  ) {
     self.identity = identity
     self.siblings = siblings
+    self.companions = companions
     words = MetricName.words(of: identity.name)
     canonical = words.joined(separator: "_")
     unit =
-      MeasureUnit(named: MetricName.words(of: identity.unit), whole: true)
+      MeasureUnit(perTime: identity.unit)
+      ?? MeasureUnit(named: MetricName.words(of: identity.unit), whole: true)
       ?? MeasureUnit(named: words, whole: false)
     var vocabulary = Set(words)
     for word in words where word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") {
@@ -60,6 +66,16 @@ struct MetricName: Sendable {
       case "p75", "p80", "p90", "p95", "75th", "90th", "95th", "95percentile", "pct95": return .p95
       case "p98", "p99", "p999", "p9999", "98th", "99th", "999th", "99percentile", "pct99":
         return .p99
+      default: continue
+      }
+    }
+    // `latency-95`.
+    for (before, word) in zip(words, words.dropFirst())
+    where ["latency", "duration", "percentile", "time"].contains(before) {
+      switch word {
+      case "50": return .p50
+      case "90", "95": return .p95
+      case "99": return .p99
       default: continue
       }
     }
@@ -142,9 +158,26 @@ enum MeasureUnit: Sendable, Hashable {
     self = unit
   }
 
+  /// The unit written as a quotient: `req/s`, `{request}/min`; bytes stay bytes, over whatever time.
+  init?(perTime unit: String) {
+    let parts = unit.split(separator: "/", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    if ["B", "By", "bytes", "Bytes"].contains(parts[0]) {
+      self = .bytes(1)
+      return
+    }
+    switch parts[1].lowercased() {
+    case "s", "sec", "second": self = .perSecond(1)
+    case "min", "minute": self = .perSecond(1.0 / 60)
+    default: return nil
+    }
+  }
+
   private static func rate(_ words: [String]) -> MeasureUnit? {
     for word in words {
-      if ["rps", "qps", "tps", "lps", "cps", "ops"].contains(word) { return .perSecond(1) }
+      if ["rps", "qps", "tps", "lps", "cps", "ops", "reqps"].contains(word) {
+        return .perSecond(1)
+      }
       if ["rpm", "opm"].contains(word) { return .perSecond(1.0 / 60) }
     }
     for (per, unit) in zip(words, words.dropFirst()) where per == "per" {

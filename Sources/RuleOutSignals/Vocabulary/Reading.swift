@@ -109,7 +109,7 @@ struct MetricFamily: Sendable {
   static let catalog: [MetricFamily] = [
     .unused, .connectionPools, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
     .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
-    .processes, .requestCounters, .genericPools, .genericQueries, .genericResources,
+    .processes, .bareColumns, .requestCounters, .genericPools, .genericQueries, .genericResources,
     .genericDependencies, .genericRequests,
   ]
 

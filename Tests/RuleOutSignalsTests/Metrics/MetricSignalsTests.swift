@@ -210,4 +210,44 @@ struct MetricSignalsTests {
     let used = metricBatch("db_pool_in_use", [9, 10, 11, 9, 9, 9])
     #expect(telemetry([limit, used]).warnings.map(\.code) == ["above-limit"])
   }
+
+  @Test func `columns named active, idle, pending and max are a pool together`() {
+    let columns = ["active", "idle", "pending", "max"].map {
+      metricBatch($0, file: "pool.csv", [1, 2, 3, 4, 5, 6])
+    }
+    #expect(
+      telemetry(columns).signals.map(\.id.quantity)
+        == [.poolIdle, .poolLimit, .poolPending, .poolUsed])
+    #expect(telemetry([columns[0]]).signals.map(\.id.quantity) == [.other])
+  }
+
+  @Test(arguments: [
+    ("throughput", "req/s", Quantity.traffic), ("network throughput", "bytes/s", .other),
+    ("response time", "ms", .latency), ("heap", "MiB", .memoryHeap),
+  ])
+  func `a stated unit counts`(name: String, unit: String, quantity: Quantity) {
+    let identity = MetricIdentity(name: name, unit: unit)
+    let readings = MetricFamily.readings(of: MetricName(identity))
+    #expect(readings.map(\.quantity) == [quantity])
+  }
+
+  @Test func `columns that share endings are services`() {
+    let columns = [
+      "front_end_cpu", "front_end_mem", "front_end_latency-95", "cart_cpu", "cart_mem",
+      "cart_latency-95",
+    ]
+    let signals = telemetry(columns.map { metricBatch($0, [1, 2, 3, 4, 5, 6]) }).signals
+    #expect(
+      Set(signals.map(\.id.entity)) == [Entity(.service, "front_end"), Entity(.service, "cart")])
+    #expect(Set(signals.map(\.id.quantity)) == [.cpuUtilization, .memoryResident, .latency])
+    #expect(Set(signals.map(\.id.metric)) == Set(columns))
+  }
+
+  @Test(arguments: [
+    ["http_requests_per_sec", "http_errors_per_sec", "db_requests_per_sec", "db_errors_per_sec"],
+    ["cart_cpu", "cart_mem"], ["cpu", "mem"], ["cart_cpu", "orders_mem"],
+  ])
+  func `names without a table of endings stay whole`(names: [String]) {
+    #expect(ServiceColumns.split(Set(names)).isEmpty)
+  }
 }

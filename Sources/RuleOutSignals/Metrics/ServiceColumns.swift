@@ -1,0 +1,77 @@
+import RuleOutModel
+
+/// Tells service from metric in the columns of a wide table: `cart_cpu, cart_mem, orders_cpu,
+/// orders_mem`.
+///
+/// A name alone cannot tell where the service ends, but the table can: services are prefixes that
+/// share at least two endings which mean something, and that mean nothing themselves.
+enum ServiceColumns {
+  /// Beginnings that are parts of a metric's name however many endings they share.
+  private static let technical: Set<String> = [
+    "http", "https", "grpc", "db", "sql", "pool", "node", "go", "jvm", "process", "container",
+    "system", "python", "nodejs", "dotnet", "kube", "host", "vm", "os", "client", "server", "total",
+    "avg", "max", "min", "upstream", "downstream", "external", "provider", "read", "write",
+  ]
+
+  /// The series with service labels where a table of unlabelled columns shows them.
+  static func resolve(_ series: [SampleSeries]) -> [SampleSeries] {
+    let names = Set(series.filter { $0.identity.labels.isEmpty }.map(\.identity.name))
+    let splits = split(names)
+    if splits.isEmpty { return series }
+    return series.map { part in
+      guard part.identity.labels.isEmpty, let split = splits[part.identity.name] else {
+        return part
+      }
+      var part = part
+      part.sourceName = part.identity.name
+      part.identity.name = split.ending
+      part.identity.labels = [MetricIdentity.Label("service", split.service)]
+      return part
+    }
+  }
+
+  /// Service and ending of every name that a table shows to have both.
+  static func split(_ names: Set<String>) -> [String: (service: String, ending: String)] {
+    var endings: [String: Set<String>] = [:]
+    for name in names {
+      for (prefix, ending) in cuts(of: name) { endings[prefix, default: []].insert(ending) }
+    }
+    endings = endings.filter { prefix, own in own.count > 1 && isMeaningless(prefix) }
+    var prefixes: [String: Int] = [:]
+    for own in endings.values { for ending in own { prefixes[ending, default: 0] += 1 } }
+    let shared = Set(prefixes.filter { $0.value > 1 && means($0.key) }.map(\.key))
+    let services = endings.filter { $0.value.intersection(shared).count > 1 }
+    guard services.count > 1 else { return [:] }
+    var result: [String: (service: String, ending: String)] = [:]
+    for name in names {
+      // The shortest service: its ending says most.
+      for (prefix, ending) in cuts(of: name) where services[prefix] != nil {
+        result[name] = (prefix, ending)
+        break
+      }
+    }
+    return result
+  }
+
+  /// Every way to cut a name at an underscore, the shortest beginning first.
+  private static func cuts(of name: String) -> [(String, String)] {
+    let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count > 1 else { return [] }
+    return (1..<parts.count).map { index in
+      (parts[..<index].joined(separator: "_"), parts[index...].joined(separator: "_"))
+    }.filter { !$0.0.isEmpty && !$0.1.isEmpty }
+  }
+
+  private static func means(_ ending: String) -> Bool {
+    MetricFamily.readings(of: MetricName(MetricIdentity(name: ending)))
+      .contains { $0.quantity != .other }
+  }
+
+  private static func isMeaningless(_ prefix: String) -> Bool {
+    guard let first = MetricName.words(of: prefix).first, !technical.contains(first) else {
+      return false
+    }
+    return MetricFamily.readings(of: MetricName(MetricIdentity(name: prefix)))
+      .allSatisfy { $0.quantity == .other && $0.subject == .owner }
+  }
+}

@@ -1,0 +1,57 @@
+import RuleOutModel
+
+extension MetricFamily {
+  /// Columns that say what they are only together: `active,idle,pending,max` of one file are a pool,
+  /// and `cl_waiting,sv_active` are what PgBouncer's `SHOW POOLS` prints.
+  static let bareColumns = MetricFamily("bare columns") { name in
+    if name.companions.contains("cl_waiting") || name.companions.contains("sv_active") {
+      if let readings = showPools[name.canonical] { return readings }
+    }
+    if ["used", "used_mb", "used_kb", "used_bytes"].contains(name.canonical),
+      ["free", "buffers", "cached", "available"].contains(where: { word in
+        name.companions.contains { $0.hasPrefix(word) }
+      })
+    {
+      return [Reading(.memoryResident, scale: name.byteScale)]
+    }
+    guard !name.companions.isDisjoint(with: usedColumns),
+      !name.companions.isDisjoint(with: otherColumns)
+    else { return nil }
+    switch name.canonical {
+    case _ where usedColumns.contains(name.canonical): return [.pool(.poolUsed)]
+    case "idle": return [.pool(.poolIdle)]
+    case "pending", "waiting", "waiters", "queued", "awaiting", "threads_awaiting":
+      return [.pool(.poolPending)]
+    case "max", "limit", "size", "max_size", "capacity", "maximum":
+      return [.poolLimit()]
+    case "timeouts", "timeouts_total":
+      return [Reading(.poolTimeouts, .rate, of: .pool, .shape)]
+    case "min", "total": return [Reading(.other, of: .pool)]
+    default: break
+    }
+    guard ["wait", "acquire"].contains(name.words.first ?? ""), name.statesTime || name.has("time")
+    else { return nil }
+    return [.timed(name)]
+  }
+
+  private static let usedColumns: Set<String> = [
+    "active", "in_use", "inuse", "busy", "borrowed", "acquired", "checked_out",
+  ]
+  private static let otherColumns: Set<String> = [
+    "idle", "pending", "waiting", "waiters", "queued", "awaiting", "max", "limit", "size",
+    "max_size", "capacity",
+  ]
+
+  private static let showPools: [String: [Reading]] = [
+    "sv_active": [.pool(.poolUsed)], "sv_idle": [.pool(.poolIdle)],
+    "cl_waiting": [.pool(.poolPending)], "maxwait": [.acquire(.maximum)],
+    "cl_active": [Reading(.other, of: .pool)], "maxwait_us": [Reading(.other, of: .pool)],
+  ]
+}
+
+extension Reading {
+  /// Time to get a connection, in the unit and statistic that the name states.
+  fileprivate static func timed(_ name: MetricName) -> Reading {
+    Reading(.poolAcquireTime, name.statistic ?? .value, of: .pool, scale: name.timeScale)
+  }
+}
