@@ -112,7 +112,7 @@ struct ImpactFigures: Sendable {
   }
 
   private static func isAffected(_ user: UserTotals) -> Bool {
-    user.failed > 0 || user.normalisedDuration >= 2 * Double(user.requests)
+    user.failed > 0 || (user.timed > 0 && user.normalisedDuration >= 2 * Double(user.timed))
   }
 
   private static func affectedShare(_ users: [UserTotals]) -> Double {
@@ -120,8 +120,8 @@ struct ImpactFigures: Sendable {
   }
 
   private static func mean(_ users: [UserTotals]) -> Double? {
-    let requests = users.reduce(0) { $0 + $1.requests }
-    guard requests > 0 else { return nil }
-    return users.reduce(0) { $0 + $1.normalisedDuration } / Double(requests)
+    let timed = users.reduce(0) { $0 + $1.timed }
+    guard timed > 0 else { return nil }
+    return users.reduce(0) { $0 + $1.normalisedDuration } / Double(timed)
   }
 }

@@ -188,15 +188,18 @@ struct MemoryRamp: Sendable {
     return signs.filter { $0.at <= latest }.min { ($0.at, $0.statement) < ($1.at, $1.statement) }
   }
 
-  /// Whether the slope changed at `time`, and by how much, bytes a second before and after; nil where
-  /// the floor does not cover both sides.
+  /// The slope before and after `time`, bytes a second, within the climb: a plateau at the limit is no
+  /// change of slope that anything brought about. Nil where the climb does not cover both sides.
   func slopes(around time: Timestamp) -> (before: Double, after: Double)? {
     let reach = 6
+    let top = floor.values.firstIndex { $0 >= before + 0.9 * (peak - before) } ?? floor.count
     let index = floor.index(of: time)
-    guard index >= 3, index + 3 <= floor.count else { return nil }
-    let before = Array(floor.values[max(0, index - reach)..<index]).filter { !$0.isNaN }
-    let after = Array(floor.values[index..<min(floor.count, index + reach)]).filter { !$0.isNaN }
-    guard let first = theilSenTrend(before), let second = theilSenTrend(after) else { return nil }
+    guard index <= top else { return nil }
+    let first = theilSenTrend(
+      Array(floor.values[max(0, index - reach)..<index]).filter { !$0.isNaN })
+    let second = theilSenTrend(
+      Array(floor.values[index..<min(top, index + reach)]).filter { !$0.isNaN })
+    guard let first, let second else { return nil }
     return (first.slope / floor.stepSeconds, second.slope / floor.stepSeconds)
   }
 }

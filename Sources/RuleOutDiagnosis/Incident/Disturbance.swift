@@ -138,7 +138,9 @@ extension Signal {
       Timestamp(
         microseconds: series.start.microseconds + Int64((index * Double(step)).rounded()))
     }
-    if top - run.lowerBound >= 4, let ramp = rampOnset(climb, levelBaseline: true) {
+    if top - run.lowerBound >= 4, let ramp = rampOnset(climb, levelBaseline: true),
+      isLinear(ramp, from: lower, to: run.lowerBound, quiet: quiet)
+    {
       let first = Double(run.lowerBound + 1)
       let interval = TimeWindow(
         start: time(min(Double(lower) + ramp.interval.low, first)),
@@ -154,6 +156,17 @@ extension Signal {
     let interval = TimeWindow(
       start: series.time(at: max(0, last)), end: series.time(at: run.lowerBound + 1))
     return (series.time(at: max(0, min(last + 1, run.lowerBound))), interval)
+  }
+
+  /// Whether the climb bears the ramp out before it leaves the quiet range: a climb that steepens is
+  /// fitted by a line that begins too early, where values still lie at the baseline.
+  private func isLinear(
+    _ ramp: OnsetEstimate, from lower: Int, to start: Int, quiet: QuietLevel
+  ) -> Bool {
+    let first = lower + Int(ramp.index.rounded(.up))
+    guard start - first >= 3 else { return true }
+    let predicted = ramp.slopeAfter * Double(start - first) / 2
+    return abs(average(values(in: first..<start)) - quiet.center) >= abs(predicted) / 2
   }
 
   private func values(in range: Range<Int>) -> [Double] {

@@ -71,8 +71,9 @@ package struct JSONTreeBuilder: Sendable {
       frame.isObject ? .object(frame.members) : .array(frame.elements), isKept: frame.isKept)
   }
 
-  /// Counts one value; false where there are too many.
+  /// Counts one part of the tree; false where there are too many.
   private mutating func hasRoom() -> Bool {
+    if frames.isEmpty { return true }
     values += 1
     if values > JSONTreeBuilder.valueLimit { isCut = true }
     return values <= JSONTreeBuilder.valueLimit
