@@ -3,6 +3,7 @@ package enum FormatCatalog {
   /// One line a format; the tests of samples and borders pick it up from here.
   package static let formats: [any InputFormat.Type] =
     [
-      JSONLines.self
+      JSONLines.self,
+      AccessLog.self,
     ] + structuredFormats
 }

@@ -38,4 +38,27 @@ package enum Ingest {
     let (report, warnings) = reader.read(into: &sink)
     return (report, warnings)
   }
+
+  /// Inputs whose content is the same, byte for byte, as that of another: a log and its compressed copy
+  /// count every request twice.
+  package static func duplicates(among reports: [InputReport]) -> [Warning] {
+    struct Identity: Hashable {
+      var length: Int
+      var crc: UInt32
+    }
+    var first: [Identity: String] = [:]
+    var warnings: [Warning] = []
+    for report in reports.sorted(by: { $0.path < $1.path }) where report.bytesOfContent > 0 {
+      let identity = Identity(length: report.bytesOfContent, crc: report.crc32OfContent)
+      if let path = first[identity] {
+        warnings.append(
+          Warning(
+            code: "duplicate-content", file: report.path,
+            message: "holds the same content as \(path): its records count twice; remove one"))
+      } else {
+        first[identity] = report.path
+      }
+    }
+    return warnings
+  }
 }

@@ -57,6 +57,8 @@ public struct InputReport: Sendable, Hashable {
   public var blank: Int = 0
   public var outOfRange: Int = 0
   public var rejections: [Rejection] = []
+  /// What was decided by looking at values: `durations without unit taken as milliseconds`.
+  public var decisions: [String] = []
   public var first: Timestamp?
   public var last: Timestamp?
   /// Length and CRC-32 of the decompressed content: what identifies the input.

@@ -50,7 +50,9 @@ struct RecordHours: Sendable {
   }
 
   /// The run of hours, without a gap of two days, that holds most records (the earlier of equals).
-  func bulk() -> Bulk? {
+  ///
+  /// - Parameter anchor: Where given, the run that holds this moment, if one does.
+  func bulk(around anchor: Timestamp? = nil) -> Bulk? {
     var settled = self
     settled.flush()
     let sorted = settled.hours.sorted { $0.key < $1.key }
@@ -63,9 +65,12 @@ struct RecordHours: Sendable {
         clusters.append((hour, counts))
       }
     }
-    guard let largest = clusters.map(\.total.count).max(),
-      let main = clusters.first(where: { $0.total.count == largest })?.total
-    else { return nil }
+    let totals = clusters.map(\.total)
+    let anchored = anchor.flatMap { anchor in
+      totals.first { $0.first <= anchor.microseconds && anchor.microseconds <= $0.last }
+    }
+    let largest = totals.map(\.count).max() ?? 0
+    guard let main = anchored ?? totals.first(where: { $0.count == largest }) else { return nil }
     var bulk = Bulk(
       window: TimeWindow(
         start: Timestamp(microseconds: main.first), end: Timestamp(microseconds: main.last + 1)))

@@ -51,12 +51,12 @@ package struct TelemetryReduction: RecordSink, Sendable {
   package func telemetry() -> Telemetry {
     var hours = requestHours
     hours.merge(sampleHours)
-    let bulk = hours.bulk()
+    // Where requests and samples lie days apart, what users felt is the subject.
+    let bulk = hours.bulk(around: requestHours.bulk()?.window.start)
     let span = bulk?.window
-    var warnings: [Warning] = []
-    if let bulk, bulk.outside > 0, let earliest = bulk.earliest, let latest = bulk.latest {
-      warnings.append(TelemetryReduction.outsideSpan(bulk.outside, earliest, latest))
-    }
+    var warnings = SpanCheck(
+      bulk: bulk, requests: requestHours.bulk()?.window, samples: sampleHours.bulk()?.window
+    ).warnings
     var requests = requests
     requests.settle(within: span)
     var names = names
@@ -82,16 +82,6 @@ package struct TelemetryReduction: RecordSink, Sendable {
       notes: notes.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       edges: edges.sorted(), span: span, names: names,
       warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted())
-  }
-
-  private static func outsideSpan(
-    _ count: Int, _ earliest: Timestamp, _ latest: Timestamp
-  ) -> Warning {
-    Warning(
-      code: "outside-span",
-      message: "\(count) records lie more than two days apart from the bulk, from "
-        + "\(earliest.microseconds / 1_000_000) to \(latest.microseconds / 1_000_000) "
-        + "(seconds since 1970); they are left out")
   }
 }
 

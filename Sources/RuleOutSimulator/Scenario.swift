@@ -44,7 +44,9 @@ package struct IncidentTruth: Sendable, Hashable {
 
 /// A file of a bundle: path relative to the bundle, and content as it lies on disk.
 package struct BundleFile: Sendable {
+  /// Neutral: it does not tell what happened.
   package var path: String
+  /// As it lies on disk; compressed where the path says so.
   package var bytes: [UInt8]
 }
 

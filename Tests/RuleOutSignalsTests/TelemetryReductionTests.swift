@@ -133,22 +133,67 @@ struct TelemetryReductionTests {
     #expect(result.signals.allSatisfy { $0.source == SourceReference(file: "access.log", line: 1) })
   }
 
-  @Test func `a pause in the log is zero traffic but no latency`() throws {
+  /// Three requests a second for half an hour, but none from second 600 to `end`.
+  private func paused(until end: Int) -> Telemetry {
     var batch = RecordBatch(file: "access.log")
-    batch.requests = (0..<1200).filter { !(400..<700).contains($0) }.flatMap { second in
+    batch.requests = (0..<1800).filter { !(600..<end).contains($0) }.flatMap { second in
       (0..<3).map { _ in
         var request = Request(end: at(Double(second)))
         request.duration = 1000
         return request
       }
     }
-    let result = telemetry([batch])
+    return telemetry([batch])
+  }
+
+  @Test func `a short pause is zero traffic but no latency`() throws {
+    let result = paused(until: 720)
     let traffic = try #require(result.signals(.traffic).first { $0.id.entity == .whole })
     let latency = try #require(result.signals(.latency).first { $0.id.statistic == .mean })
-    let pause = window(420, 660)
-    #expect(traffic.series.values(in: pause).allSatisfy { $0 == 0 })
-    #expect(!traffic.series.values(in: pause).isEmpty)
-    #expect(latency.series.values(in: pause).isEmpty)
+    #expect(traffic.series.values(in: window(600, 720)) == Array(repeating: 0, count: 12))
+    #expect(latency.series.values(in: window(600, 720)).isEmpty)
+    #expect(result.warnings.isEmpty)
+  }
+
+  @Test func `a long hole in the log is missing data, not a fall of traffic`() throws {
+    let result = paused(until: 1200)
+    let traffic = try #require(result.signals(.traffic).first { $0.id.entity == .whole })
+    #expect(traffic.series.values(in: window(600, 1200)).isEmpty)
+    #expect(result.warnings.map(\.code) == ["data-gap"])
+  }
+
+  @Test func `a host whose data lie later than all others' has a clock that is ahead`() throws {
+    var batch = RecordBatch(file: "access.log")
+    batch.newNames = [(Symbol("web-2"), "web-2")]
+    batch.requests = (0..<3000).map { index in
+      let skew = index % 3 == 2 ? 420.0 : 0
+      var request = Request(end: at(Double(index) + skew))
+      request.instance = Symbol("web-\(index % 3)")
+      return request
+    }
+    let warnings = telemetry([batch]).warnings
+    #expect(warnings.map(\.code) == ["clock-skew"])
+    #expect(try #require(warnings.first).message.contains("web-2"))
+  }
+
+  @Test func `durations that grow a thousandfold at once have changed their unit`() {
+    var batch = RecordBatch(file: "access.log")
+    batch.requests = (0..<3600).map { index in
+      var request = Request(end: at(Double(index)))
+      request.duration = index < 1800 ? 120 : 120_000
+      return request
+    }
+    #expect(telemetry([batch]).warnings.map(\.code) == ["suspected-unit-change"])
+  }
+
+  @Test func `requests and metrics of different days are said to be disjoint`() throws {
+    var batch = RecordBatch(file: "access.log")
+    batch.requests = (0..<600).map { Request(end: at(Double($0))) }
+    let days = metricBatch("cpu_utilization", from: 7 * 86_400, Array(repeating: 0.5, count: 900))
+    let result = telemetry([batch, days])
+    #expect(Set(result.warnings.map(\.code)) == ["disjoint-inputs", "outside-span"])
+    // What users felt is the subject, however many samples there are.
+    #expect(try #require(result.span).start == at(0))
   }
 
   @Test func `calls per request divide by the requests of the calling service`() throws {

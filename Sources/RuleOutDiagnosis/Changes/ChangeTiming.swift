@@ -81,7 +81,7 @@ extension CaseFile {
       let first = series.values(in: before)
       let second = series.values(in: since)
       guard first.count >= 5, second.count >= 5,
-        let shift = bootstrapShift(baseline: first, window: second, statistic: average)
+        let shift = bootstrapMeanShift(baseline: first, window: second)
       else { continue }
       guard equivalence(shift, upperMargin: abs(symptom.shift) * 0.1) == .equivalent else {
         return nil

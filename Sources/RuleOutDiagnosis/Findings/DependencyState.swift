@@ -25,7 +25,9 @@ struct DependencyState: Sendable {
     in telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
     disturbances: [Disturbance]
   ) -> [DependencyState] {
-    let entities = Set(telemetry.signals.map(\.id.entity).filter { $0.kind == .dependency })
+    // A time "upstream" without a name may be our own application behind a proxy: no dependency.
+    let entities = Set(telemetry.signals.map(\.id.entity))
+      .filter { $0.kind == .dependency && !$0.name.isEmpty }
     return entities.sorted().compactMap {
       DependencyState(
         $0, telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,
@@ -53,10 +55,14 @@ struct DependencyState: Sendable {
         && $0.window.overlaps(incident.impact)
     }
     let calls = DependencyState.callsPerRequest(signals, quiet: quiet, impact: impact)
+    let latency = signals.first {
+      $0.id.quantity == .dependencyLatency && [.mean, .value].contains($0.id.statistic)
+    }.flatMap { median($0.series.values(in: quiet)) }
     tests = signals.compactMap { signal in
-      guard let margin = DependencyState.margin(for: signal, impact: impact, calls: calls) else {
-        return nil
-      }
+      guard
+        let margin = DependencyState.margin(
+          for: signal, impact: impact, calls: calls, latency: latency)
+      else { return nil }
       return Harmlessness(signal, quiet: quiet, incident: incident, margin: margin)
     }
     missingPaths = []
@@ -91,7 +97,7 @@ struct DependencyState: Sendable {
   /// The shift that would explain a tenth of the impact, in the signal's unit; nil for signals that are
   /// no path of harm.
   private static func margin(
-    for signal: Signal, impact: ImpactFigures, calls: Double
+    for signal: Signal, impact: ImpactFigures, calls: Double, latency: Double?
   ) -> Double? {
     switch (signal.id.quantity, signal.id.statistic) {
     case (.dependencyLatency, .p99) where signal.id.metric.isEmpty: return nil
@@ -102,8 +108,15 @@ struct DependencyState: Sendable {
       return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / calls : nil } ?? 0.25
         * quietLevel(signal)
     case (.dependencyErrorRatio, _), (.dependencyTimeoutRatio, _):
-      return max(0.01, 0.1 * max(0, impact.failedRise ?? 0) / calls)
-    case (.callsPerRequest, _): return max(0.1 * quietLevel(signal), 0.02)
+      // A call that fails harms one request at most; capped, for many failures also mean retries.
+      let harmed = impact.harmedShare ?? max(0, impact.failedRise ?? 0)
+      return min(0.25, max(0.01, 0.1 * harmed / calls))
+    case (.callsPerRequest, _):
+      // More calls cost their own time, one after the other at worst.
+      guard let rise = impact.meanRise, rise > 0, let latency, latency > 0 else {
+        return max(0.1 * quietLevel(signal), 0.02)
+      }
+      return 0.1 * rise / latency
     default: return nil
     }
   }

@@ -51,8 +51,10 @@ struct Harmlessness: Sendable {
     let impact = TimeWindow(
       start: incident.onsetInterval.start, end: incident.impact.end)
     coverage = series.coverage(in: impact)
+    // Five minutes, or a tenth of the impact where that is longer; never fewer than five cells.
     windowSeconds = min(
-      max(300, 5 * series.stepSeconds), max(impact.duration, 5 * series.stepSeconds))
+      max(300, 5 * series.stepSeconds, impact.duration / 10),
+      max(impact.duration, 5 * series.stepSeconds))
     lowest = .infinity
     highest = -.infinity
     worstUpper = -.infinity
@@ -70,7 +72,7 @@ struct Harmlessness: Sendable {
       guard inside.count >= 3,
         window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
       else { continue }
-      guard let shift = bootstrapShift(baseline: before, window: inside, statistic: average),
+      guard let shift = bootstrapMeanShift(baseline: before, window: inside),
         let level = median(inside)
       else { continue }
       windows += 1

@@ -14,6 +14,9 @@ struct ImpactFigures: Sendable {
   var tailRise: Double?
   /// Rise of the failed share.
   var failedRise: Double?
+  /// Share of requests harmed: failed, or slower than nineteen of twenty in quiet time, beyond the quiet
+  /// share of both.
+  var harmedShare: Double?
   /// Requests per second in quiet time.
   var quietTraffic: Double?
 
@@ -44,8 +47,20 @@ struct ImpactFigures: Sendable {
     }
     if let quietTail = before.durations.quantile(0.95), let tail = during.durations.quantile(0.95) {
       tailRise = tail - quietTail
+      let slow = 1 - ImpactFigures.share(of: during.durations, upTo: quietTail)
+      harmedShare = min(1, max(0, slow - 0.05) + max(0, failedRise ?? 0))
     }
     countUsers(requests, quiet: quiet, impact: incident.impact)
+  }
+
+  /// Share of durations up to `limit` seconds, by bisection on the quantile.
+  private static func share(of durations: DurationHistogram, upTo limit: Double) -> Double {
+    var (low, high) = (0.0, 1.0)
+    for _ in 0..<20 {
+      let middle = (low + high) / 2
+      if (durations.quantile(middle) ?? 0) <= limit { low = middle } else { high = middle }
+    }
+    return low.rounded(significantDigits: 6)
   }
 
   /// Without request logs: the largest rise among the symptom series.
@@ -57,6 +72,7 @@ struct ImpactFigures: Sendable {
       .max { ($0.shift, $1.signal.id) < ($1.shift, $0.signal.id) }
     if let errors {
       failedRise = errors.shift
+      harmedShare = errors.shift
       figures.errorFraction = errors.level.rounded(significantDigits: 6)
     }
   }

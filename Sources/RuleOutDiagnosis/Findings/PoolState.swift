@@ -66,8 +66,16 @@ struct PoolState: Sendable {
       .poolTimeouts,
     ]
     let signals = telemetry.signals.filter { quantities.contains($0.id.quantity) }
-    let pools = Dictionary(grouping: signals) {
+    var pools = Dictionary(grouping: signals) {
       Pool(entity: $0.id.entity, observer: $0.id.observer)
+    }
+    // Waiting times from request logs name no pool: they are those of the pool their instance uses.
+    for unnamed in pools.keys.filter({ $0.entity.name.isEmpty }).sorted() {
+      let all = pools.keys.filter { !$0.entity.name.isEmpty }
+      let own = all.filter { $0.observer == unnamed.observer }
+      let named = own.isEmpty && all.count == 1 ? all : own
+      guard !all.isEmpty, let waits = pools.removeValue(forKey: unnamed) else { continue }
+      if unnamed.observer != nil { for pool in named { pools[pool]?.append(contentsOf: waits) } }
     }
     return pools.keys.sorted().compactMap {
       PoolState(pool: $0, signals: pools[$0]!, quiet: quiet, incident: incident)

@@ -11,15 +11,27 @@ struct TrafficState: Sendable {
   /// Level in the impact window.
   var level: Double
   var rise: Disturbance?
+  /// Whether demand ever became a surge, in any stretch of the impact.
   var test: Harmlessness?
+  /// Upper end of the 90 % interval of demand around the onset: what can have begun it.
+  var onsetUpper: Double?
   /// Services, or routes, whose traffic rose with it, of how many.
   var risen: Int
   var watched: Int
+
+  /// No surge at any time, and at the onset not plainly more than quiet time carried without harm.
+  var isHarmless: Bool {
+    guard let test, test.outcome == .harmless, let onsetUpper else { return false }
+    return onsetUpper <= TrafficState.carried * quietPeak
+  }
 
   var ratio: Double { quietLevel > 0 ? level / quietLevel : 1 }
 
   /// Demand must rise by this much to be a surge.
   static let surge = 1.4
+  /// Demand up to this multiple of the highest quiet five minutes counts as carried: the interval of a
+  /// few noisy minutes is about that wide.
+  static let carried = 1.15
 
   init?(
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
@@ -48,8 +60,12 @@ struct TrafficState: Sendable {
       $0.signal.id == signal.id && $0.shift > 0 && $0.window.overlaps(incident.impact)
     }
     test = Harmlessness(
-      signal, quiet: quiet, incident: incident,
-      margin: max(0.15 * quietLevel, 1.05 * quietPeak - quietLevel))
+      signal, quiet: quiet, incident: incident, margin: (TrafficState.surge - 1) * quietLevel)
+    let around = TimeWindow(
+      start: incident.onsetInterval.start.advanced(bySeconds: -300),
+      end: incident.onsetInterval.end.advanced(bySeconds: 300))
+    onsetUpper = bootstrapMeanShift(baseline: quietValues, window: signal.series.values(in: around))
+      .map { average(quietValues) + $0.interval.high }
     let peers = all.filter { $0.id.entity.kind == (signal.id.entity == .whole ? .route : .service) }
     watched = peers.count
     risen =

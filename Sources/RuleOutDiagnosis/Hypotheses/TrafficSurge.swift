@@ -31,10 +31,15 @@ package enum TrafficSurge: TestedHypothesis {
     assessment.entity = state.signal.id.entity.name.isEmpty ? nil : state.signal.id.entity.name
     if let risen = state.rise, state.ratio >= TrafficState.surge {
       noteSurge(risen, state, in: &assessment, file)
-    } else if let test = state.test, test.outcome == .harmless {
+    } else if let test = state.test, state.isHarmless {
       noteFlat(test, state, in: &assessment)
     } else {
       assessment.lacks(rise)
+      assessment.needs = [
+        MissingExport(
+          hypothesis: id, need: "traffic of more quiet time to compare with",
+          how: "the access log, or request counts, of the same hours of an ordinary day")
+      ]
     }
     return [assessment]
   }
@@ -96,7 +101,8 @@ package enum TrafficSurge: TestedHypothesis {
       "traffic was \(Figure.value(test.lowest, of: .traffic)) to"
       + " \(Figure.value(test.highest, of: .traffic)) in every"
       + " \(Figure.duration(test.windowSeconds)) window, baseline"
-      + " \(Figure.value(state.quietLevel, of: .traffic)); quiet time carried up to"
+      + " \(Figure.value(state.quietLevel, of: .traffic)); around the onset at most"
+      + " \(Figure.value(state.onsetUpper ?? test.highest, of: .traffic)), where quiet time carried"
       + " \(Figure.value(state.quietPeak, of: .traffic)) without harm"
     assessment.note(
       rise, .against, .specific, signal: describe(test.signal.id),

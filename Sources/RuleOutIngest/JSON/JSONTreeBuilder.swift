@@ -8,9 +8,16 @@ package struct JSONTreeBuilder: Sendable {
   /// Bytes of keys and strings kept in one tree.
   package static let textLimit = 1 << 20
 
-  private enum Frame: Sendable {
-    case object([JSONTree.Member], key: String)
-    case array([JSONTree])
+  /// A container that is open. Its parts are appended in place: a frame taken apart and put together
+  /// again would copy them each time.
+  private struct Frame: Sendable {
+    var isObject: Bool
+    var members: [JSONTree.Member] = []
+    var elements: [JSONTree] = []
+    var key = ""
+    /// Whether there was room for it when it was opened. Decided then, so that a container stays even
+    /// where its own parts are too many.
+    var isKept: Bool
   }
 
   private var frames: [Frame] = []
@@ -32,15 +39,14 @@ package struct JSONTreeBuilder: Sendable {
     }
     switch token {
     case .beginObject:
-      frames.append(.object([], key: ""))
+      frames.append(Frame(isObject: true, isKept: hasRoom()))
       return nil
     case .beginArray:
-      frames.append(.array([]))
+      frames.append(Frame(isObject: false, isKept: hasRoom()))
       return nil
     case .key:
-      if case .object(let members, _) = frames.popLast() {
-        frames.append(.object(members, key: string(text)))
-      }
+      let key = string(text)
+      if !frames.isEmpty { frames[frames.count - 1].key = key }
       return nil
     case .endObject, .endArray: return closeFrame()
     case .string: return place(.string(string(text)))
@@ -60,26 +66,31 @@ package struct JSONTreeBuilder: Sendable {
   }
 
   private mutating func closeFrame() -> JSONTree? {
-    switch frames.popLast() {
-    case .object(let members, _): return place(.object(members))
-    case .array(let elements): return place(.array(elements))
-    case nil: return nil
-    }
+    guard let frame = frames.popLast() else { return nil }
+    return place(
+      frame.isObject ? .object(frame.members) : .array(frame.elements), isKept: frame.isKept)
+  }
+
+  /// Counts one value; false where there are too many.
+  private mutating func hasRoom() -> Bool {
+    values += 1
+    if values > JSONTreeBuilder.valueLimit { isCut = true }
+    return values <= JSONTreeBuilder.valueLimit
+  }
+
+  private mutating func place(_ scalar: JSONTree) -> JSONTree? {
+    place(scalar, isKept: hasRoom())
   }
 
   /// Puts a finished value into the container it stands in; the value itself where it stands alone.
-  private mutating func place(_ value: JSONTree) -> JSONTree? {
-    guard let frame = frames.popLast() else { return value }
-    values += 1
-    let isKept = values <= JSONTreeBuilder.valueLimit
-    if !isKept { isCut = true }
-    switch frame {
-    case .object(var members, let key):
-      if isKept { members.append(JSONTree.Member(key, value)) }
-      frames.append(.object(members, key: ""))
-    case .array(var elements):
-      if isKept { elements.append(value) }
-      frames.append(.array(elements))
+  private mutating func place(_ value: JSONTree, isKept: Bool) -> JSONTree? {
+    let last = frames.count - 1
+    guard last >= 0 else { return value }
+    guard isKept else { return nil }
+    if frames[last].isObject {
+      frames[last].members.append(JSONTree.Member(frames[last].key, value))
+    } else {
+      frames[last].elements.append(value)
     }
     return nil
   }

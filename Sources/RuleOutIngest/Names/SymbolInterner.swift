@@ -10,6 +10,8 @@ struct SymbolInterner {
   /// Bytes of a name that are kept; the symbol is that of the whole.
   static let nameLimit = 256
 
+  /// Names that were no valid UTF-8 and are shown with U+FFFD.
+  private(set) var repairedNames = 0
   private var known: Set<Symbol> = []
   /// The symbols seen last, by the low bits of their hash: a look-up without hashing again.
   private var recent = [Symbol](repeating: .none, count: 1_024)
@@ -25,7 +27,12 @@ struct SymbolInterner {
     if known.count >= Self.capacity { known.removeAll(keepingCapacity: true) }
     known.insert(symbol)
     let kept = name.extracting(0..<min(name.count, Self.nameLimit)).text()
+    if !isValidUTF8(name) { repairedNames += 1 }
     output.batch.newNames.append((symbol, name.count > Self.nameLimit ? kept + "…" : kept))
     return symbol
+  }
+
+  private func isValidUTF8(_ name: Span<UInt8>) -> Bool {
+    (try? UTF8Span(validating: name)) != nil
   }
 }

@@ -29,6 +29,7 @@ struct SourceReader {
       report = InputReport(
         path: path, format: format.name, role: recognition.role ?? format.role,
         zone: zone.zone(of: path, recognition.zone))
+      report.decisions = recognition.decisions
     default:
       decoder = LineFramed(UnrecognisedLines())
       report = InputReport(path: path)

@@ -10,13 +10,15 @@ package struct ZoneDecision: Sendable, Hashable {
   /// Offsets given for single inputs, by path.
   package var byPath: [String: Int] = [:]
 
-  /// Given, else the one offset on which all inputs that state one agree, else UTC.
+  /// Given, else the one offset on which all inputs that state one agree, else UTC. `Z` does not stand
+  /// against a local offset: it is how machines write times, and says nothing of the wall clock.
   package init(_ inputs: [SurveyedInput], given: Int? = nil, byPath: [String: Int] = [:]) {
     self.byPath = byPath
     var stated: Set<Int> = []
     for input in inputs {
       if case .stated(let offset) = input.recognition?.zone { stated.insert(offset) }
     }
+    if stated.count == 2 { stated.remove(0) }
     if let given {
       (utcOffset, basis) = (given, .given)
     } else if stated.count == 1, let agreed = stated.first {

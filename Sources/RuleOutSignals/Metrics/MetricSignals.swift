@@ -49,6 +49,7 @@ struct MetricSignals {
     warnings += scales.warnings
     signals = MetricSignals.distinct(candidates)
     candidates = []
+    warnings += MetricSignals.aboveLimit(signals)
   }
 
   /// Events that add up over whatever labels tell them apart.
@@ -72,10 +73,7 @@ struct MetricSignals {
       {
         reading = reading.summed(as: name.identity.name)
       }
-      let usable = samples.filtered { value in
-        if let unlimited = reading.unlimited, value <= unlimited { return false }
-        return reading.quantity != .memoryLimit || value < MetricSignals.highestLimit
-      }
+      let usable = usable(samples, reading)
       guard !usable.times.isEmpty else { continue }
       let (entity, observer) = owner.identify(reading.subject)
       var id = SignalID(
@@ -99,18 +97,47 @@ struct MetricSignals {
     }
   }
 
+  /// The samples whose values can be: not negative, no limit of nothing or of "none".
+  private mutating func usable(_ samples: SampleSeries, _ reading: Reading) -> SampleSeries {
+    var negative = 0
+    var zeroLimits = 0
+    let usable = samples.filtered { value in
+      if let unlimited = reading.unlimited, value <= unlimited { return false }
+      if reading.quantity == .memoryLimit && value >= MetricSignals.highestLimit { return false }
+      if value < 0 && reading.quantity != .other {
+        negative += 1
+        return false
+      }
+      if value == 0 && reading.quantity == .poolLimit {
+        zeroLimits += 1
+        return false
+      }
+      return true
+    }
+    func warn(_ code: String, _ message: String) {
+      let warning = Warning(
+        code: code, file: samples.file, line: samples.firstLine,
+        message: "`\(samples.identity.name)` " + message)
+      if !warnings.contains(warning) { warnings.append(warning) }
+    }
+    if negative > 0 {
+      warn("negative-value", "is negative in \(negative) samples; they are skipped")
+    }
+    if zeroLimits > 0 { warn("zero-limit", "is zero: taken as no limit, utilisation is unknown") }
+    return usable
+  }
+
   private mutating func noteUnitChange(_ samples: SampleSeries, _ reading: Reading) {
     guard reading.accumulation == .gauge, let index = UnitChange.first(in: samples.values) else {
       return
     }
-    let at = Timestamp(microseconds: samples.times[index])
+    let at = Timestamp(microseconds: samples.times[index]).rfc3339()
     let ratio = (samples.values[index] / samples.values[index - 1]).rounded(significantDigits: 4)
     warnings.append(
       Warning(
         code: "suspected-unit-change", file: samples.file, line: samples.firstLine,
-        message: "`\(samples.identity.name)` changes by a factor of \(ratio) at once, at "
-          + "\(at.microseconds / 1_000_000) (seconds since 1970), and stays there: "
-          + "its unit seems to have changed, check it before you trust the level"))
+        message: "`\(samples.identity.name)` changes by a factor of \(ratio) at once, at \(at), "
+          + "and stays there: its unit seems to have changed"))
   }
 
   /// The samples on a grid of `step`, in base units.
@@ -166,6 +193,23 @@ struct MetricSignals {
         signal: Signal(
           id: form.id, series: Series(start: first, step: step, values: values), source: source),
         residue: form.apart, everything: form.apart))
+  }
+
+  /// More connections in use than a pool may have: one of the two is not what it seems.
+  private static func aboveLimit(_ signals: [Signal]) -> [Warning] {
+    let limits = signals.filter { $0.id.quantity == .poolLimit }
+    return signals.filter { $0.id.quantity == .poolUsed }.compactMap { used in
+      let limit = limits.first {
+        $0.id.entity == used.id.entity && $0.id.observer == used.id.observer
+      }
+      guard let most = limit?.series.values.filter({ !$0.isNaN }).max() else { return nil }
+      let above = used.series.values.count { $0 > most }
+      guard above > 0 else { return nil }
+      return Warning(
+        code: "above-limit", file: used.source.file, line: used.source.line,
+        message: "`\(used.id.metric)` exceeds the highest limit of its pool, \(most), "
+          + "in \(above) of \(used.series.count) samples: the limit may be another pool's")
+    }
   }
 
   // MARK: Ids

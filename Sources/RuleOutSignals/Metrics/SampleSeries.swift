@@ -50,9 +50,9 @@ struct SampleSeries: Sendable {
 
   /// The samples whose values are accepted.
   func filtered(_ isIncluded: (Double) -> Bool) -> SampleSeries {
-    if values.allSatisfy(isIncluded) { return self }
-    var result = self
     let kept = values.indices.filter { isIncluded(values[$0]) }
+    if kept.count == values.count { return self }
+    var result = self
     result.times = kept.map { times[$0] }
     result.values = kept.map { values[$0] }
     return result

@@ -20,6 +20,7 @@ struct RequestSignals {
   private let window: TimeWindow?
   private let step: Int64
   private let keyLimit: Int
+  private let holes: [Range<Int>]
   private(set) var signals: [Signal] = []
   private(set) var warnings: [Warning] = []
 
@@ -34,6 +35,9 @@ struct RequestSignals {
     let affordable = RequestSignals.valueBudget / 50 / Int(steps)
     self.step = step
     keyLimit = min(RequestSignals.keysPerDimension, max(4, affordable))
+    let checks = RequestChecks(requests: requests)
+    holes = checks.holes(step: step)
+    warnings += checks.warnings(holes: holes, step: step, names: names)
     make()
   }
 
@@ -86,7 +90,7 @@ struct RequestSignals {
     _ dimension: RequestReduction.Dimension, _ key: RequestKey, _ entity: Entity
   ) {
     guard let grid = requests.stepTotals(dimension, key, step: step) else { return }
-    let sink = Sink(grid: grid, source: source(dimension, key))
+    let sink = Sink(grid: grid, holes: holes, source: source(dimension, key))
     func add(
       _ quantity: Quantity, _ statistic: Statistic, _ value: (RequestTotals) -> Double?
     ) {
@@ -124,7 +128,7 @@ struct RequestSignals {
     _ dimension: RequestReduction.Dimension, _ key: RequestKey, observer: Entity?
   ) {
     guard let grid = requests.stepTotals(dimension, key, step: step) else { return }
-    let sink = Sink(grid: grid, source: source(dimension, key))
+    let sink = Sink(grid: grid, holes: holes, source: source(dimension, key))
     let entity = Entity(.dependency, name(of: key.first))
     func add(
       _ quantity: Quantity, _ statistic: Statistic, _ value: (RequestTotals) -> Double?
@@ -174,6 +178,7 @@ struct RequestSignals {
   /// Makes signals of one key's totals; none where no step has a value.
   private struct Sink {
     var grid: (start: Timestamp, step: Int64, totals: [RequestTotals])
+    var holes: [Range<Int>]
     var source: SourceReference
 
     func signal(
@@ -182,6 +187,9 @@ struct RequestSignals {
       var values = grid.totals.map { value($0) ?? .nan }
       if let covered {
         for index in values.indices where !covered.contains(index) { values[index] = .nan }
+        for hole in holes {
+          for index in hole where values.indices.contains(index) { values[index] = .nan }
+        }
       }
       guard values.contains(where: { !$0.isNaN }) else { return [] }
       return [

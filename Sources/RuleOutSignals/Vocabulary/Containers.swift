@@ -54,7 +54,7 @@ extension MetricFamily {
 
   /// node_exporter.
   static let nodeExporter = MetricFamily("node_exporter") { name in
-    guard name.words.first == "node" else { return nil }
+    guard name.identity.name.hasPrefix("node_") else { return nil }
     switch name.canonical {
     case "node_cpu_seconds_total":
       let mode = name.identity["mode"] ?? ""
@@ -100,11 +100,19 @@ extension MetricFamily {
       if name.words.contains("network"), name.has("errs", "drop") {
         return [Reading(.networkErrors, .rate, .counter).summed(as: name.canonical)]
       }
+      guard collectors.contains(name.words.dropFirst().first ?? "") else { return nil }
       return [
         Reading(.other, name.statistic ?? .value, name.looksCumulative ? .counter : .gauge)
       ]
     }
   }
+
+  /// Second words of node_exporter's names: what begins otherwise is somebody else's.
+  private static let collectors: Set<String> = [
+    "cpu", "memory", "vmstat", "filesystem", "disk", "network", "netstat", "load5", "load15",
+    "pressure", "sockstat", "time", "timex", "scrape", "schedstat", "procs", "nf", "arp",
+    "context", "forks", "intr", "entropy", "filefd", "softnet", "udp", "uname", "os", "dmi",
+  ]
 
   private static func memory(_ part: String, _ numerator: Double, _ denominator: Double) -> Reading
   {

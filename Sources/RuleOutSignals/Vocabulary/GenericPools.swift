@@ -38,7 +38,7 @@ extension MetricFamily {
     if name.has("idle", "available", "free", "unused") { return [.pool(.poolIdle)] }
     if name.has("min", "minimum") { return [] }
     if name.has("max", "limit", "maximum", "capacity", "cap", "maxsize", "allowed") {
-      return [.poolLimit(unlimited: 0)]
+      return [.poolLimit()]
     }
     if name.has(
       "use", "used", "active", "busy", "borrowed", "checkedout", "inuse", "usage", "leased")
@@ -46,7 +46,7 @@ extension MetricFamily {
     {
       return [.pool(.poolUsed)]
     }
-    if name.has("size") { return [.poolLimit(unlimited: 0)] }
+    if name.has("size") { return [.poolLimit()] }
     if name.words.last.map({ ["connections", "conns", "count"].contains($0) }) == true,
       name.has("connection", "conn")
     {

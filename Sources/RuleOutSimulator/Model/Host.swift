@@ -1,5 +1,5 @@
 /// A host with one process of the service: cores, workers, memory, collector and swap device.
-package struct Host {
+struct Host {
   let profile: Blueprint.HostProfile
   var workers: Station
   var cores: Station
@@ -14,7 +14,7 @@ package struct Host {
   /// Start of the process, µs.
   var startedAt: Int64
   var speed = WanderingFactor(spread: 0.025, persistence: 0.9)
-  var counters = Counters()
+  var counters = HostCounters()
   /// Requests that wait for a page, and since when any does, µs.
   private var stalled = 0
   private var stalledSince: Int64 = 0
@@ -29,18 +29,6 @@ package struct Host {
     /// Pages that die at the end.
     var garbage = 0
     var startedAt: Int64 = 0
-  }
-
-  /// What only grows while the host is up.
-  package struct Counters: Sendable {
-    package var processorMicroseconds: Int64 = 0
-    package var collections = 0
-    package var fullCollections = 0
-    package var collectionMicroseconds: Int64 = 0
-    package var pauseMicroseconds: Int64 = 0
-    /// Time during which at least one request waited for memory.
-    package var stallMicroseconds: Int64 = 0
-    package var shed = 0
   }
 
   init(_ profile: Blueprint.HostProfile, blueprint: Blueprint, startedAt: Int64) {

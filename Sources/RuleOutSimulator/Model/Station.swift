@@ -1,20 +1,23 @@
 /// Servers with one queue, first come, first served: worker slots, cores, connections, device channels.
-struct Station {
+package struct Station {
   /// Servers there are; it may change while the station runs, those at work finish first.
-  var capacity: Int
-  private(set) var busy = 0
+  package var capacity: Int
+  /// Servers at work.
+  package private(set) var busy = 0
   private var line: [Int] = []
   private var head = 0
 
-  init(capacity: Int) { self.capacity = capacity }
+  /// A station with `capacity` servers, all free.
+  package init(capacity: Int) { self.capacity = capacity }
 
-  var waiting: Int { line.count - head }
+  /// Tickets in the queue.
+  package var waiting: Int { line.count - head }
 
   /// The ticket that has waited longest.
-  var firstWaiting: Int? { head < line.count ? line[head] : nil }
+  package var firstWaiting: Int? { head < line.count ? line[head] : nil }
 
   /// Takes a server for `ticket`, or puts it in the queue and returns false.
-  mutating func admit(_ ticket: Int) -> Bool {
+  package mutating func admit(_ ticket: Int) -> Bool {
     if busy < capacity && waiting == 0 {
       busy += 1
       return true
@@ -24,13 +27,13 @@ struct Station {
   }
 
   /// Gives a server back. Returns the ticket that takes it over, if any waits.
-  mutating func release() -> Int? {
+  package mutating func release() -> Int? {
     busy -= 1
     return takeNext()
   }
 
   /// Lets the next ticket in where a server is free, as after `capacity` rose.
-  mutating func takeNext() -> Int? {
+  package mutating func takeNext() -> Int? {
     guard busy < capacity, head < line.count else { return nil }
     let ticket = line[head]
     head += 1
@@ -43,7 +46,7 @@ struct Station {
   }
 
   /// Takes `ticket` out of the queue; false where it does not wait.
-  mutating func withdraw(_ ticket: Int) -> Bool {
+  package mutating func withdraw(_ ticket: Int) -> Bool {
     guard let index = line[head...].firstIndex(of: ticket) else { return false }
     line.remove(at: index)
     return true

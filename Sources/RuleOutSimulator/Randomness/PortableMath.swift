@@ -1,11 +1,11 @@
 /// Logarithm and exponential from the four basic operations alone, so that every platform agrees on
 /// every bit; the C library's differ in the last one.
-enum PortableMath {
+package enum PortableMath {
   private static let ln2 = 0.693_147_180_559_945_3
 
   /// Natural logarithm of a positive, finite value: exponent times ln 2 plus the series of
   /// 2 artanh((m - 1) / (m + 1)) for the significand m in 0.75..<1.5.
-  static func log(_ value: Double) -> Double {
+  package static func log(_ value: Double) -> Double {
     var exponent = Double(value.exponent)
     var significand = value.significand
     if significand >= 1.5 {
@@ -24,7 +24,7 @@ enum PortableMath {
   }
 
   /// Exponential of a value within ±700: a power of two times a Taylor polynomial.
-  static func exp(_ value: Double) -> Double {
+  package static func exp(_ value: Double) -> Double {
     let powers = (value / ln2).rounded()
     let rest = value - powers * ln2
     var sum = 1.0

@@ -2,12 +2,12 @@
 ///
 /// xoshiro256** seeded through SplitMix64. Source: D. Blackman and S. Vigna, "Scrambled Linear
 /// Pseudorandom Number Generators", ACM TOMS 47 (2021).
-struct RandomSource {
+package struct RandomSource {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
   /// The stream `name` of a seed. Every part of the model draws from a stream of its own, so that a
   /// change to one part leaves the draws of the others alone.
-  init(seed: UInt64, stream name: String) {
+  package init(seed: UInt64, stream name: String) {
     var mixed = seed
     for byte in name.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     func next() -> UInt64 {
@@ -20,7 +20,8 @@ struct RandomSource {
     state = (next(), next(), next(), next())
   }
 
-  mutating func next() -> UInt64 {
+  /// The next 64 bits.
+  package mutating func next() -> UInt64 {
     let product = state.1 &* 5
     let result = ((product << 7) | (product >> 57)) &* 9
     let shifted = state.1 << 17
@@ -34,18 +35,21 @@ struct RandomSource {
   }
 
   /// Uniform in 0..<1.
-  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+  package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// Uniform in 0..<`bound`, of which there are at most 2^31; `bound` is above zero.
-  mutating func below(_ bound: Int) -> Int { Int(((next() >> 32) &* UInt64(bound)) >> 32) }
+  package mutating func below(_ bound: Int) -> Int { Int(((next() >> 32) &* UInt64(bound)) >> 32) }
 
-  mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+  /// True with the given probability.
+  package mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
 
   /// Exponential with the given mean.
-  mutating func exponential(mean: Double) -> Double { -mean * PortableMath.log(1 - uniform()) }
+  package mutating func exponential(mean: Double) -> Double {
+    -mean * PortableMath.log(1 - uniform())
+  }
 
   /// Standard normal within ±6: twelve uniform 16-bit pieces, summed.
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     var sum: UInt64 = 0
     for _ in 0..<3 {
       let word = next()
@@ -55,12 +59,12 @@ struct RandomSource {
   }
 
   /// Log-normal with the given mean and the standard deviation `sigma` of its logarithm.
-  mutating func logNormal(mean: Double, sigma: Double) -> Double {
+  package mutating func logNormal(mean: Double, sigma: Double) -> Double {
     mean * PortableMath.exp(sigma * normal() - sigma * sigma / 2)
   }
 
   /// Number of successes in `trials`: exact while the mean is small, else by normal approximation.
-  mutating func binomial(_ trials: Int, _ probability: Double) -> Int {
+  package mutating func binomial(_ trials: Int, _ probability: Double) -> Int {
     let mean = Double(trials) * probability
     if mean <= 0 { return 0 }
     if mean < 8 {

@@ -1,16 +1,9 @@
 import RuleOutModel
 
-/// An alert rule, evaluated every minute on what had ended by then.
+/// An alert rule on the 95th percentile of durations, evaluated every minute on what had ended by then.
 struct AlertRule {
-  enum Metric {
-    /// 95th percentile of the duration in ms.
-    case p95Milliseconds
-    /// Share of requests that ended with 5xx.
-    case errorShare
-  }
-
   var name: String
-  var metric: Metric
+  /// Milliseconds.
   var threshold: Double
   /// Minutes looked back at, and minutes in a row that must exceed the threshold.
   var window: Int64
@@ -47,13 +40,7 @@ struct AlertRule {
 
   private func measure(_ requests: ArraySlice<RequestRecord>) -> Double? {
     guard requests.count >= 20 else { return nil }
-    switch metric {
-    case .p95Milliseconds:
-      let sorted = requests.map(\.duration).sorted()
-      return Double((sorted[sorted.count * 95 / 100] + 500) / 1_000)
-    case .errorShare:
-      let failed = requests.count { $0.status >= 500 }
-      return Double(failed * 1_000 / requests.count) / 1_000
-    }
+    let sorted = requests.map(\.duration).sorted()
+    return Double((sorted[sorted.count * 95 / 100] + 500) / 1_000)
   }
 }

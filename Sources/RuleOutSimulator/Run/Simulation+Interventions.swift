@@ -31,7 +31,7 @@ extension Simulation {
     hosts[host].startedAt = now
     hosts[host].memory.restart(warmth: memoryWarmth(of: host))
     if hosts[host].collector.phase == .waitingForDevice {
-      _ = hosts[host].swapDevice.withdraw(-1)
+      _ = hosts[host].swapDevice.withdraw(Simulation.collectorTicket)
       hosts[host].collector = Host.Collector()
     } else if hosts[host].collector.phase != .idle {
       hosts[host].collector.phase = .abandoned

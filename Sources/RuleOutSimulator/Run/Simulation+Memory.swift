@@ -1,7 +1,7 @@
 /// Allocation, collection and paging. Faults and the collector share the host's swap device.
 extension Simulation {
   /// Ticket of the collector at the swap device; requests have theirs from 0.
-  private static let collectorTicket = -1
+  static let collectorTicket = -1
   /// Clusters the collector reads before it lets others have the channel.
   private static let clustersPerRead = 8
   /// Pages looked at again while the process stands still at the end of a collection.

@@ -18,10 +18,10 @@ extension Simulation {
     let memory = host.memory
     return SystemSample.HostSample(
       resident: memory.resident, swapped: memory.swapped,
-      heapUsed: memory.live + memory.leaked + memory.garbage, pagesIn: memory.pagesIn,
+      pagesIn: memory.pagesIn,
       pagesOut: memory.pagesOut, stallMicroseconds: host.stallMicroseconds(at: now),
       counters: host.counters, workersBusy: host.workers.busy,
-      workersWaiting: host.workers.waiting, startedAt: host.startedAt, version: host.version)
+      workersWaiting: host.workers.waiting, startedAt: host.startedAt)
   }
 
   private func samplePool(_ pool: ConnectionPool) -> SystemSample.PoolSample {

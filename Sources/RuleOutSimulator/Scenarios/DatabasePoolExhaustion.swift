@@ -15,7 +15,7 @@ enum DatabasePoolExhaustion {
   private static let jobKilled = clock(16, 24, 40)
 
   private static let alert = AlertRule(
-    name: "ledger-latency", metric: .p95Milliseconds, threshold: 1_500, window: 3, consecutive: 2)
+    name: "ledger-latency", threshold: 1_500, window: 3, consecutive: 2)
 
   static var script: Script {
     Script(
@@ -91,7 +91,7 @@ enum DatabasePoolExhaustion {
       BundleFile(path: "changes.jsonl", bytes: export.changesLines(changes(export))),
     ]
     if let bytes = export.alertJSON(
-      rule: alert, metric: "http_request_duration_p95_ms",
+      rule: alert,
       summary: "ledger answers slowly")
     {
       files.append(BundleFile(path: "alert.json", bytes: bytes))

@@ -14,7 +14,7 @@ enum ExternalAPIOutage {
   private static let failure = clock(14, 5, 20)
 
   private static let alert = AlertRule(
-    name: "site-errors", metric: .errorShare, threshold: 0.05, window: 3, consecutive: 2)
+    name: "site-latency", threshold: 1_500, window: 3, consecutive: 3)
 
   static var script: Script {
     Script(
@@ -28,7 +28,7 @@ enum ExternalAPIOutage {
   private static var blueprint: Blueprint {
     Blueprint(
       service: "site", utcOffset: clock.utcOffset, start: clock(11, 30), end: clock(16, 30),
-      hosts: ["app-1", "app-2", "app-3"].map { .init(name: $0, workers: 8, backlog: 60) },
+      hosts: ["app-1", "app-2", "app-3"].map { .init(name: $0, workers: 7, backlog: 60) },
       memory: .ample, swap: .volume, pool: .init(name: "site", size: 20),
       database: .init(slots: 16),
       externals: [
@@ -41,7 +41,7 @@ enum ExternalAPIOutage {
       versions: [.init(name: "5.7.3"), .init(name: "5.8.0")],
       interventions: ScenarioClock.rollingReplacement(
         of: 3, version: 1, from: clock(13, 42, 10), gap: 50) + [
-          .at(failure, .changeExternal(0, slots: 9, slowdown: 15, errorRate: 0.25)),
+          .at(failure, .changeExternal(0, slots: 6, slowdown: 14.5, errorRate: 0.25)),
           .at(clock(14, 51, 30), .changeExternal(0, slots: 40, slowdown: 1, errorRate: 0.0005)),
         ],
       requestTimeout: 12_000_000)
@@ -88,8 +88,8 @@ enum ExternalAPIOutage {
       BundleFile(path: "releases.csv", bytes: export.changesCSV(releases(export))),
     ]
     if let bytes = export.alertJSON(
-      rule: alert, metric: "http_server_error_ratio",
-      summary: "more than 5 % of requests fail")
+      rule: alert,
+      summary: "site answers slowly")
     {
       files.append(BundleFile(path: "alert.json", bytes: bytes))
     }

@@ -71,12 +71,12 @@ extension Export {
   }
 
   /// The alert as a monitoring system hands it on; nil where none fired.
-  func alertJSON(rule: AlertRule, metric: String, summary: String) -> [UInt8]? {
+  func alertJSON(rule: AlertRule, summary: String) -> [UInt8]? {
     guard let alert else { return nil }
     let text = """
       {
         "service": "\(blueprint.service)",
-        "metric": "\(metric)",
+        "metric": "http_request_duration_p95_ms",
         "threshold": \(plain(rule.threshold)),
         "observed": \(plain(alert.observed)),
         "fired_at": "\(stamp(alert.time))",

@@ -1,6 +1,12 @@
 /// A series ready to be written: a name, labels, and one value a moment as text.
 struct MetricSeries {
-  enum Kind: String { case gauge, counter }
+  enum Kind: String {
+    case gauge, counter
+    /// One of the series `_count` and `_sum` of a summary.
+    case summary
+    /// Exported without a type.
+    case unknown
+  }
   var name: String
   var labels: [(key: String, value: String)]
   var kind: Kind
@@ -26,7 +32,6 @@ enum MetricValue {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  static func count(_ value: Int) -> String { String(value) }
   /// Microseconds as seconds.
   static func seconds(_ microseconds: Int64) -> String { decimal(microseconds, decimals: 6) }
   /// Pages of 4 KiB as bytes.

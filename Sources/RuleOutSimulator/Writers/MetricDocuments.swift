@@ -27,27 +27,24 @@ enum MetricDocument {
 
   /// OpenMetrics text with times in seconds, families one after the other.
   static func openMetrics(_ series: [MetricSeries]) -> [UInt8] {
-    families(series, end: "# EOF\n") { MetricValue.decimal($0, decimals: 6) }
+    families(series, isOpen: true) { MetricValue.decimal($0, decimals: 6) }
   }
 
   /// Prometheus exposition text with times in milliseconds.
   static func exposition(_ series: [MetricSeries]) -> [UInt8] {
-    families(series, end: "") { MetricValue.decimal($0, decimals: 3).split(separator: ".")[0] + "" }
+    families(series, isOpen: false) { String($0 / 1_000) }
   }
 
   private static func families(
-    _ series: [MetricSeries], end: String, time: (Int64) -> String
+    _ series: [MetricSeries], isOpen: Bool, time: (Int64) -> String
   ) -> [UInt8] {
     var text = ByteText()
     var family = ""
     for entry in series {
-      // OpenMetrics names the family of a counter without its `_total`.
-      let isOpen = !end.isEmpty
-      let name =
-        isOpen && entry.kind == .counter && entry.name.hasSuffix("_total")
-        ? String(entry.name.dropLast(6)) : entry.name
+      let name = entry.family(isOpen: isOpen)
       if name != family {
-        text.add("# TYPE \(name) \(entry.kind.rawValue)\n")
+        let kind = entry.kind == .unknown && !isOpen ? "untyped" : entry.kind.rawValue
+        text.add("# TYPE \(name) \(kind)\n")
         family = name
       }
       let head = entry.name + entry.labelText + " "
@@ -59,7 +56,7 @@ enum MetricDocument {
         text.add("\n")
       }
     }
-    text.add(end)
+    if isOpen { text.add("# EOF\n") }
     return text.bytes
   }
 
@@ -92,5 +89,20 @@ enum MetricDocument {
       text.add("\n")
     }
     return text.bytes
+  }
+}
+
+extension MetricSeries {
+  /// Name of the family: a summary's without `_count` and `_sum`; in OpenMetrics a counter's without
+  /// `_total`.
+  fileprivate func family(isOpen: Bool) -> String {
+    let endings: [String]
+    switch kind {
+    case .summary: endings = ["_count", "_sum"]
+    case .counter: endings = isOpen ? ["_total"] : []
+    case .gauge, .unknown: endings = []
+    }
+    guard let ending = endings.first(where: name.hasSuffix) else { return name }
+    return String(name.dropLast(ending.count))
   }
 }

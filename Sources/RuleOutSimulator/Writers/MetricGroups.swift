@@ -11,13 +11,16 @@ extension Export {
     func counter(_ name: String, _ value: (SystemSample.PoolSample) -> String) -> [MetricSeries] {
       poolSeries("hikaricp_connections_" + name, .counter, every: stride, labels: labels, value)
     }
+    func summary(_ name: String, _ value: (SystemSample.PoolSample) -> String) -> [MetricSeries] {
+      poolSeries("hikaricp_connections_" + name, .summary, every: stride, labels: labels, value)
+    }
     return gauge("active") { String($0.active) }
       + gauge("idle") { String($0.size - $0.active) }
       + gauge("pending") { String($0.waiting) }
       + gauge("max") { String($0.size) }
-      + counter("acquire_seconds_count") { String($0.acquisitions) }
-      + counter("acquire_seconds_sum") { MetricValue.seconds($0.acquireMicroseconds) }
-      + counter("usage_seconds_sum") { MetricValue.seconds($0.usageMicroseconds) }
+      + summary("acquire_seconds_count") { String($0.acquisitions) }
+      + summary("acquire_seconds_sum") { MetricValue.seconds($0.acquireMicroseconds) }
+      + summary("usage_seconds_sum") { MetricValue.seconds($0.usageMicroseconds) }
       + counter("timeout_total") { String($0.timeouts) }
   }
 
@@ -79,9 +82,9 @@ extension Export {
       ]
       return [
         series(
-          "http_client_request_duration_seconds_count", .counter, every: stride, labels: labels
+          "http_client_request_duration_seconds_count", .summary, every: stride, labels: labels
         ) { String($0.externalCalls[index]) },
-        series("http_client_request_duration_seconds_sum", .counter, every: stride, labels: labels)
+        series("http_client_request_duration_seconds_sum", .summary, every: stride, labels: labels)
         { MetricValue.seconds($0.externalMicroseconds[index]) },
       ]
     }
@@ -100,8 +103,8 @@ extension Export {
       + gauge("container_memory_swap") { MetricValue.bytes(pages: $0.swapped) }
       + gauge("container_spec_memory_limit_bytes") { _ in MetricValue.bytes(pages: limit) }
       + gauge("process_start_time_seconds") { MetricValue.seconds($0.startedAt) }
-      + counter("node_vmstat_pswpin") { String($0.pagesIn) }
-      + counter("node_vmstat_pswpout") { String($0.pagesOut) }
+      + hostSeries("node_vmstat_pswpin", .unknown, every: stride) { String($0.pagesIn) }
+      + hostSeries("node_vmstat_pswpout", .unknown, every: stride) { String($0.pagesOut) }
       + counter("node_pressure_memory_waiting_seconds_total") {
         MetricValue.seconds($0.stallMicroseconds)
       }

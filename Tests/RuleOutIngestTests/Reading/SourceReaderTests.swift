@@ -1,3 +1,4 @@
+import Foundation
 import RuleOutModel
 import Testing
 
@@ -170,5 +171,79 @@ import Testing
     #expect(zone.utcOffset == 10_800)
     try folder.write("third.log", requestLines(5, zone: "-04:00"))
     #expect(ZoneDecision(Ingest.survey(try Ingest.discover([folder.path]))).basis == .assumed)
+  }
+
+  @Test func `a log and its compressed copy are told to be the same`() throws {
+    let text = requestLines(50)
+    let plain = try FileReading(try folder.write("access.log.1", text))
+    let packed = try FileReading(try folder.write("access.log.1.gz", gzipMember(Array(text.utf8))))
+    let other = try FileReading(try folder.write("other.log", requestLines(51)))
+    let found = Ingest.duplicates(among: [packed, other, plain].map(\.report))
+    #expect(found.map(\.code) == ["duplicate-content"])
+    #expect(found.first?.file == "access.log.1.gz")
+  }
+
+  @Test func `names that are no UTF-8 are used and told`() throws {
+    var bytes = Array(requestLines(3).utf8)
+    bytes +=
+      Array(#"{"time":"2024-08-12T10:00:09Z","status":200,"path":"/"#.utf8) + [0xC0, 0xAF, 0xFF]
+    bytes += Array("\"}\n".utf8)
+    let reading = try FileReading(try folder.write("api.log", bytes))
+    #expect(reading.report.records == 4)
+    #expect(reading.codes == ["invalid-utf8"])
+  }
+
+  @Test func `a line in another zone style than the rest is told`() throws {
+    let text = requestLines(3) + requestLines(2, zone: "")
+    let reading = try FileReading(try folder.write("api.log", text))
+    #expect(reading.report.records == 5)
+    #expect(reading.codes == ["zone-missing"])
+  }
+
+  @Test func `lines of other kinds between do not hide the format`() throws {
+    var text = ""
+    for (index, line) in requestLines(40).split(separator: "\n").enumerated() {
+      text += line + "\n"
+      if index % 3 == 0 { text += "  at Shop.checkout(Shop.java:17)\n" }
+    }
+    let reading = try FileReading(try folder.write("api.log", text))
+    #expect(reading.report.records == 40)
+    #expect(reading.report.rejected == 14)
+    #expect(reading.codes == ["rejected-lines"])
+    #expect(reading.report.isBalanced)
+  }
+
+  @Test func `what stdin gave to the survey is not lost to the reading`() throws {
+    let text = requestLines(5_000)
+    let path = try folder.write("api.log", text)
+    let descriptor = try #require(FileHandle(forReadingAtPath: path))
+    let source = InputSource(
+      path: "-", location: .stream(descriptor: descriptor.fileDescriptor), isNamed: true)
+    let input = Ingest.survey(source)
+    var sink = Collected()
+    let (report, warnings) = Ingest.read(input, zone: ZoneDecision([input]), into: &sink)
+    #expect(report.records == 5_000)
+    #expect(report.path == "-")
+    #expect(warnings.isEmpty)
+  }
+
+  @Test func `a small file cut or flipped at any byte stays balanced and never gains records`()
+    throws
+  {
+    let half = Array(requestLines(6).utf8)
+    let sound = gzipMember(half) + gzipMember(half)
+    var damaged = (1..<sound.count).map { Array(sound.prefix($0)) }
+    damaged += sound.indices.map { index in
+      var file = sound
+      file[index] ^= 0x41
+      return file
+    }
+    for file in damaged {
+      let reading = try FileReading(try folder.write("api.log.gz", file))
+      #expect(reading.report.isBalanced)
+      // A cut right between the members leaves a sound file.
+      let isWhole = reading.report.records == 12 || file.count == sound.count / 2
+      #expect(isWhole || !reading.warnings.isEmpty)
+    }
   }
 }

@@ -57,11 +57,12 @@ struct MetricSignalsTests {
   }
 
   @Test func `a percentage by name is a share when its values are`() throws {
-    let percent = metricBatch("disk_used_pct", [41, 80, 99])
-    let share = metricBatch("disk_used_pct", [0.41, 0.8, 0.99])
-    #expect(
-      try signal(.diskUtilization, [percent]).series.values == [41, 80, 99].map { $0 * 0.01 })
-    #expect(try signal(.diskUtilization, [share]).series.values == [0.41, 0.8, 0.99])
+    let percent = metricBatch("disk_used_pct", [41, 80, 99, 99, 99, 99])
+    let share = metricBatch("disk_used_pct", [0.41, 0.8, 0.99, 0.99, 0.99, 0.99])
+    let percentValues = try signal(.diskUtilization, [percent]).series.values
+    #expect(Array(percentValues.prefix(3)) == [41, 80, 99].map { $0 * 0.01 })
+    let shareValues = try signal(.diskUtilization, [share]).series.values
+    #expect(Array(shareValues.prefix(3)) == [0.41, 0.8, 0.99])
     #expect(telemetry([share]).warnings.map(\.code) == ["scale-assumed"])
     #expect(telemetry([percent]).warnings.isEmpty)
   }
@@ -192,5 +193,21 @@ struct MetricSignalsTests {
       ]
     ).series
     #expect(series.values == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test func `negative connections are skipped and counted`() throws {
+    let batch = metricBatch("db_pool_in_use", [1, -2, 3, 4, 5, 6])
+    let series = try signal(.poolUsed, [batch]).series
+    #expect(series.values[1].isNaN)
+    #expect(telemetry([batch]).warnings.map(\.code) == ["negative-value"])
+  }
+
+  @Test func `a limit of zero is unknown and a limit exceeded is doubtful`() {
+    let zero = metricBatch("db_pool_max_conns", [0, 0, 0, 0, 0, 0])
+    #expect(telemetry([zero]).signals.isEmpty)
+    #expect(telemetry([zero]).warnings.map(\.code) == ["zero-limit"])
+    let limit = metricBatch("db_pool_max_conns", [10, 10, 10, 10, 10, 10])
+    let used = metricBatch("db_pool_in_use", [9, 10, 11, 9, 9, 9])
+    #expect(telemetry([limit, used]).warnings.map(\.code) == ["above-limit"])
   }
 }

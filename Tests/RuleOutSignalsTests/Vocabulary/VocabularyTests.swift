@@ -98,6 +98,7 @@ struct VocabularyTests {
     Expectation("container_memory_limit_mb", .memoryLimit, .value, 1e6),
     Expectation("go_heap_inuse_mb", .memoryHeap, .value, 1e6),
     Expectation("MemoryUsage(Mi)", .memoryResident, .value, 1_048_576),
+    Expectation("NodeCpuUsageRate(%)", .cpuUtilization, .value, nil),
     Expectation("MemoryUsageRate(%)", .memoryUtilization, .ratio, nil),
     Expectation("working_set_bytes", .memoryResident),
     Expectation("container_oom_killed_total", .outOfMemoryKills, .rate),

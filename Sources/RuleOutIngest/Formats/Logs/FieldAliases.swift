@@ -5,7 +5,7 @@ enum FieldAliases {
     (
       .endTime,
       "end_time event_end edge_end_timestamp timestamp time_iso8601 time ts datetime time_local"
-        + " event_time asctime eventtime date t"
+        + " event_time asctime eventtime date"
     ),
     (.startTime, "start_time event_start start_utc request_start started_at edge_start_timestamp"),
     (
@@ -48,7 +48,7 @@ enum FieldAliases {
     (
       .clientAddress,
       "client_address client_ip http_client_ip remote_addr remote_ip source_ip client_host"
-        + " remote_host x_forwarded_for ip client"
+        + " remote_host x_forwarded_for downstream_remote_address ip client"
     ),
     (.direction, "direction traffic_direction span_kind"),
     (
@@ -67,9 +67,9 @@ enum FieldAliases {
     ),
     (.timeoutFlag, "timeout timed_out is_timeout"),
     (.responseFlags, "response_flags"),
-    (.severity, "severity_text severity log_level level lvl loglevel levelname l"),
+    (.severity, "severity_text severity log_level level lvl loglevel levelname"),
     (.severityNumber, "severity_number"),
-    (.message, "message msg body event text mt m"),
+    (.message, "message msg body event text"),
   ]
 
   /// Keys of durations without their unit, which a suffix may give (`_ms`, `_seconds`, ...).
@@ -120,6 +120,12 @@ enum FieldAliases {
     "urt": FieldAlias(field: .dependencyTime, unit: .seconds),
     "time-taken": FieldAlias(field: .duration, unit: .milliseconds),
     "db": FieldAlias(field: .queryTime, unit: .milliseconds),
+    // Serilog's compact form and others that save letters.
+    "t": FieldAlias(field: .endTime, rank: 99),
+    "@t": FieldAlias(field: .endTime),
+    "@l": FieldAlias(field: .severity),
+    "@m": FieldAlias(field: .message),
+    "@mt": FieldAlias(field: .message, rank: 1),
   ]
 
   private static let units: [(suffix: String, unit: DurationUnit)] = [
@@ -157,7 +163,7 @@ enum FieldAliases {
     var table: [String: FieldAlias] = [:]
     for (field, list) in stems {
       for (rank, name) in list.split(separator: " ").enumerated() {
-        table[String(name)] = FieldAlias(field: field, rank: UInt8(rank))
+        table[String(name)] = FieldAlias(field: field, rank: UInt8(rank * 2 + 1))
       }
     }
     return table
@@ -179,6 +185,8 @@ enum FieldAliases {
     for (suffix, unit) in units where name.hasSuffix(suffix) {
       if var alias = byStem[String(name.dropLast(suffix.count))] {
         alias.unit = unit
+        // A key that states its unit goes before the same key without.
+        alias.rank -= 1
         return alias
       }
     }

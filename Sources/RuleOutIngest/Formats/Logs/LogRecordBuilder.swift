@@ -34,13 +34,21 @@ struct LogRecordBuilder {
     }
   }
 
-  mutating func finish(into output: inout DecodedOutput) {
-    guard strayLocalTimes > 0 else { return }
-    output.warnings.append(
-      Warning(
-        code: "zone-missing", file: context.file,
-        message: "\(strayLocalTimes) times carry no zone while others do: taken as"
-          + " \(Timestamp.zoneSuffix(utcOffset: context.utcOffset))"))
+  func finish(into output: inout DecodedOutput) {
+    if strayLocalTimes > 0 {
+      output.warnings.append(
+        Warning(
+          code: "zone-missing", file: context.file,
+          message: "\(strayLocalTimes) times carry no zone while others do: taken as"
+            + " \(Timestamp.zoneSuffix(utcOffset: context.utcOffset))"))
+    }
+    if interner.repairedNames > 0 {
+      output.warnings.append(
+        Warning(
+          code: "invalid-utf8", file: context.file,
+          message: "\(interner.repairedNames) names are not valid UTF-8: shown with U+FFFD, the"
+            + " lines are used"))
+    }
   }
 
   // MARK: Times
@@ -66,7 +74,7 @@ struct LogRecordBuilder {
       if duration >= 0 {
         return .value(Timestamp(microseconds: start.microseconds + duration))
       }
-      if !fields.states(.endTime, line) { return .value(start) }
+      guard fields.states(.endTime, line) else { return .value(start) }
     }
     return moment(fields, fields[.endTime] == nil ? .startTime : .endTime, line)
   }
@@ -98,9 +106,16 @@ struct LogRecordBuilder {
     case .fault(let reason): return .rejected(reason)
     }
     if !isOutbound { request.dependencyTime = part(.dependencyTime, fields, line) }
+    if request.duration < 0, case .value(let start) = moment(fields, .startTime, line),
+      request.end > start
+    {
+      request.duration = request.end.microseconds - start.microseconds
+    }
     request.poolWait = part(.poolWait, fields, line)
     request.queryTime = part(.queryTime, fields, line)
     request.outcome = outcome(fields, line, status: status)
+    // A caller that saw no status at all had no answer.
+    if isOutbound, status == 0, request.outcome.isEmpty { request.outcome = .connectionFailed }
     request.status = status ?? statusWhereNoneIsStated(fields, line, request.outcome)
     request.service = service(fields, line, &output)
     request.instance = symbol(
@@ -251,14 +266,18 @@ struct LogRecordBuilder {
 
   private mutating func appendHost(_ text: Span<UInt8>) {
     let host = RouteTemplate.host(of: text) ?? 0..<text.count
-    var end = host.upperBound
-    // A port is digits behind the only colon; an IPv6 address has more of them.
-    if let colon = text.firstIndex(of: UInt8(ascii: ":"), from: host.lowerBound), colon < end,
-      colon > host.lowerBound, text.firstIndex(of: UInt8(ascii: ":"), from: colon + 1) == nil
-    {
-      end = colon
-    }
-    for i in host.lowerBound..<end { peer.append(text[i].lowercased) }
+    for i in host.lowerBound..<endOfHost(text, host) { peer.append(text[i].lowercased) }
+  }
+
+  /// Where the host in `range` ends: before the port, which stands behind the only colon (an IPv6 address
+  /// has more of them).
+  private func endOfHost(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound),
+      colon < range.upperBound, colon > range.lowerBound,
+      text.firstIndex(of: UInt8(ascii: ":"), from: colon + 1).map({ $0 >= range.upperBound })
+        ?? true
+    else { return range.upperBound }
+    return colon
   }
 
   /// Users are told apart by symbol alone; their names are not kept.
@@ -272,9 +291,10 @@ struct LogRecordBuilder {
     }
     guard fields.states(field, line), let value = fields[field] else { return .none }
     let text = line.extracting(value.range)
+    guard field == .clientAddress else { return Symbol(text) }
     // `X-Forwarded-For` lists the proxies behind the client.
-    let end = field == .clientAddress ? text.firstIndex(of: UInt8(ascii: ",")) : nil
-    return Symbol(text.extracting(0..<(end ?? text.count)))
+    let end = text.firstIndex(of: UInt8(ascii: ",")) ?? text.count
+    return Symbol(text.extracting(0..<endOfHost(text, 0..<end)))
   }
 
   // MARK: Messages

@@ -20,13 +20,11 @@ enum MetricCell: Hashable {
       return
     }
     let end = MetricCell.endOfNumber(cell)
-    guard let number = MetricCell.plain(cell.extracting(0..<end), decimalComma: decimalComma)
-    else {
-      self = .rejected("value is not a number")
-      return
-    }
-    guard let value = number.span.decimal() else {
-      self = .rejected("value is out of range")
+    let value: Double
+    switch MetricCell.decimal(cell.extracting(0..<end), decimalComma: decimalComma) {
+    case .success(let number): value = number
+    case .failure(let fault):
+      self = .rejected(fault.rawValue)
       return
     }
     let rest = cell.extracting(end..<cell.count)
@@ -80,6 +78,21 @@ enum MetricCell: Hashable {
       if j > digits { i = j }
     }
     return i
+  }
+
+  private enum NumberFault: String, Error {
+    case malformed = "value is not a number"
+    case outOfRange = "value is out of range"
+  }
+
+  private static func decimal(
+    _ number: Span<UInt8>, decimalComma: Bool
+  ) -> Result<Double, NumberFault> {
+    // Most numbers have nothing between thousands; a comma stops this reading.
+    let mayGroup = decimalComma && number.firstIndex(of: UInt8(ascii: ".")) != nil
+    if !mayGroup, let value = number.decimal() { return .success(value) }
+    guard let plain = plain(number, decimalComma: decimalComma) else { return .failure(.malformed) }
+    return plain.span.decimal().map { .success($0) } ?? .failure(.outOfRange)
   }
 
   /// The number with `.` as its decimal mark and nothing between thousands; nil where it is none.

@@ -49,6 +49,7 @@ private struct PrometheusResultDecoder: InputDecoder {
   /// Samples held where a document writes `values` before `metric`.
   private static let heldLimit = 1 << 16
   private static let maxReasonLength = 160
+  private static let errorLimit = 8
 
   /// What the container at each depth is, outermost first.
   private enum Place {
@@ -71,6 +72,7 @@ private struct PrometheusResultDecoder: InputDecoder {
   private var held: [(point: Point, time: Timestamp, value: Double)] = []
   private var point = Point()
   private var nameless = 0
+  private var errors = 0
 
   private struct Point {
     var parts = 0
@@ -78,6 +80,21 @@ private struct PrometheusResultDecoder: InputDecoder {
     var value: [UInt8] = []
     var line = 1
     var offset = 0
+
+    /// Empties the point and keeps its buffers for the next one.
+    mutating func begin(line: Int, offset: Int) {
+      parts = 0
+      time.removeAll(keepingCapacity: true)
+      value.removeAll(keepingCapacity: true)
+      self.line = line
+      self.offset = offset
+    }
+
+    mutating func take(_ text: [UInt8]) {
+      if parts == 0 { time.append(contentsOf: text) }
+      if parts == 1 { value.append(contentsOf: text) }
+      parts += 1
+    }
   }
 
   init(_ context: DecodingContext) {
@@ -149,7 +166,7 @@ private struct PrometheusResultDecoder: InputDecoder {
     case (.series, "metric", true): _ = labels.take(token, text: [])
     case (.series, "values", false), (.series, "histograms", false): places.append(.points)
     case (.series, "value", false), (.series, "histogram", false), (.points, _, false):
-      point = Point(line: tokenizer.line, offset: tokenizer.offset)
+      point.begin(line: tokenizer.line, offset: tokenizer.offset)
       places.append(.point)
     default: places.append(.other)
     }
@@ -158,9 +175,7 @@ private struct PrometheusResultDecoder: InputDecoder {
   private mutating func takeText(_ text: [UInt8]) {
     switch (places.last, key) {
     case (.point, _):
-      if point.parts == 0 { point.time = text }
-      if point.parts == 1 { point.value = text }
-      point.parts += 1
+      point.take(text)
     case (.document, "status"): status = String(decoding: text, as: UTF8.self)
     case (.document, "error"): errorText = String(decoding: text, as: UTF8.self)
     default: break
@@ -173,7 +188,11 @@ private struct PrometheusResultDecoder: InputDecoder {
       if let outcome = takePoint(into: &output) { count(point, outcome, into: &output) }
     case .series: finishSeries(into: &output)
     case .document where status == "error":
-      let text = errorText.prefix(PrometheusResultDecoder.maxReasonLength)
+      // Few messages become reasons of their own, lest a file of nothing else fills the memory.
+      errors += 1
+      let text =
+        errors <= PrometheusResultDecoder.errorLimit
+        ? errorText.prefix(PrometheusResultDecoder.maxReasonLength) : "(more)"
       let line = lineOfStatus
       output.account.count(.rejected("Prometheus answered with an error: \(text)")) {
         InputReport.Excerpt(line: line, offset: 0, text: String(text))
