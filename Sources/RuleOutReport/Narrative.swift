@@ -5,8 +5,8 @@ import RuleOutModel
 struct Narrative {
   let diagnosis: Diagnosis
   let clock: LocalClock
-  /// The explanations worth arguing about, best first: those that lead, are plausible on evidence, or
-  /// stand first. A plausible one without any evidence merely keeps its prior.
+  /// The explanations worth arguing about, best first: those that lead, are plausible with something
+  /// for them, or stand first.
   let ranked: [HypothesisResult]
   /// Number under which each of them is listed, by id.
   let numbers: [String: Int]
@@ -15,8 +15,9 @@ struct Narrative {
     self.diagnosis = diagnosis
     clock = LocalClock(diagnosis)
     let open = diagnosis.hypotheses.filter { $0.verdict == .leading || $0.verdict == .plausible }
-    ranked = open.enumerated().filter { $0.offset == 0 || !$0.element.evidence.isEmpty }.map(
-      \.element)
+    ranked = open.enumerated().filter { index, hypothesis in
+      index == 0 || hypothesis.evidence.contains { $0.direction == .for }
+    }.map(\.element)
     var numbers: [String: Int] = [:]
     for (index, hypothesis) in ranked.enumerated() { numbers[hypothesis.id] = index + 1 }
     self.numbers = numbers
@@ -28,7 +29,7 @@ struct Narrative {
     diagnosis.hypotheses.filter { verdicts.contains($0.verdict) }
   }
 
-  /// Plausible only for want of anything against them.
+  /// Open with nothing for them: they keep their prior, or could not be ruled out.
   var unsupported: [HypothesisResult] {
     hypotheses(.plausible).filter { numbers[$0.id] == nil }
   }
@@ -157,7 +158,7 @@ struct Narrative {
   func verdict(_ hypothesis: HypothesisResult) -> String {
     switch hypothesis.verdict {
     case .leading: "leading"
-    case .plausible: "plausible"
+    case .plausible: numbers[hypothesis.id] == nil ? "not ruled out" : "plausible"
     case .ruledOut: "ruled out"
     case .effect: "an effect" + (hypothesis.effectOf.map { " of \($0)" } ?? "")
     case .untested: "not tested"

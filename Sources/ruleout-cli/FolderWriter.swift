@@ -24,7 +24,11 @@ struct FolderWriter {
       for file in files { try stage(file) }
       try commit(files)
     } catch {
-      TemporaryFiles.paths.withLock { TemporaryFiles.removeAll(&$0) }
+      let own = Set(files.map(temporary))
+      TemporaryFiles.paths.withLock { paths in
+        for path in paths where own.contains(path) { unlink(path) }
+        paths.removeAll { own.contains($0) }
+      }
       for path in created.reversed() { rmdir(path) }
       throw error
     }
@@ -103,13 +107,14 @@ struct FolderWriter {
 
   /// Renames everything while no interruption can come between.
   private func commit(_ files: [File]) throws(CommandFailure) {
+    let own = Set(files.map(temporary))
     let problem = TemporaryFiles.paths.withLock { paths -> CommandFailure? in
       for (index, file) in files.enumerated() where rename(temporary(file), target(file)) != 0 {
         let problem = failure(.inputOutput, target(file), StandardStream.lastError)
         for done in files[..<index] { unlink(target(done)) }
         return problem
       }
-      paths = []
+      paths.removeAll { own.contains($0) }
       return nil
     }
     if let problem { throw problem }

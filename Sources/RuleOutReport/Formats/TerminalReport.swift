@@ -51,12 +51,7 @@ private struct Writer {
       writeRuledOut()
       writeEffects()
       writeUntested()
-      for hypothesis in narrative.unsupported {
-        let status = narrative.probability(hypothesis) ?? narrative.verdict(hypothesis)
-        page.item(
-          [(marker("."), .plain)],
-          "\(name(hypothesis.id))\(status): \(show(hypothesis.reason))", hanging: 5)
-      }
+      writeUnsupported()
       if diagnosis.isProvisional {
         page.blank()
         page.item(
@@ -161,6 +156,17 @@ private struct Writer {
       let ids = group.ids.count == 1 ? name(group.ids[0]) : group.ids.joined(separator: ", ") + "  "
       page.item(
         [(marker("?"), .yellow)], "\(ids)not tested: \(show(group.reason))", hanging: 5)
+    }
+  }
+
+  private mutating func writeUnsupported() {
+    for hypothesis in narrative.unsupported {
+      let status = [narrative.probability(hypothesis), narrative.verdict(hypothesis)]
+        .compactMap { $0 }.joined(separator: "  ")
+      let exports = narrative.missing(hypothesis).map { "; to decide it: \(request($0))" }.joined()
+      page.item(
+        [(marker("."), .plain)],
+        "\(name(hypothesis.id))\(status): \(show(hypothesis.reason))\(exports)", hanging: 5)
     }
   }
 

@@ -62,7 +62,7 @@ extension MarkdownDocument {
     let others = narrative.ranked.dropFirst()
     if !others.isEmpty {
       items.append(
-        "**Not ruled out**: \(others.map { Markup.code($0.id) }.joined(separator: ", "))")
+        "**Also plausible**: \(others.map { Markup.code($0.id) }.joined(separator: ", "))")
     }
     return items
   }
