@@ -169,6 +169,9 @@ import Testing
     let zone = ZoneDecision(both)
     #expect(zone.basis == .inferred)
     #expect(zone.utcOffset == 10_800)
+    // Machines write UTC everywhere: it speaks against no other offset.
+    try folder.write("utc.log", requestLines(5))
+    #expect(ZoneDecision(Ingest.survey(try Ingest.discover([folder.path]))).utcOffset == 10_800)
     try folder.write("third.log", requestLines(5, zone: "-04:00"))
     #expect(ZoneDecision(Ingest.survey(try Ingest.discover([folder.path]))).basis == .assumed)
   }
