@@ -64,14 +64,18 @@ package struct JSONTreeBuilder: Sendable {
 
   private mutating func closeFrame() -> JSONTree? {
     guard let frame = frames.popLast() else { return nil }
-    return place(frame.isObject ? .object(frame.members) : .array(frame.elements))
+    // What was kept inside is lost with its container, so that one is kept over the limit too; there are
+    // no more such containers than values kept times their depth.
+    let holdsSomething = !frame.members.isEmpty || !frame.elements.isEmpty
+    return place(
+      frame.isObject ? .object(frame.members) : .array(frame.elements), isKept: holdsSomething)
   }
 
   /// Puts a finished value into the container it stands in; the value itself where it stands alone.
-  private mutating func place(_ value: JSONTree) -> JSONTree? {
+  private mutating func place(_ value: JSONTree, isKept: Bool = false) -> JSONTree? {
     if frames.isEmpty { return value }
     values += 1
-    guard values <= JSONTreeBuilder.valueLimit else {
+    guard isKept || values <= JSONTreeBuilder.valueLimit else {
       isCut = true
       return nil
     }

@@ -249,4 +249,21 @@ import Testing
       #expect(isWhole || !reading.warnings.isEmpty)
     }
   }
+
+  @Test func `a query result of many points is recognised by its head and read whole`() throws {
+    let points = (0..<20_000).map { "[\(1_723_438_800 + $0 * 30),\"\($0 % 7)\"]" }
+    let text =
+      #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"up"},"#
+      + #""values":["# + points.joined(separator: ",") + "]}]}}"
+    let reading = try FileReading(try folder.write("pool.json", text))
+    #expect(reading.report.format == "prometheus-query-range")
+    #expect(reading.report.records == 20_000)
+    #expect(reading.report.isBalanced)
+    let start = Timestamp(microseconds: 1_723_438_800_000_000)
+    let range = TimeWindow(start: start, end: start.advanced(bySeconds: 3_000))
+    let part = try FileReading(folder.path + "/pool.json", range: range)
+    #expect(part.report.records == 100)
+    #expect(part.report.outOfRange == 19_900)
+    #expect(part.report.isBalanced)
+  }
 }
