@@ -51,8 +51,10 @@ enum Timeline {
         text: "memory of \(ramp.entity.name) begins to rise steadily", source: ramp.signal.source)
     }
     var seen: Set<String> = []
+    let unfit: Set<Quantity> = [.other, .callsPerRequest]
     for disturbance in file.disturbances
-    where disturbance.window.overlaps(file.incident.impact)
+    where !unfit.contains(disturbance.quantity)
+      && (disturbance.window.overlaps(file.incident.impact)
       || disturbance.onset < file.incident.onset
     {
       let key =

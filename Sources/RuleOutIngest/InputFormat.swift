@@ -8,6 +8,8 @@ package protocol InputFormat: Sendable {
   static var name: String { get }
   /// What it holds, in words of the field: `requests`, `metrics`, `changes`, `alert`, ...
   static var role: String { get }
+  /// False for a format that is known and counted, but of which this version makes no use.
+  static var yieldsRecords: Bool { get }
   /// Literal samples, at least three and one of them a failure; a test decodes each.
   static var samples: [FormatSample] { get }
   /// How sure the format is that the content is its own, and how its times state their zone; nil where
@@ -16,6 +18,10 @@ package protocol InputFormat: Sendable {
   /// A decoder for one source. `recognition` is what `recognise` returned for it.
   static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
     -> any InputDecoder
+}
+
+extension InputFormat {
+  package static var yieldsRecords: Bool { true }
 }
 
 /// A piece of content in a format and what must come out of it.

@@ -3,6 +3,8 @@ extension Double {
   /// before printing, so that the last bit of a `log` decides nothing.
   public func rounded(significantDigits digits: Int) -> Double {
     guard isFinite, self != 0 else { return self }
+    // Below what powers of ten can scale; nothing measured is that small.
+    guard abs(self) > 1e-280 else { return 0 }
     var exponent = 0
     var scale = abs(self)
     while scale >= 10 {

@@ -32,7 +32,16 @@ enum ChangeTests {
     "limit-lowered", group: "limit-lowered", predicts: "the limit falls as it lands",
     needs: "the pool's limit over time")
 
-  static let all = [timing, cohort, reversal, elsewhere, memoryFloor, memoryHarm, pool, limit]
+  static let content = DiagnosticTest(
+    "change-touches-what-failed", group: "change-content",
+    predicts: "what it changed is what failed", needs: "the diff of the change")
+  static let allocation = DiagnosticTest(
+    "allocation-seen", group: "allocation", predicts: "the memory that piles up is the change's own",
+    needs: "a heap dump or an allocation profile; the leak is linked to the change, not seen in it")
+
+  static let all = [
+    timing, cohort, reversal, elsewhere, memoryFloor, memoryHarm, pool, limit, content, allocation,
+  ]
 
   static func assess(_ suspect: Suspect, id: String, _ file: CaseFile) -> Assessment {
     let chain = chain(for: suspect, file)
@@ -48,6 +57,7 @@ enum ChangeTests {
       for test in [memoryFloor, memoryHarm] where file.memory.isEmpty { assessment.lacks(test) }
     }
     if assessment.mechanism == nil { assessment.mechanism = file.symptomMechanism }
+    assessment.lacks(assessment.mechanism == "memory-leak" ? allocation : content)
     return assessment
   }
 
@@ -88,7 +98,7 @@ enum ChangeTests {
         + " \(chain.brief), from \(start)" + (slope.map { "; \($0)" } ?? "")
       assessment.note(
         timing, .against, .specific, signal: "start of the chain", observed: start,
-        statement: "\(landed); \(statement)", availableAt: max(chain.availableAt, suspect.first),
+        statement: statement, availableAt: max(chain.availableAt, suspect.first),
         source: suspect.source)
       assessment.refutation = statement
     case .coincides:

@@ -148,7 +148,7 @@ struct DependencyState: Sendable {
       shares.append(
         (
           latency * calls / rise,
-          "of the rise in mean response time, at \(Figure.number(calls)) calls a request"
+          "of the rise in mean response time, at \(Figure.number(calls)) calls per request"
         ))
     } else if let rise = impact.tailRise, rise > 0,
       let latency = shift(.dependencyLatency, [.p95, .p99])

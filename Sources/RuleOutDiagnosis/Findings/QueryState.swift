@@ -67,7 +67,13 @@ struct QueryState: Sendable {
       let quietLevel = median(signal.series.values(in: quiet)) ?? 0
       return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel
     }
-    let own = signals.filter { !$0.id.metric.isEmpty }
+    // The database's own view is what neither our instances nor our services observe.
+    let callers = Set(cohorts.members.map(\.name))
+      .union(requests.keys(.service).compactMap { telemetry.names[$0.first] })
+    let own = signals.filter {
+      !$0.id.metric.isEmpty && $0.id.entity.kind == .database
+        && !callers.contains($0.id.observer?.name ?? "")
+    }
     let overall = signals.filter { $0.id.metric.isEmpty && $0.id.observer == nil }
     tests = (overall.isEmpty ? signals : overall).compactMap {
       Harmlessness($0, quiet: quiet, incident: incident, margin: margin($0))

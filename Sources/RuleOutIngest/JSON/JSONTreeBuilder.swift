@@ -15,9 +15,6 @@ package struct JSONTreeBuilder: Sendable {
     var members: [JSONTree.Member] = []
     var elements: [JSONTree] = []
     var key = ""
-    /// Whether there was room for it when it was opened. Decided then, so that a container stays even
-    /// where its own parts are too many.
-    var isKept: Bool
   }
 
   private var frames: [Frame] = []
@@ -39,10 +36,10 @@ package struct JSONTreeBuilder: Sendable {
     }
     switch token {
     case .beginObject:
-      frames.append(Frame(isObject: true, isKept: hasRoom()))
+      frames.append(Frame(isObject: true))
       return nil
     case .beginArray:
-      frames.append(Frame(isObject: false, isKept: hasRoom()))
+      frames.append(Frame(isObject: false))
       return nil
     case .key:
       let key = string(text)
@@ -67,27 +64,22 @@ package struct JSONTreeBuilder: Sendable {
 
   private mutating func closeFrame() -> JSONTree? {
     guard let frame = frames.popLast() else { return nil }
+    // What was kept inside is lost with its container, so that one is kept over the limit too; there are
+    // no more such containers than values kept times their depth.
+    let holdsSomething = !frame.members.isEmpty || !frame.elements.isEmpty
     return place(
-      frame.isObject ? .object(frame.members) : .array(frame.elements), isKept: frame.isKept)
-  }
-
-  /// Counts one part of the tree; false where there are too many.
-  private mutating func hasRoom() -> Bool {
-    if frames.isEmpty { return true }
-    values += 1
-    if values > JSONTreeBuilder.valueLimit { isCut = true }
-    return values <= JSONTreeBuilder.valueLimit
-  }
-
-  private mutating func place(_ scalar: JSONTree) -> JSONTree? {
-    place(scalar, isKept: hasRoom())
+      frame.isObject ? .object(frame.members) : .array(frame.elements), isKept: holdsSomething)
   }
 
   /// Puts a finished value into the container it stands in; the value itself where it stands alone.
-  private mutating func place(_ value: JSONTree, isKept: Bool) -> JSONTree? {
+  private mutating func place(_ value: JSONTree, isKept: Bool = false) -> JSONTree? {
+    if frames.isEmpty { return value }
+    values += 1
+    guard isKept || values <= JSONTreeBuilder.valueLimit else {
+      isCut = true
+      return nil
+    }
     let last = frames.count - 1
-    guard last >= 0 else { return value }
-    guard isKept else { return nil }
     if frames[last].isObject {
       frames[last].members.append(JSONTree.Member(frames[last].key, value))
     } else {

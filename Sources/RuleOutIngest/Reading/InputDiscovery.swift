@@ -44,6 +44,7 @@ struct InputDiscovery {
 
   private mutating func take(_ argument: String) throws(IngestError) {
     if argument == "-" {
+      if found.contains(where: { $0.location == .stream(descriptor: 0) }) { return }
       found.append(
         Found(
           base: [], relative: Array("-".utf8), location: .stream(descriptor: 0), identity: nil,

@@ -21,7 +21,9 @@ struct InputWarnings {
         "format not recognised: expected a request log, metrics, changes or an alert, got"
           + " \(appearance); \(report.lines) lines skipped. `ruleout inspect` shows what is understood"
       )
-    case .recognised where report.records == 0:
+    case .recognised(let format, _) where report.records == 0 && report.outOfRange > 0:
+      add("no-records", "none of its \(format.role) lies in the range of time given")
+    case .recognised(let format, _) where report.records == 0 && format.yieldsRecords:
       add("no-records", "recognised as \(report.format), but it gave no records" + commonest)
     case .recognised where report.rejected > 0:
       add(

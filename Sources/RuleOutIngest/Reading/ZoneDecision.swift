@@ -10,21 +10,23 @@ package struct ZoneDecision: Sendable, Hashable {
   /// Offsets given for single inputs, by path.
   package var byPath: [String: Int] = [:]
 
-  /// Given, else the one offset on which all inputs that state one agree, else UTC. `Z` does not stand
-  /// against a local offset: it is how machines write times, and says nothing of the wall clock.
+  /// Given; else the one offset other than zero on which all inputs that state one agree; else UTC.
+  ///
+  /// `Z` does not speak against `+03:00` in another file: machines write UTC wherever they stand, while any
+  /// other offset tells where the people are who wrote the times without one.
   package init(_ inputs: [SurveyedInput], given: Int? = nil, byPath: [String: Int] = [:]) {
     self.byPath = byPath
     var stated: Set<Int> = []
     for input in inputs {
       if case .stated(let offset) = input.recognition?.zone { stated.insert(offset) }
     }
-    if stated.count == 2 { stated.remove(0) }
+    let places = stated.subtracting([0])
     if let given {
       (utcOffset, basis) = (given, .given)
-    } else if stated.count == 1, let agreed = stated.first {
+    } else if places.count == 1, let agreed = places.first {
       (utcOffset, basis) = (agreed, .inferred)
     } else {
-      (utcOffset, basis) = (0, .assumed)
+      (utcOffset, basis) = (0, places.isEmpty && !stated.isEmpty ? .inferred : .assumed)
     }
   }
 

@@ -21,7 +21,15 @@ extension MetricFamily {
     let locks = Reading(.lockWaits, of: server)
     let lockRate = Reading(.lockWaits, .rate, of: server, .counter)
     let queries = Reading(.queryRate, .rate, of: server, .counter)
+    func statements(isSum: Bool) -> [Reading] {
+      [
+        .mean(.queryTime, of: server, form: "pg_stat_statements", isSum: isSum, factor: 1)
+      ]
+    }
     return [
+      // Its own view of its work: time in statements over their number.
+      "pg_stat_statements_seconds_total": statements(isSum: true),
+      "pg_stat_statements_calls_total": statements(isSum: false),
       // A gauge in spite of its name; one series a state.
       "pg_stat_activity_count": [connections.summed(as: "pg_stat_activity_count")],
       "pg_stat_database_numbackends": [connections],

@@ -169,6 +169,9 @@ import Testing
     let zone = ZoneDecision(both)
     #expect(zone.basis == .inferred)
     #expect(zone.utcOffset == 10_800)
+    // Machines write UTC everywhere: it speaks against no other offset.
+    try folder.write("utc.log", requestLines(5))
+    #expect(ZoneDecision(Ingest.survey(try Ingest.discover([folder.path]))).utcOffset == 10_800)
     try folder.write("third.log", requestLines(5, zone: "-04:00"))
     #expect(ZoneDecision(Ingest.survey(try Ingest.discover([folder.path]))).basis == .assumed)
   }
@@ -245,5 +248,22 @@ import Testing
       let isWhole = reading.report.records == 12 || file.count == sound.count / 2
       #expect(isWhole || !reading.warnings.isEmpty)
     }
+  }
+
+  @Test func `a query result of many points is recognised by its head and read whole`() throws {
+    let points = (0..<20_000).map { "[\(1_723_438_800 + $0 * 30),\"\($0 % 7)\"]" }
+    let text =
+      #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"up"},"#
+      + #""values":["# + points.joined(separator: ",") + "]}]}}"
+    let reading = try FileReading(try folder.write("pool.json", text))
+    #expect(reading.report.format == "prometheus-query-range")
+    #expect(reading.report.records == 20_000)
+    #expect(reading.report.isBalanced)
+    let start = Timestamp(microseconds: 1_723_438_800_000_000)
+    let range = TimeWindow(start: start, end: start.advanced(bySeconds: 3_000))
+    let part = try FileReading(folder.path + "/pool.json", range: range)
+    #expect(part.report.records == 100)
+    #expect(part.report.outOfRange == 19_900)
+    #expect(part.report.isBalanced)
   }
 }

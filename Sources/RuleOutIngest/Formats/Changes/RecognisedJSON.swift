@@ -9,6 +9,7 @@ protocol RecognisedJSON: InputFormat {
 
 extension RecognisedJSON {
   static var paths: [[String]] { [[]] }
+  package static var yieldsRecords: Bool { false }
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
     guard let json = JSONHead(head) else { return nil }

@@ -98,12 +98,22 @@ package enum JSONLines: InputFormat {
       _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
     ) -> LineOutcome {
       collector.fields.removeAll()
-      if let fault = scanner.scan(line, &collector) { return .rejected(fault.rawValue) }
+      if let fault = scanner.scan(line, &collector) {
+        return isBracket(line) ? .recognised : .rejected(fault.rawValue)
+      }
       if collector.fields.resolveEscapes(line, into: &buffer) {
         let plain = buffer
         return builder.build(collector.fields, plain.span, number: number, into: &output)
       }
       return builder.build(collector.fields, line, number: number, into: &output)
+    }
+
+    /// The first and the last line of an array written with one object a line.
+    private func isBracket(_ line: Span<UInt8>) -> Bool {
+      let range = line.trimmedRange()
+      guard range.count == 1 else { return false }
+      return line[range.lowerBound] == UInt8(ascii: "[")
+        || line[range.lowerBound] == UInt8(ascii: "]")
     }
 
     mutating func finish(into output: inout DecodedOutput) { builder.finish(into: &output) }

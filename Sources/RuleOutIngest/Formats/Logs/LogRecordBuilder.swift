@@ -7,18 +7,15 @@ struct LogRecordBuilder {
 
   private let context: DecodingContext
   private let layout: LogLayout
-  private let defaultService: [UInt8]
   private let zone: Recognition.ZoneStyle
-  private var interner = SymbolInterner()
-  private var route: [UInt8] = []
-  private var peer: [UInt8] = []
+  private var names: LogNames
   /// Times without a zone among zoned ones.
   private var strayLocalTimes = 0
 
   init(_ recognition: Recognition, _ context: DecodingContext) {
     self.context = context
     layout = LogLayout(words: recognition.layout)
-    defaultService = Array(context.service.utf8)
+    names = LogNames(service: context.service)
     zone = recognition.zone
   }
 
@@ -42,11 +39,11 @@ struct LogRecordBuilder {
           message: "\(strayLocalTimes) times carry no zone while others do: taken as"
             + " \(Timestamp.zoneSuffix(utcOffset: context.utcOffset))"))
     }
-    if interner.repairedNames > 0 {
+    if names.repaired > 0 {
       output.warnings.append(
         Warning(
           code: "invalid-utf8", file: context.file,
-          message: "\(interner.repairedNames) names are not valid UTF-8: shown with U+FFFD, the"
+          message: "\(names.repaired) names are not valid UTF-8: shown with U+FFFD, the"
             + " lines are used"))
     }
   }
@@ -117,15 +114,15 @@ struct LogRecordBuilder {
     // A caller that saw no status at all had no answer.
     if isOutbound, status == 0, request.outcome.isEmpty { request.outcome = .connectionFailed }
     request.status = status ?? statusWhereNoneIsStated(fields, line, request.outcome)
-    request.service = service(fields, line, &output)
-    request.instance = symbol(
+    request.service = names.service(fields, line, &output)
+    request.instance = names.symbol(
       fields.states(.instance, line) ? .instance : .upstreamAddress, fields, line, &output)
-    request.version = symbol(.version, fields, line, &output)
-    request.route = routeSymbol(fields, line, &output)
+    request.version = names.symbol(.version, fields, line, &output)
+    request.route = names.route(fields, line, &output)
     if isOutbound {
-      request.peer = peerSymbol(fields, line, &output)
+      request.peer = names.peer(fields, line, &output)
     } else {
-      request.user = userSymbol(fields, line)
+      request.user = names.user(fields, line, layout.userBasis)
       if let basis = layout.userBasis { output.batch.userBasis = basis }
     }
     output.batch.requests.append(request)
@@ -188,115 +185,6 @@ struct LogRecordBuilder {
     return isFalse ? 0 : 500
   }
 
-  // MARK: Names
-
-  private mutating func symbol(
-    _ field: LogField, _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
-  ) -> Symbol {
-    guard fields.states(field, line), let value = fields[field] else { return .none }
-    return interner.intern(line.extracting(value.range), into: &output)
-  }
-
-  private mutating func service(
-    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
-  ) -> Symbol {
-    let stated = symbol(.service, fields, line, &output)
-    if stated != .none { return stated }
-    let name = defaultService
-    return interner.intern(name.span, into: &output)
-  }
-
-  /// `GET /users/{id}`: the method where there is one, and the route, else the template of the path.
-  private mutating func routeSymbol(
-    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
-  ) -> Symbol {
-    route.removeAll(keepingCapacity: true)
-    var path = fields.states(.route, line) ? fields[.route]?.range : nil
-    if path == nil, fields.states(.path, line) { path = fields[.path]?.range }
-    var method = fields.states(.method, line) ? fields[.method]?.range : nil
-    if path == nil || method == nil, let whole = fields[.requestLine]?.range {
-      let parts = RequestLine(line.extracting(whole))
-      path =
-        path
-        ?? parts.path.map { whole.lowerBound + $0.lowerBound..<whole.lowerBound + $0.upperBound }
-      method =
-        method
-        ?? parts.method.map { whole.lowerBound + $0.lowerBound..<whole.lowerBound + $0.upperBound }
-    }
-    guard let path else { return .none }
-    let text = line.extracting(path)
-    // A route such as `GET /users/:id` has its method already.
-    if let method, text.firstIndex(of: 0x20) == nil {
-      for i in method { route.append(line[i] &- 0x61 < 26 ? line[i] & 0xDF : line[i]) }
-      route.append(0x20)
-    }
-    if text[0] == UInt8(ascii: "/") || RouteTemplate.host(of: text) != nil {
-      RouteTemplate.append(text, to: &route)
-    } else {
-      route.append(copying: text)
-    }
-    let name = route
-    return interner.intern(name.span, into: &output)
-  }
-
-  /// The callee: its name where stated, else the host of the URL; lower case, without scheme and port.
-  private mutating func peerSymbol(
-    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
-  ) -> Symbol {
-    peer.removeAll(keepingCapacity: true)
-    if let cluster = fields[.upstreamCluster]?.range,
-      line.extracting(cluster).hasPrefix("outbound|"), cluster.count > 9
-    {
-      var start = cluster.upperBound
-      while start > cluster.lowerBound, line[start - 1] != UInt8(ascii: "|") { start -= 1 }
-      appendHost(line.extracting(start..<cluster.upperBound))
-    }
-    for field in [LogField.peer, .path, .possiblePeer] where peer.isEmpty {
-      guard fields.states(field, line), let value = fields[field] else { continue }
-      let text = line.extracting(value.range)
-      if field == .path {
-        if let host = RouteTemplate.host(of: text) { appendHost(text.extracting(host)) }
-      } else {
-        appendHost(text)
-      }
-    }
-    let name = peer
-    return interner.intern(name.span, into: &output)
-  }
-
-  private mutating func appendHost(_ text: Span<UInt8>) {
-    let host = RouteTemplate.host(of: text) ?? 0..<text.count
-    for i in host.lowerBound..<endOfHost(text, host) { peer.append(text[i].lowercased) }
-  }
-
-  /// Where the host in `range` ends: before the port, which stands behind the only colon (an IPv6 address
-  /// has more of them).
-  private func endOfHost(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
-    guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound),
-      colon < range.upperBound, colon > range.lowerBound,
-      text.firstIndex(of: UInt8(ascii: ":"), from: colon + 1).map({ $0 >= range.upperBound })
-        ?? true
-    else { return range.upperBound }
-    return colon
-  }
-
-  /// Users are told apart by symbol alone; their names are not kept.
-  private func userSymbol(_ fields: LineFields, _ line: Span<UInt8>) -> Symbol {
-    let field: LogField
-    switch layout.userBasis {
-    case .userID: field = .user
-    case .session: field = .session
-    case .clientAddress: field = .clientAddress
-    case nil: return .none
-    }
-    guard fields.states(field, line), let value = fields[field] else { return .none }
-    let text = line.extracting(value.range)
-    guard field == .clientAddress else { return Symbol(text) }
-    // `X-Forwarded-For` lists the proxies behind the client.
-    let end = text.firstIndex(of: UInt8(ascii: ",")) ?? text.count
-    return Symbol(text.extracting(0..<endOfHost(text, 0..<end)))
-  }
-
   // MARK: Messages
 
   private mutating func message(
@@ -319,28 +207,9 @@ struct LogRecordBuilder {
     let kept = range.lowerBound..<(range.lowerBound + min(range.count, Self.textLimit))
     output.batch.messages.append(
       Message(
-        time: time, service: service(fields, line, &output),
-        instance: symbol(.instance, fields, line, &output), severity: severity ?? .info,
+        time: time, service: names.service(fields, line, &output),
+        instance: names.symbol(.instance, fields, line, &output), severity: severity ?? .info,
         text: line.extracting(kept).text(), line: number))
     return .used
-  }
-}
-
-/// The parts of `GET /x HTTP/1.1`.
-struct RequestLine {
-  var method: Range<Int>?
-  var path: Range<Int>?
-
-  init(_ text: Span<UInt8>) {
-    guard let first = text.firstIndex(of: 0x20), first > 0 else { return }
-    for i in 0..<first where !text[i].isLetter && text[i] != UInt8(ascii: "-") { return }
-    var end = text.count
-    // A path may hold blanks where a client was careless; the protocol stands behind the last one.
-    while end > first + 1, text[end - 1] != 0x20 { end -= 1 }
-    let pathEnd =
-      end > first + 1 && text.extracting(end..<text.count).hasPrefix("HTTP/") ? end - 1 : text.count
-    guard pathEnd > first + 1 else { return }
-    method = 0..<first
-    path = (first + 1)..<pathEnd
   }
 }

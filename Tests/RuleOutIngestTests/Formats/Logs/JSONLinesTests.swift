@@ -224,4 +224,17 @@ import Testing
   func `other content is left to other formats`(_ text: String) {
     #expect(recognition(of: text, JSONLines.self) == nil)
   }
+
+  @Test func `an array with one object a line is read`() throws {
+    let text = """
+      [
+      {"time":"2026-03-02T09:00:00Z","status":200,"duration_ms":1},
+      {"time":"2026-03-02T09:00:01Z","status":200,"duration_ms":1}
+      ]
+      """
+    let own = try #require(recognition(of: text, JSONLines.self))
+    let result = decoded(Array(text.utf8), JSONLines.self, own, pieces: 1_000)
+    #expect(result.used == 2)
+    #expect(result.rejected == 0)
+  }
 }
