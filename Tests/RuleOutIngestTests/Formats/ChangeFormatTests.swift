@@ -79,6 +79,13 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(change.commit == "a84d88e" && change.version == "topic" && change.name == "1")
   }
 
+  @Test func `tags of an annotation say what was changed, its text does not`() throws {
+    let found = changes(GrafanaAnnotations.samples[0].text)
+    #expect(found.map(\.kind) == [.deploy, .rollback])
+    #expect(found.map(\.entity) == ["web", ""] && found.map(\.version) == ["v3", ""])
+    #expect(found[0].end != nil && found[1].end == nil)
+  }
+
   @Test func `Helm says what was rolled back`() {
     let found = changes(HelmHistory.samples[0].text)
     #expect(found.map(\.kind) == [.deploy, .rollback])

@@ -71,7 +71,7 @@ struct ChangeFields {
   }
 
   /// The kind that one word of a `kind` or `action` field names; prose names none.
-  private static func kind(of word: String) -> Change.Kind? {
+  static func kind(of word: String) -> Change.Kind? {
     // A word such as `app.deployment-rolled_back`, not a sentence.
     guard word.utf8.count <= 40, word.split(separator: " ").count <= 2 else { return nil }
     let letters = FieldName(word).letters
