@@ -55,7 +55,7 @@ enum Timeline {
     for disturbance in file.disturbances
     where !unfit.contains(disturbance.quantity)
       && (disturbance.window.overlaps(file.incident.impact)
-      || disturbance.onset < file.incident.onset
+        || disturbance.onset < file.incident.onset)
     {
       let key =
         "\(disturbance.quantity.rawValue) \(disturbance.entity.kind.rawValue)"

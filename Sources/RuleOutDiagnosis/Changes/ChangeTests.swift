@@ -36,7 +36,8 @@ enum ChangeTests {
     "change-touches-what-failed", group: "change-content",
     predicts: "what it changed is what failed", needs: "the diff of the change")
   static let allocation = DiagnosticTest(
-    "allocation-seen", group: "allocation", predicts: "the memory that piles up is the change's own",
+    "allocation-seen", group: "allocation",
+    predicts: "the memory that piles up is the change's own",
     needs: "a heap dump or an allocation profile; the leak is linked to the change, not seen in it")
 
   static let all = [

@@ -1,0 +1,27 @@
+import Foundation
+import RuleOut
+import RuleOutModel
+import Testing
+
+/// `Reports` holds what `--output` writes for each sample: the README's examples and the golden files in
+/// one. `RECORD_REPORTS=1` writes them anew, and then fails, so that it is never done unseen.
+@Suite struct ReportGoldenTests {
+  @Test(arguments: Sample.all) func `the committed reports are what the tool writes`(
+    sample: Sample
+  ) async throws {
+    let report = Report(
+      try await sample.diagnosis(), reproduceCommand: ["ruleout", sample.name])
+    let isRecording = ProcessInfo.processInfo.environment["RECORD_REPORTS"] == "1"
+    for file in report.files {
+      let url = sample.reports.appending(path: file.name)
+      if isRecording {
+        try FileManager.default.createDirectory(
+          at: sample.reports, withIntermediateDirectories: true)
+        try file.text.write(to: url, atomically: true, encoding: .utf8)
+      }
+      let golden = try String(contentsOf: url, encoding: .utf8)
+      #expect(file.text == golden, "\(sample.name)/\(file.name) differs")
+    }
+    #expect(!isRecording, "recorded; run again without RECORD_REPORTS")
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import RuleOut
+import RuleOutModel
+import Testing
+
+/// A sample incident of the repository.
+struct Sample: Sendable, CustomTestStringConvertible {
+  var name: String
+  var testDescription: String { name }
+
+  static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  static let all = [
+    "2024-08-12-cache-leak", "cache-leak-without-memory", "db-pool-exhaustion",
+    "external-api-outage", "quiet-day", "traffic-surge",
+  ].map { Sample(name: $0) }
+
+  static let cacheLeak = all[0]
+
+  var folder: URL { Sample.root.appending(path: "SampleData/\(name)") }
+  var reports: URL { Sample.root.appending(path: "Reports/\(name)") }
+
+  /// File names, sorted.
+  var files: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+  }
+
+  func diagnosis() async throws -> Diagnosis {
+    try await Pipeline.analyze([folder.path], options: AnalysisOptions()).diagnosis
+  }
+}
+
+extension Diagnosis {
+  subscript(_ id: String) -> HypothesisResult { hypotheses.first { $0.id == id }! }
+  var leader: HypothesisResult? { hypotheses.first { $0.verdict == .leading } }
+  var convicted: ChangeResult? { changes.first { $0.verdict == .convicted } }
+  /// What must not depend on names: ids with verdicts and probabilities.
+  var verdicts: [String] {
+    hypotheses.map { "\($0.id) \($0.verdict.rawValue) \($0.probability ?? -1)" }
+  }
+}
