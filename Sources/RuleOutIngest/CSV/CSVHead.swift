@@ -113,7 +113,10 @@ struct CSVHead: Sendable {
   /// The column of the times: by its name, else the first whose cells are all dates or full epochs.
   var timeColumn: Int? {
     if let named = column(timeAliases) { return named }
+    let recordTimes = Set(ChangeFields.times.map { FieldName($0) })
     return header.indices.first { index in
+      // When a record was created is not when something was measured.
+      if recordTimes.contains(FieldName(header[index])) { return false }
       let cells = cells(index)
       return !cells.isEmpty && cells.allSatisfy { CSVHead.isDate($0) }
     }

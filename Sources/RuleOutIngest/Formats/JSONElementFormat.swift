@@ -58,10 +58,12 @@ extension DecodedOutput {
     account.count(.rejected(error.reason)) {
       InputReport.Excerpt(line: error.line, offset: error.offset, text: "")
     }
+    let code = error.fault == .endsEarly ? "truncated-json" : "malformed-json"
+    // The first of a kind says it; the account counts the others.
+    if warnings.contains(where: { $0.code == code }) { return }
     warnings.append(
       Warning(
-        code: error.fault == .endsEarly ? "truncated-json" : "malformed-json",
-        file: batch.file, line: error.line,
+        code: code, file: batch.file, line: error.line,
         message: "\(error.reason), at byte \(error.offset) of the content;"
           + " what came before it is used"))
   }

@@ -2,12 +2,14 @@
 /// decided.
 package let structuredFormats: [any InputFormat.Type] = [
   PrometheusQueryRange.self,
+  VictoriaMetricsExport.self,
   Exposition.self,
   LongCSV.self,
   WideCSV.self,
   AlertJSON.self,
   HelmHistory.self,
   ArgoHistory.self,
+  GrafanaAnnotations.self,
   ChangesJSON.self,
   ChangesCSV.self,
   TimelineCSV.self,

@@ -35,11 +35,7 @@ package struct JSONTokenizer: Sendable {
   private var expectation = Expectation.value
   private var scan = Scan.between
   private var isKey = false
-  /// Digits taken of a `\u` escape and their value so far.
-  private var unicodeDigits = 0
-  private var unicodeValue: UInt32 = 0
-  /// First half of a surrogate pair whose second half has not come yet.
-  private var highSurrogate: UInt32?
+  private var codeUnits = JSONCodeUnits()
   /// Line and offset of the byte that comes next.
   private var currentLine = 1
   private var currentOffset = 0
@@ -62,7 +58,7 @@ package struct JSONTokenizer: Sendable {
       let byte = piece[position]
       switch scan {
       case .between:
-        if isSpace(byte) {
+        if byte.isBlank {
           consume(byte, &position)
         } else if let token = try begin(byte, &position) {
           return token
@@ -77,7 +73,7 @@ package struct JSONTokenizer: Sendable {
         consume(byte, &position)
       case .word:
         var end = position
-        while end < piece.count, !isDelimiter(piece[end]) { end += 1 }
+        while end < piece.count, !piece[end].endsJSONWord { end += 1 }
         take(piece, until: end, &position)
         if end < piece.count { return try endWord() }
       }
@@ -101,7 +97,7 @@ package struct JSONTokenizer: Sendable {
         containers.removeAll(keepingCapacity: true)
         expectation = .value
         scan = .between
-        highSurrogate = nil
+        codeUnits = JSONCodeUnits()
         return true
       }
       consume(byte, &position)
@@ -146,7 +142,7 @@ package struct JSONTokenizer: Sendable {
     case (_, .value), (_, .valueOrEnd):
       // A byte order mark before the first value says nothing.
       if currentOffset < 3 && byte == [0xEF, 0xBB, 0xBF][currentOffset] { break }
-      guard !isDelimiter(byte) else { throw unexpected(byte) }
+      guard !byte.endsJSONWord else { throw unexpected(byte) }
       startText(.word, isKey: false)
       append(byte)
     default:
@@ -184,7 +180,7 @@ package struct JSONTokenizer: Sendable {
     _ piece: Span<UInt8>, _ position: inout Int
   ) throws(JSONError) -> Bool {
     var end = position
-    while end < piece.count, isPlain(piece[end]) { end += 1 }
+    while end < piece.count, piece[end].isPlainInJSONString { end += 1 }
     if end > position { dropLoneSurrogate() }
     take(piece, until: end, &position)
     guard end < piece.count else { return false }
@@ -211,8 +207,7 @@ package struct JSONTokenizer: Sendable {
 
   private mutating func takeEscape(_ byte: UInt8) throws(JSONError) {
     if byte == UInt8(ascii: "u") {
-      unicodeDigits = 0
-      unicodeValue = 0
+      codeUnits.begin()
       scan = .unicode
       return
     }
@@ -230,43 +225,20 @@ package struct JSONTokenizer: Sendable {
   }
 
   private mutating func takeUnicodeDigit(_ byte: UInt8) throws(JSONError) {
-    let digit: UInt8
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-    default: throw fault(.malformedEscape)
-    }
-    unicodeValue = unicodeValue << 4 | UInt32(digit)
-    unicodeDigits += 1
-    guard unicodeDigits == 4 else { return }
+    guard codeUnits.take(byte) else { throw fault(.malformedEscape) }
+    guard codeUnits.isComplete else { return }
     scan = .string
-    switch unicodeValue {
-    case 0xD800...0xDBFF:
-      dropLoneSurrogate()
-      highSurrogate = unicodeValue
-    case 0xDC00...0xDFFF:
-      if let high = highSurrogate {
-        highSurrogate = nil
-        append(scalar: 0x10000 + ((high - 0xD800) << 10) + (unicodeValue - 0xDC00))
-      } else {
-        append(scalar: 0xFFFD)
-      }
-    default:
-      dropLoneSurrogate()
-      append(scalar: unicodeValue)
+    append(codeUnits.scalars())
+  }
+
+  /// A first half of a surrogate pair ends with anything but its second half.
+  private mutating func dropLoneSurrogate() { append(codeUnits.takeLone()) }
+
+  private mutating func append(_ scalars: [UInt32]) {
+    for value in scalars {
+      guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else { continue }
+      for byte in encoded { append(byte) }
     }
-  }
-
-  private mutating func dropLoneSurrogate() {
-    guard highSurrogate != nil else { return }
-    highSurrogate = nil
-    append(scalar: 0xFFFD)
-  }
-
-  private mutating func append(scalar value: UInt32) {
-    guard let scalar = Unicode.Scalar(value) else { return }
-    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte) }
   }
 
   private mutating func append(_ byte: UInt8) {
@@ -322,23 +294,5 @@ package struct JSONTokenizer: Sendable {
       case .commaOrEnd: containers.last == .object ? "',' or '}'" : "',' or ']'"
       }
     return fault(.unexpected(expected: expected, got: byte))
-  }
-}
-
-/// True for a byte that stands for itself in a string.
-private func isPlain(_ byte: UInt8) -> Bool {
-  byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && (byte >= 0x20 || byte == 0x09)
-}
-
-private func isSpace(_ byte: UInt8) -> Bool {
-  byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-}
-
-private func isDelimiter(_ byte: UInt8) -> Bool {
-  switch byte {
-  case 0x20, 0x0A, 0x0D, 0x09: true
-  case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "\""): true
-  case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"): true
-  default: false
   }
 }

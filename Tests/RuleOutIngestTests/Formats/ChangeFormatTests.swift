@@ -65,6 +65,27 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(change.kind == .rollback && change.entity == "web" && change.version == "v3")
   }
 
+  @Test func `a table of changes may say how each ended`() {
+    #expect(
+      changes("time,service,version,status\n2026-06-18T14:59:30Z,web,v3,success\n").count == 1)
+  }
+
+  @Test func `a deployment that GitHub lists gives its commit`() throws {
+    let change = try #require(
+      changes(
+        #"[{"url":"u","id":1,"sha":"a84d88e","ref":"topic","task":"deploy","#
+          + #""created_at":"2026-06-18T14:59:30Z","updated_at":"2026-06-18T14:59:31Z"}]"#
+      ).first)
+    #expect(change.commit == "a84d88e" && change.version == "topic" && change.name == "1")
+  }
+
+  @Test func `tags of an annotation say what was changed, its text does not`() throws {
+    let found = changes(GrafanaAnnotations.samples[0].text)
+    #expect(found.map(\.kind) == [.deploy, .rollback])
+    #expect(found.map(\.entity) == ["web", ""] && found.map(\.version) == ["v3", ""])
+    #expect(found[0].end != nil && found[1].end == nil)
+  }
+
   @Test func `Helm says what was rolled back`() {
     let found = changes(HelmHistory.samples[0].text)
     #expect(found.map(\.kind) == [.deploy, .rollback])

@@ -66,6 +66,20 @@ import Testing
       decode(text)?.samples == ["cpu{zeit=x} 0.75 @1781791200000000 line 3"])
   }
 
+  @Test func `rates by route are metrics, requests one by one are not`() throws {
+    let decoded = try #require(decode("time,route,p95,rps\n1718719200,/cart,120,7\n"))
+    #expect(decoded.samples.count == 2)
+    #expect(decoded.samples[0] == "p95{route=/cart} 120.0 @1718719200000000 line 2")
+    #expect(decode("time,route,duration_ms\n1718719200,/cart,120\n") == nil)
+  }
+
+  @Test func `a column of mostly odd spellings is still a metric`() throws {
+    let decoded = try #require(
+      decode("time,active\n1718719200,0x1F\n1718719260,true\n1718719320, 7 \n1718719380,\n"))
+    #expect(decoded.samples == ["active{} 7.0 @1718719320000000 line 4"])
+    #expect(decoded.rejected == 2 && decoded.recognised == 2)
+  }
+
   @Test func `a header without rows is said`() throws {
     for text in ["time,pool,active,pending\n", "timestamp,metric,value"] {
       let decoded = try #require(decode(text))

@@ -68,6 +68,8 @@ import Testing
       .joined(separator: "\n"),
     #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"values":[]}]}}"#,
     "time,status,path,duration_ms\n2026-06-18T14:00:00Z,200,/x,12\n",
+    "id,name,created_at,version\n1,a,2026-06-18T14:00:00Z,3\n",
+    #"[{"name":"left-pad","version":"1.0.0","date":"2026-01-01T00:00:00Z"}]"#,
   ])
   func `content of other kinds is not claimed`(_ text: String) {
     #expect(recognised(text)?.format.name == nil)

@@ -7,6 +7,9 @@ struct ChangeFields {
     "started_at", "deploy_started_at", "changed_at", "applied_at", "created_at", "updated_at",
     "finished_at", "published_at",
   ]
+  /// Times that all sorts of records have.
+  private static let commonTimes: Set<FieldName> = Set(
+    ["created_at", "updated_at", "published_at", "date"].map { FieldName($0) })
   private static let ends = ["finished_at", "completed_at", "ended_at", "end", "end_time"]
   static let entities = [
     "service", "service_name", "app", "application", "component", "entity", "deployment",
@@ -32,6 +35,18 @@ struct ChangeFields {
 
   init(_ text: @escaping ([String]) -> String?) { self.text = text }
 
+  /// True where fields of these names can be a change: a time and something changed. A version beside a
+  /// time that any record has is not enough.
+  static func areChange(_ has: ([String]) -> Bool) -> Bool {
+    let tells = [
+      commits, flags, settings + ["key"], migrations, kinds, ["rollback", "replicas"],
+    ]
+    let subjects = [versions, entities, instances].reduce(0) { $0 + (has($1) ? 1 : 0) }
+    let time = times.first { has([$0]) }.map { FieldName($0) }
+    guard let time else { return false }
+    return tells.contains(where: has) || subjects >= (commonTimes.contains(time) ? 2 : 1)
+  }
+
   /// What kind of change the fields state; nil where they name nothing changed.
   ///
   /// Only fields made for it count, never words of a description.
@@ -56,7 +71,7 @@ struct ChangeFields {
   }
 
   /// The kind that one word of a `kind` or `action` field names; prose names none.
-  private static func kind(of word: String) -> Change.Kind? {
+  static func kind(of word: String) -> Change.Kind? {
     // A word such as `app.deployment-rolled_back`, not a sentence.
     guard word.utf8.count <= 40, word.split(separator: " ").count <= 2 else { return nil }
     let letters = FieldName(word).letters

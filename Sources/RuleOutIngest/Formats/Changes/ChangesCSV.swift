@@ -25,7 +25,8 @@ package enum ChangesCSV: InputFormat {
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
     guard let table = CSVHead(head), let time = table.column(ChangeFields.times),
-      table.column(["value", "status", "path", "route", "url", "metric", "duration_ms"]) == nil
+      !table.listsRequests,
+      table.column(["value", "metric", "path", "route", "duration_ms"]) == nil
         || table.column(ChangeFields.flags + ["config", "setting"]) != nil
     else { return nil }
     let subjects =
@@ -34,6 +35,7 @@ package enum ChangesCSV: InputFormat {
     let namesSubject = table.column(subjects) != nil
     let namesKind = table.column(ChangeFields.kinds) != nil
     let namesEntity = table.column(ChangeFields.entities) != nil
+    guard ChangeFields.areChange({ table.column($0) != nil }) else { return nil }
     guard namesSubject || (namesKind && namesEntity) else { return nil }
     // A version column beside numbers is a label of metrics.
     let numeric = table.header.indices.filter {

@@ -49,7 +49,8 @@ package enum ChangesJSON: InputFormat {
 
   /// True for an object with a time, null or not, that names something changed and is nothing else.
   private static func isChange(_ fields: JSONFields) -> Bool {
-    ChangeFields(fields.text).kind != nil && ChangeFields.times.contains(where: fields.mentions)
+    ChangeFields(fields.text).kind != nil
+      && ChangeFields.areChange { $0.contains(where: fields.mentions) }
       && !isSomethingElse(fields)
   }
 

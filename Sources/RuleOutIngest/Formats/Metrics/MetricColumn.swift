@@ -42,7 +42,7 @@ extension CSVHead {
     ["note", "notes", "comment", "comments", "description", "message", "text"]
       .map { FieldName($0) })
 
-  /// True where at least half the cells of a column are numbers, gaps left out; nil where it has none.
+  /// True where at least a quarter of the cells of a column are numbers, gaps left out; nil where it has none.
   func isNumeric(_ column: Int) -> Bool? {
     let cells = cells(column)
     if cells.isEmpty { return nil }
@@ -51,7 +51,7 @@ extension CSVHead {
       if case .number = MetricCell(bytes.span, decimalComma: decimalComma) { return true }
       return MetricCell.isInfinite(bytes.span)
     }
-    return numbers.count * 2 >= cells.count
+    return numbers.count * 4 >= cells.count
   }
 
   /// True where a column tells series apart: it has the name of a label, or holds words.
@@ -60,6 +60,18 @@ extension CSVHead {
     if CSVHead.proseAliases.contains(name) { return false }
     if isNumeric(column) == true { return false }
     return CSVHead.labelAliases.contains(name) || isNumeric(column) == false
+  }
+
+  /// True where the rows are requests one by one, not measurements.
+  var listsRequests: Bool {
+    if let status = column(["status", "status_code", "http_status"]), isNumeric(status) == true {
+      return true
+    }
+    let durations = [
+      "duration", "duration_ms", "latency", "latency_ms", "response_time", "elapsed_ms",
+    ]
+    return column(["method", "http_method", "request"]) != nil
+      || (column(["path", "route", "url", "uri"]) != nil && column(durations) != nil)
   }
 
   /// What the report should say about the reading of the table.

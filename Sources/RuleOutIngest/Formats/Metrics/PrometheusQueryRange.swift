@@ -49,6 +49,7 @@ private struct PrometheusResultDecoder: InputDecoder {
   /// Samples held where a document writes `values` before `metric`.
   private static let heldLimit = 1 << 16
   private static let maxReasonLength = 160
+  private static let errorLimit = 8
 
   /// What the container at each depth is, outermost first.
   private enum Place {
@@ -71,6 +72,7 @@ private struct PrometheusResultDecoder: InputDecoder {
   private var held: [(point: Point, time: Timestamp, value: Double)] = []
   private var point = Point()
   private var nameless = 0
+  private var errors = 0
 
   private struct Point {
     var parts = 0
@@ -186,7 +188,11 @@ private struct PrometheusResultDecoder: InputDecoder {
       if let outcome = takePoint(into: &output) { count(point, outcome, into: &output) }
     case .series: finishSeries(into: &output)
     case .document where status == "error":
-      let text = errorText.prefix(PrometheusResultDecoder.maxReasonLength)
+      // Few messages become reasons of their own, lest a file of nothing else fills the memory.
+      errors += 1
+      let text =
+        errors <= PrometheusResultDecoder.errorLimit
+        ? errorText.prefix(PrometheusResultDecoder.maxReasonLength) : "(more)"
       let line = lineOfStatus
       output.account.count(.rejected("Prometheus answered with an error: \(text)")) {
         InputReport.Excerpt(line: line, offset: 0, text: String(text))

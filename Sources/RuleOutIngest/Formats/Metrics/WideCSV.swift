@@ -29,13 +29,8 @@ package enum WideCSV: InputFormat {
     FormatSample("1718719200,14,0\n1718719260,15,0\n", records: 0),
   ]
 
-  /// Columns of a table that lists requests one by one.
-  private static let requestAliases = [
-    "status", "status_code", "path", "route", "url", "uri", "method",
-  ]
-
   package static func recognise(_ head: ContentHead) -> Recognition? {
-    guard let table = CSVHead(head), table.column(requestAliases) == nil else { return nil }
+    guard let table = CSVHead(head), !table.listsRequests else { return nil }
     // Claimed, so that the lack of a header can be said.
     if table.isHeaderless {
       return Recognition(

@@ -1,0 +1,91 @@
+import RuleOutModel
+
+/// Annotations as Grafana's HTTP API lists them. Tags say what was changed; the text is prose and only
+/// shown.
+package enum GrafanaAnnotations: InputFormat {
+  package static let name = "grafana-annotations"
+  package static let role = "changes"
+
+  package static let samples = [
+    FormatSample(
+      """
+      [{"id":1124,"dashboardUID":"x","time":1507266395000,"timeEnd":1507266455000,
+        "tags":["deploy","service:web","version:v3"],"text":"v3 to production"},
+       {"id":1123,"time":1507265111000,"timeEnd":0,"tags":["rollback","web"],"text":"back to v2"}]
+      """, records: 2),
+    FormatSample(
+      #"[{"id":7,"alertId":3,"newState":"alerting","time":1507266395000,"tags":[],"text":"CPU"}]"#,
+      records: 0),
+    // A note without a telling tag, a change without a time, and an end that is missing.
+    FormatSample(
+      #"[{"id":1,"time":1507266395000,"tags":["lunch"],"text":"deploy soon"},"#
+        + #"{"id":2,"time":null,"tags":["deploy"],"text":""},{"id":3,"ti"#, records: 0),
+  ]
+
+  package static func recognise(_ head: ContentHead) -> Recognition? {
+    guard let json = JSONHead(head) else { return nil }
+    let own = json.elements.filter { element in
+      let fields = JSONFields(element)
+      return fields.value(["tags"]).map { if case .array = $0 { true } else { false } } == true
+        && fields.mentions("text") && fields.mentions("time")
+    }
+    guard !own.isEmpty, own.count * 2 >= json.elements.count else { return nil }
+    return Recognition(confidence: 0.9, zone: .epoch)
+  }
+
+  package static func makeDecoder(
+    _ recognition: Recognition, _ context: DecodingContext
+  ) -> any InputDecoder { JSONElements(Annotations(context), path: []) }
+
+  private struct Annotations: JSONElementDecoder {
+    private let context: DecodingContext
+    private var times: TimeReader
+
+    init(_ context: DecodingContext) {
+      self.context = context
+      times = TimeReader(context)
+    }
+
+    mutating func decode(
+      _ element: JSONElement, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      let fields = JSONFields(element.tree)
+      // What an alert rule wrote is no change.
+      if fields.has("newState") || (fields.number(["alertId"]) ?? 0) != 0 { return .recognised }
+      let tags = fields.value(["tags"])?.elements.compactMap(\.text) ?? []
+      let kinds = tags.compactMap(ChangeFields.kind(of:))
+      guard let kind = kinds.contains(.rollback) ? .rollback : kinds.first else {
+        return .recognised
+      }
+      guard let text = fields.text(["time"]), let time = times.statedTime(text) else {
+        return .rejected(TimeReader.reason)
+      }
+      var change = Change(
+        kind: kind, time: time, source: SourceReference(file: context.file, line: element.line))
+      // Grafana writes the time itself, or 0, where there is no end.
+      if let end = fields.text(["timeEnd"]), end != text, end != "0" {
+        change.end = times.statedTime(end)
+      }
+      change.entity = GrafanaAnnotations.value(ChangeFields.entities, in: tags) ?? context.service
+      change.version = GrafanaAnnotations.value(ChangeFields.versions, in: tags) ?? ""
+      change.commit = GrafanaAnnotations.value(ChangeFields.commits, in: tags) ?? ""
+      change.name = fields.text(["id"]) ?? ""
+      change.detail = String((fields.text(["text"]) ?? "").prefix(200))
+      output.batch.changes.append(change)
+      return .used
+    }
+
+    mutating func finish(into output: inout DecodedOutput) { times.finish(into: &output) }
+  }
+
+  /// The value of a tag `service:web` or `service=web` whose key is one of `names`.
+  private static func value(_ names: [String], in tags: [String]) -> String? {
+    let wanted = Set(names.map { FieldName($0) })
+    for tag in tags {
+      guard let mark = tag.firstIndex(where: { $0 == ":" || $0 == "=" }) else { continue }
+      let value = String(tag[tag.index(after: mark)...]).trimmingBlanks()
+      if wanted.contains(FieldName(String(tag[..<mark]))), !value.isEmpty { return value }
+    }
+    return nil
+  }
+}
