@@ -32,7 +32,7 @@ struct GzipFault: Sendable, Hashable {
   /// True where what follows does not continue what came before.
   var breaksContent: Bool {
     switch kind {
-    case .corruptDeflate, .badHeader, .truncatedDeflate: return true
+    case .corruptDeflate, .badHeader: return true
     default: return false
     }
   }

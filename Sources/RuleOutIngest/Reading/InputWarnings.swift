@@ -4,7 +4,8 @@ import RuleOutModel
 struct InputWarnings {
   let input: SurveyedInput
   let report: InputReport
-  let zone: ZoneDecision
+  /// True where the container itself is broken, which says why there is nothing.
+  let hasFaults: Bool
 
   var all: [Warning] {
     var found: [Warning] = []
@@ -12,6 +13,7 @@ struct InputWarnings {
       found.append(Warning(code: code, file: report.path, message: message))
     }
     switch input.content {
+    case .empty where hasFaults: break
     case .empty where report.bytesOfContent == 0:
       add("empty-input", "is empty: no lines, no records")
     case .empty: add("empty-input", "is empty but for blank lines: no records")

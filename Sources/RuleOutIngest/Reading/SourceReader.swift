@@ -118,8 +118,10 @@ struct SourceReader {
     report.last = filter.last
     report.bytesOfContent = checksum.length
     report.crc32OfContent = checksum.crc
-    warnings += output.warnings
-    warnings += InputWarnings(input: input, report: report, zone: zone).all
+    // NUL bytes of an archive or of binary data are no finding of their own.
+    let holdsLog = !report.format.isEmpty && !input.isTar
+    warnings += output.warnings.filter { $0.code != "nul-bytes" || holdsLog }
+    warnings += InputWarnings(input: input, report: report, hasFaults: !faults.isEmpty).all
     for (index, one) in faults.enumerated() {
       let isLast = index == faults.count - 1
       let records = isLast ? report.records : one.records

@@ -34,46 +34,81 @@ package enum JSONLines: InputFormat {
       {"time":"2026-03-02T09:00:02Z","msg":"started"}
 
       """, records: 3),
+    // An array, as a query of a log store gives it; its last object is cut short.
+    FormatSample(
+      """
+      [{"timestamp":"2026-03-02T09:00:00Z", "httpRequest":
+          {"requestMethod":"GET","requestUrl":"http://h.example/a}","remoteIp":"10.1.2.3","status":200,"latency":"0.011s"}},
+       {"timestamp":"2026-03-02T09:00:01Z","status":503,"duration_ms":12,"path":"/b"}, {"timestamp":"2026-
+      """, records: 2),
   ]
 
   /// Lines of the head that are looked at.
   private static let lineLimit = 200
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
-    var survey = HeadSurvey()
-    var statistics = LogHeadStatistics()
-    HeadLines.forEach(head, limit: lineLimit) { line in
-      survey.take(line, &statistics)
-    }
+    var lines = HeadSurvey()
+    HeadLines.forEach(head, limit: lineLimit) { lines.take($0) }
+    if let recognition = recognition(lines.statistics, isArray: false) { return recognition }
+    guard let first = head.bytes.span.trimmedRange().first, head.bytes[first] == UInt8(ascii: "[")
+    else { return nil }
+    // Objects of an array may stand on one line or on several each.
+    var objects = ObjectFramed(HeadSurvey(limit: lineLimit))
+    var output = DecodedOutput(file: "")
+    objects.decode(head.bytes.span, into: &output)
+    return recognition(objects.decoder.statistics, isArray: true)
+  }
+
+  private static func recognition(
+    _ statistics: LogHeadStatistics, isArray: Bool
+  ) -> Recognition? {
     guard statistics.usable > 0, statistics.usable * 2 >= statistics.lines,
       let zone = statistics.zone
     else { return nil }
+    var layout = statistics.layout
+    layout.isArray = isArray
     // Messages without severity might be anything with a time and a text.
     let isSure = statistics.hasRequests || statistics.severities > 0
     return Recognition(
-      confidence: isSure ? 0.7 : 0.3, zone: zone, layout: statistics.layout.words,
+      confidence: isSure ? 0.7 : 0.3, zone: zone, layout: layout.words,
       decisions: statistics.decisions, role: statistics.role)
   }
 
   package static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
     -> any InputDecoder
   {
-    LineFramed(Decoder(builder: LogRecordBuilder(recognition, context)))
+    let decoder = Decoder(builder: LogRecordBuilder(recognition, context))
+    return LogLayout(words: recognition.layout).isArray
+      ? ObjectFramed(decoder) : LineFramed(decoder)
   }
 
-  private struct HeadSurvey {
-    var scanner = JSONLineScanner()
-    var collector = Collector()
-    var buffer: [UInt8] = []
+  /// Reads the objects of a head, the first `limit` of them.
+  private struct HeadSurvey: LineDecoder {
+    var limit = lineLimit
+    var statistics = LogHeadStatistics()
+    private var scanner = JSONLineScanner()
+    private var collector = Collector()
+    private var buffer: [UInt8] = []
 
-    mutating func take(_ line: Span<UInt8>, _ statistics: inout LogHeadStatistics) {
+    init(limit: Int = lineLimit) { self.limit = limit }
+
+    mutating func take(_ line: Span<UInt8>) {
+      if statistics.lines >= limit { return }
       collector.fields.removeAll()
       guard scanner.scan(line, &collector) == nil else { return statistics.countOther() }
       if collector.fields.resolveEscapes(line, into: &buffer) {
-        statistics.take(collector.fields, buffer.span)
+        let plain = buffer
+        statistics.take(collector.fields, plain.span)
       } else {
         statistics.take(collector.fields, line)
       }
+    }
+
+    mutating func decode(
+      _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      take(line)
+      return .used
     }
   }
 

@@ -7,6 +7,8 @@ struct LogLayout: Hashable {
   var undecidedUnit = DurationUnit.milliseconds
   /// What tells users apart; nil where nothing does.
   var userBasis: UserBasis?
+  /// True where records are the objects of a JSON array rather than lines.
+  var isArray = false
   /// Of an access log: meaning of the bare numbers behind each line.
   var tail: [TailRole] = []
 
@@ -19,16 +21,18 @@ struct LogLayout: Hashable {
 
   /// The form in which a recognition carries it.
   var words: [String] {
-    [undecidedUnit.rawValue, userBasis?.rawValue ?? ""] + tail.map(\.rawValue)
+    [undecidedUnit.rawValue, userBasis?.rawValue ?? "", isArray ? "array" : "lines"]
+      + tail.map(\.rawValue)
   }
 
   init() {}
 
   init(words: [String]) {
-    guard words.count >= 2 else { return }
+    guard words.count >= 3 else { return }
     undecidedUnit = DurationUnit(rawValue: words[0]) ?? .milliseconds
     userBasis = UserBasis(rawValue: words[1])
-    tail = words.dropFirst(2).map { TailRole(rawValue: $0) ?? .ignored }
+    isArray = words[2] == "array"
+    tail = words.dropFirst(3).map { TailRole(rawValue: $0) ?? .ignored }
   }
 }
 

@@ -217,7 +217,7 @@ import Testing
 
   @Test(arguments: [
     "plain text\nmore of it\n", #"{"metric":{"__name__":"up"},"values":[1],"timestamps":[1]}"#,
-    #"[{"time":"2026-03-02T09:00:00Z","status":200}]"#,
+    #"[{"time":"2026-03-02T09:00:00Z","name":"x"}]"#,
     #"{"status":"success","data":{"result":[]}}"#,
     "time,value\n2026-03-02T09:00:00Z,1\n",
   ])
@@ -236,5 +236,18 @@ import Testing
     let result = decoded(Array(text.utf8), JSONLines.self, own, pieces: 1_000)
     #expect(result.used == 2)
     #expect(result.rejected == 0)
+  }
+
+  @Test func `an object without end costs the objects up to the next line`() throws {
+    let good = #"{"time":"2026-03-02T09:00:00Z","status":200,"duration_ms":1}"#
+    let endless = #"{"a":""# + String(repeating: "x", count: 2 << 20) + "\",{}"
+    let text = "[\(good),\n\(good),\n\(endless)\n\(good), \(good)]"
+    let own = try #require(
+      JSONLines.recognise(ContentHead(bytes: Array("[\(good),\(good)]".utf8), isWhole: false)))
+    let bytes = Array(text.utf8)
+    let whole = decoded(bytes, JSONLines.self, own, pieces: bytes.count)
+    #expect(whole.used == 4)
+    #expect(whole.rejected == 1)
+    #expect(decoded(bytes, JSONLines.self, own, pieces: 70_001) == whole)
   }
 }
