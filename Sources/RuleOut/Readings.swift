@@ -40,7 +40,8 @@ struct Readings {
     zoneName = zones.name
     telemetry = everything.reduction.telemetry()
     reports = everything.reports
-    warnings = discovery.warnings + everything.warnings
+    warnings =
+      discovery.warnings + everything.warnings + Ingest.duplicates(among: everything.reports)
     named = inputs.filter(\.source.isNamed).map(\.source.path)
   }
 

@@ -115,7 +115,11 @@ struct CausalChain: Sendable {
   }
 
   private static func processor(_ file: CaseFile) -> CausalChain? {
-    risen(.cpuUtilization, file: file, link: .processor, mechanism: "cpu") { $0.level >= 0.85 }
+    // Processors work harder under more demand, and under paging: then they are no first link.
+    guard traffic(file) == nil, memory(file) == nil else { return nil }
+    return risen(.cpuUtilization, file: file, link: .processor, mechanism: "cpu") {
+      $0.level >= 0.85
+    }
   }
 
   private static func risen(
