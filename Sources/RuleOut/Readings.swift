@@ -25,16 +25,23 @@ struct Readings {
     }
     let inputs = Ingest.survey(discovery)
     var zone = zones.decision(inputs, at: nil)
-    var everything = await Readings.read(inputs, zone, range: nil, options)
-    if zones.needsDate {
-      zone = zones.decision(inputs, at: everything.reduction.telemetry().span?.start)
-      everything = await Readings.read(inputs, zone, range: nil, options)
-    }
     utcOffset = Readings.displayOffset(zone, inputs)
-    if let range = try Readings.range(
-      options, utcOffset: utcOffset, span: everything.reduction.telemetry().span)
-    {
-      everything = await Readings.read(inputs, zone, range: range, options)
+    let range = try StatedRange(options, utcOffset: utcOffset)
+    // Clock times, and zones with summer time, need the data's dates before the data can be read.
+    let isTwice = zones.needsDate || range.needsDate
+    if isTwice, inputs.contains(where: \.source.isStream) {
+      throw .invalidOption(
+        option: zones.needsDate ? "--timezone" : "--from, --to", value: "-",
+        expected: "a date with each time, and a fixed offset, for standard input is read but once")
+    }
+    var everything = await Readings.read(
+      inputs, zone, range: isTwice ? nil : range.window(within: nil, utcOffset: 0), options)
+    if isTwice {
+      let span = everything.reduction.telemetry().span
+      zone = zones.decision(inputs, at: span?.start)
+      utcOffset = Readings.displayOffset(zone, inputs)
+      everything = await Readings.read(
+        inputs, zone, range: range.window(within: span, utcOffset: utcOffset), options)
     }
     bundle = discovery.bundle
     zoneName = zones.name
@@ -88,25 +95,37 @@ struct Readings {
     }
     return counts.max { ($0.value, abs($0.key)) < ($1.value, abs($1.key)) }?.key ?? 0
   }
+}
 
-  private static func range(
-    _ options: AnalysisOptions, utcOffset: Int, span: TimeWindow?
-  ) throws(PipelineError) -> TimeWindow? {
-    guard options.from != nil || options.to != nil, let span else { return nil }
-    var range = span
-    if let from = options.from {
-      range.start = try TimeOption.time(from, option: "--from", utcOffset: utcOffset)
-        .resolved(within: span, utcOffset: utcOffset)
+/// `--from` and `--to` as the user states them.
+private struct StatedRange {
+  private var from: StatedTime?
+  private var to: StatedTime?
+
+  init(_ options: AnalysisOptions, utcOffset: Int) throws(PipelineError) {
+    if let text = options.from {
+      from = try TimeOption.time(text, option: "--from", utcOffset: utcOffset)
     }
-    if let to = options.to {
-      range.end = try TimeOption.time(to, option: "--to", utcOffset: utcOffset)
-        .resolved(within: span, utcOffset: utcOffset)
+    if let text = options.to {
+      to = try TimeOption.time(text, option: "--to", utcOffset: utcOffset)
     }
-    guard range.start < range.end else {
+    if case .moment(let start) = from, case .moment(let end) = to, start >= end {
       throw .invalidOption(
-        option: "--to", value: options.to ?? "", expected: "a time after --from and within the data"
-      )
+        option: "--to", value: options.to ?? "", expected: "a time after --from")
     }
-    return range
+  }
+
+  /// True where a clock time waits for the day that the data's span gives it.
+  var needsDate: Bool {
+    [from, to].contains { if case .clock = $0 { true } else { false } }
+  }
+
+  /// The range, open on the side not given; nil where neither is.
+  func window(within span: TimeWindow?, utcOffset: Int) -> TimeWindow? {
+    guard from != nil || to != nil else { return nil }
+    let span = span ?? TimeWindow(start: .distantPast, end: .distantFuture)
+    return TimeWindow(
+      start: from?.resolved(within: span, utcOffset: utcOffset) ?? .distantPast,
+      end: to?.resolved(within: span, utcOffset: utcOffset) ?? .distantFuture)
   }
 }

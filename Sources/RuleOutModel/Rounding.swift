@@ -4,7 +4,7 @@ extension Double {
   public func rounded(significantDigits digits: Int) -> Double {
     guard isFinite, self != 0 else { return self }
     // Below what powers of ten can scale; nothing measured is that small.
-    guard abs(self) > 1e-280 else { return 0 }
+    guard abs(self) > 1e-280 else { return self }
     var exponent = 0
     var scale = abs(self)
     while scale >= 10 {

@@ -7,6 +7,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   public init(microseconds: Int64) { self.microseconds = microseconds }
 
+  /// Before, and after, anything that a source can state (years 1970 to 2199 are understood).
+  public static let distantPast = Timestamp(microseconds: -1 << 53)
+  public static let distantFuture = Timestamp(microseconds: 1 << 53)
+
   /// The moment `seconds` after the Unix epoch, to the nearest microsecond.
   public init(seconds: Double) {
     self.init(microseconds: Int64((seconds * 1_000_000).rounded()))

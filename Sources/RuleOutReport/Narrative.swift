@@ -93,7 +93,7 @@ struct Narrative {
         phrases.append(Figure.count(timeouts, "timeout"))
       }
     }
-    if let growth = impact.memoryGrowth, growth >= 0.01 {
+    if let growth = impact.memoryGrowth, growth >= 0.1 {
       phrases.append("memory up \(Figure.share(growth))")
     }
     return phrases

@@ -97,15 +97,22 @@ struct Harmlessness: Sendable {
     }
   }
 
-  /// `121 ms (118-124) in every 5-minute window, baseline 121 ms; harm would need 165 ms`.
-  var statement: String {
+  /// `response time p95 was 118 to 124 ms in each of 10 windows of 16 min, baseline 121 ms; harm would
+  /// need 165 ms`, the signal under the name given, with a detail behind the range.
+  func statement(_ name: String, _ detail: String = "") -> String {
     let quantity = signal.id.quantity
     func show(_ value: Double) -> String { Figure.value(value, of: quantity) }
-    return "\(describe(signal.id)) was \(show(lowest)) to \(show(highest)) in"
-      + " \(windows == 1 ? "the one window" : "every one of \(windows) windows") of"
-      + " \(Figure.duration(windowSeconds)), baseline \(show(baseline));"
-      + " harm would need \(show(baseline + margin))"
+    let range = show(lowest) == show(highest) ? show(lowest) : "\(show(lowest)) to \(show(highest))"
+    let stretch =
+      windows == 1
+      ? "over the whole impact"
+      : "in each of \(windows) windows of"
+        + " \(Figure.duration(windowSeconds))"
+    return "\(name) \(range)\(detail) \(stretch), baseline \(show(baseline)); harm would need"
+      + " \(show(baseline + margin))"
   }
+
+  var statement: String { statement("\(describe(signal.id)) was") }
 
   private static func gap(in series: Series, around onset: TimeWindow) -> Int {
     let reach = 10 * series.stepSeconds

@@ -114,7 +114,12 @@ package enum ExternalAPI: TestedHypothesis {
     let worst =
       state.tests.filter { $0.signal.id.quantity == .dependencyLatency }
       .max { $0.signal.id.statistic < $1.signal.id.statistic } ?? state.tests[0]
-    var text = worst.statement
+    let quantile = worst.signal.id.statistic
+    let isTail = quantile == .p95 || quantile == .p99
+    var text =
+      worst.signal.id.quantity == .dependencyLatency
+      ? worst.statement("its calls took", isTail ? " (\(quantile.rawValue))" : "")
+      : worst.statement
     if let errors = state.tests.first(where: { $0.signal.id.quantity == .dependencyErrorRatio }) {
       text += "; at most \(Figure.percent(errors.highest)) of its calls failed"
     }

@@ -51,12 +51,11 @@ package enum SlowDatabase: TestedHypothesis {
       let strongest = state.rises.max {
         ($0.ratio ?? 1, $1.signal.id) < ($1.ratio ?? 1, $0.signal.id)
       }!
+      let seen = strongest.signal.id.observer?.name ?? ""
       let statement =
         "queries slowed from \(Figure.duration(strongest.baseline)) to"
-        + " \(Figure.duration(strongest.level))"
-        + (strongest.entity.name.isEmpty && strongest.signal.id.observer == nil
-          ? "" : " (\(describe(strongest.signal.id)))")
-        + " from \(file.clock(first.onset, in: first.onsetInterval))"
+        + " \(Figure.duration(strongest.level))" + (seen.isEmpty ? "" : " as seen from \(seen)")
+        + ", from \(file.clock(first.onset, in: first.onsetInterval))"
       assessment.presence = Assessment.Presence(onset: first.onset, statement: statement)
       assessment.mechanism = "slow-queries"
       assessment.note(
@@ -90,8 +89,8 @@ package enum SlowDatabase: TestedHypothesis {
       callers, onlyHurt ? .against : .for, .specific, signal: "query time by host",
       observed: "\(Figure.ratio(affected)) and \(Figure.ratio(healthy))",
       statement: onlyHurt
-        ? "queries are \(Figure.ratio(affected)) slower, but only as seen from \(hurt), which are"
-          + " hurt themselves; from \(well) they take \(Figure.ratio(healthy)) of before"
+        ? "queries are \(Figure.ratio(affected)) slower only as seen from \(hurt), hurt themselves;"
+          + " from \(well) they take \(Figure.ratio(healthy)) of before"
         : "queries are \(Figure.ratio(affected)) slower from \(hurt) and \(Figure.ratio(healthy))"
           + " from \(well)",
       availableAt: state.rises.first?.availableAt, source: state.source)

@@ -97,10 +97,13 @@ package enum TrafficSurge: TestedHypothesis {
   private static func noteFlat(
     _ test: Harmlessness, _ state: TrafficState, in assessment: inout Assessment
   ) {
+    let stretch =
+      test.windows == 1
+      ? "over the whole impact"
+      : "in each of \(test.windows) windows of \(Figure.duration(test.windowSeconds))"
     let statement =
       "traffic was \(Figure.value(test.lowest, of: .traffic)) to"
-      + " \(Figure.value(test.highest, of: .traffic)) in every"
-      + " \(Figure.duration(test.windowSeconds)) window, baseline"
+      + " \(Figure.value(test.highest, of: .traffic)) \(stretch), baseline"
       + " \(Figure.value(state.quietLevel, of: .traffic)); around the onset at most"
       + " \(Figure.value(state.onsetUpper ?? test.highest, of: .traffic)), where quiet time carried"
       + " \(Figure.value(state.quietPeak, of: .traffic)) without harm"

@@ -7,6 +7,12 @@ package struct InputSource: Sendable, Hashable {
   package var location: InputLocation
   /// True where it was named on the command line rather than found in a folder.
   package var isNamed: Bool
+
+  /// True for standard input and pipes, which can be read but once.
+  package var isStream: Bool {
+    if case .stream = location { return true }
+    return false
+  }
 }
 
 /// The inputs that the arguments of the command line stand for.
