@@ -72,14 +72,9 @@ struct Suspect: Sendable {
     suspects += versions.unlisted(besides: suspects, span: span)
     for index in suspects.indices {
       suspects[index].reached = versions.instances(of: suspects[index])
-      let next = suspects.filter {
-        $0.entity == suspects[index].entity && $0.kind == suspects[index].kind
-          && $0.first > suspects[index].first
-      }.map(\.first).min()
+      let suspect = suspects[index]
       suspects[index].undone = undoing.filter { undo in
-        undo.at > suspects[index].first && (next.map { undo.at > $0 } != true)
-          && (undo.change.entity == suspects[index].entity || undo.change.entity.isEmpty)
-          && (suspects[index].kind != .flag || undo.change.name == suspects[index].name)
+        suspect.isUndone(by: undo.change, at: undo.at, among: suspects)
       }.map { Step(at: $0.at, instance: $0.change.instance) }
     }
     return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
@@ -90,6 +85,22 @@ struct Suspect: Sendable {
     in telemetry: Telemetry, span: TimeWindow, utcOffset: Int
   ) -> [Timestamp] {
     find(in: telemetry, span: span, utcOffset: utcOffset).flatMap { $0.undone.map(\.at) }.sorted()
+  }
+
+  /// Whether `undo` takes this change back. One that names the version it restores takes back everything
+  /// deployed since that version; one that names none, only the latest.
+  private func isUndone(by undo: Change, at time: Timestamp, among suspects: [Suspect]) -> Bool {
+    guard time > first, undo.entity == entity || undo.entity.isEmpty else { return false }
+    if kind == .flag || kind == .config { return undo.name == name }
+    guard undo.kind == .rollback || undo.kind == kind else { return false }
+    let rivals = suspects.filter { $0.entity == entity && $0.kind == kind && $0.first < time }
+      .sorted { $0.first < $1.first }
+    // Some rollbacks name the version that they take away.
+    if undo.version.isEmpty || undo.version == rivals.last?.version {
+      return !rivals.contains { $0.first > first }
+    }
+    guard let restored = rivals.last(where: { $0.version == undo.version }) else { return true }
+    return first > restored.first
   }
 
   /// A rollout continues where the same thing lands again within two hours.

@@ -114,7 +114,8 @@ struct Harmlessness: Sendable {
 
   var statement: String { statement("\(describe(signal.id)) was") }
 
-  private static func gap(in series: Series, around onset: TimeWindow) -> Int {
+  /// Most cells missing in a row within ten cells of the onset.
+  static func gap(in series: Series, around onset: TimeWindow) -> Int {
     let reach = 10 * series.stepSeconds
     let window = TimeWindow(
       start: onset.start.advanced(bySeconds: -reach), end: onset.end.advanced(bySeconds: reach))

@@ -15,6 +15,8 @@ struct PoolState: Sendable {
   var samples: Int
   /// Share of the expected cells in the impact window.
   var coverage: Double
+  /// Most cells missing in a row around the onset.
+  var gap: Int
   /// Highest use over limit; nil where the limit is not known.
   var peakUse: Double?
   /// The cell of the highest use: connections and limit.
@@ -55,7 +57,7 @@ struct PoolState: Sendable {
     guard let peakUse, peakUse <= PoolState.roomyUse else { return false }
     if let peakPending, peakPending > max(1, 2 * quietPending) { return false }
     if let peakTimeouts, peakTimeouts > 0 { return false }
-    return coverage >= 0.9 && !isSaturated
+    return coverage >= Harmlessness.leastCoverage && gap <= Harmlessness.longestGap && !isSaturated
   }
 
   static func find(
@@ -110,6 +112,7 @@ struct PoolState: Sendable {
     source = main.source
     samples = main.series.values(in: watched).count
     coverage = main.series.coverage(in: watched)
+    gap = Harmlessness.gap(in: main.series, around: incident.onsetInterval)
     quietPending = signal(.poolPending)?.series.values(in: quiet).max() ?? 0
 
     var full: [Timestamp] = []

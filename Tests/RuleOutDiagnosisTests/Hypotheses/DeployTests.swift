@@ -32,6 +32,20 @@ import Testing
     #expect(scene.diagnosis().leader != "deploy-regression")
   }
 
+  @Test func `a rollback to the version before it undoes a change, later ones or not`() throws {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, until: 151, quiet: 0.004, level: 0.3))
+    scene.deploy(20, "shop", "v8")
+    scene.deploy(120, "shop", "v9")
+    scene.deploy(140, "shop", "v10")
+    scene.deploy(150, "shop", "v8", kind: .rollback)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "deploy-regression")
+    #expect(diagnosis.culpritChange == "v9")
+    let reversal = diagnosis["deploy-regression"].evidence.first { $0.group == "change-reversal" }
+    #expect(try #require(reversal).direction == .for)
+  }
+
   @Test func `without any list of changes the hypothesis is untested`() {
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.4, step(100, quiet: 0.004, level: 0.3))

@@ -24,4 +24,22 @@ import Testing
     }
     #expect(!isRecording, "recorded; run again without RECORD_REPORTS")
   }
+
+  @Test func `the README quotes what the tool prints`() async throws {
+    let report = Report(try await Sample.cacheLeak.diagnosis())
+    let quoted = report.text(Report.Format.all[0]).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+    let url = Sample.root.appending(path: "README.md")
+    var readme = try String(contentsOf: url, encoding: .utf8)
+    if ProcessInfo.processInfo.environment["RECORD_REPORTS"] == "1" {
+      let start = try #require(readme.range(of: "    Incident   ")).lowerBound
+      let end = try #require(readme.range(of: "`triage` now holds")).lowerBound
+      readme.replaceSubrange(start..<end, with: quoted + "\n")
+      try readme.write(to: url, atomically: true, encoding: .utf8)
+      Issue.record("recorded; run again without RECORD_REPORTS")
+    }
+    #expect(readme.contains(quoted))
+  }
 }
