@@ -1,0 +1,66 @@
+import RuleOutModel
+
+/// What happened when the change was undone.
+extension ChangeTests {
+  static func noteReversal(
+    _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let recovered = file.incident.recoveredAt
+    let undone = suspect.undone.filter { $0.at > file.incident.onset }
+    guard let last = undone.last, let begin = undone.first else {
+      guard let recovered, suspect.first < file.incident.onset else {
+        assessment.lacks(reversal)
+        return
+      }
+      assessment.note(
+        reversal, .against, .shared, signal: "recovery", observed: file.clock(recovered),
+        statement: "harm ended at \(file.clock(recovered)) though it was not undone",
+        availableAt: recovered, source: suspect.source)
+      return
+    }
+    let horizon = last.at.advanced(bySeconds: 1_800)
+    guard let recovered, recovered <= horizon else {
+      if file.span.end > horizon {
+        assessment.note(
+          reversal, .against, .specific, signal: "recovery", observed: "none",
+          statement: "it was undone by \(file.clock(last.at)), and harm went on",
+          availableAt: horizon, source: suspect.source)
+      } else {
+        assessment.lacks(reversal)
+      }
+      return
+    }
+    let early = recovered < begin.at
+    let stepwise = early ? nil : file.stepwiseRecovery(undone)
+    assessment.note(
+      reversal, early ? .against : .for, stepwise == nil ? .shared : .specific,
+      signal: "recovery", observed: file.clock(recovered),
+      statement: stepwise
+        ?? "it was undone from \(file.clock(begin.at)); harm ended at \(file.clock(recovered))",
+      availableAt: recovered, source: suspect.source)
+  }
+}
+
+extension CaseFile {
+  /// Each instance recovered when its own copy was undone, at different times: hard to mistake for
+  /// anything else. Nil where steps name no instances, or they all fall together.
+  func stepwiseRecovery(_ undone: [Suspect.Step]) -> String? {
+    var ends: [(String, Timestamp, Timestamp)] = []
+    for step in undone where !step.instance.isEmpty {
+      let own = disturbances.filter {
+        $0.entity == Entity(.instance, step.instance) && $0.quantity == .latency && $0.shift > 0
+          && $0.window.overlaps(incident.impact)
+      }
+      guard let end = own.map(\.window.end).max() else { continue }
+      ends.append((step.instance, step.at, end))
+    }
+    let times = ends.map(\.1)
+    guard ends.count >= 2, let first = times.min(), let last = times.max(),
+      last.seconds(since: first) >= 300,
+      ends.allSatisfy({ abs($0.2.seconds(since: $0.1)) <= 900 })
+    else { return nil }
+    return "each host recovered as its own copy was undone: "
+      + ends.map { "\($0.0) undone \(clock($0.1)), well from \(clock($0.2))" }
+      .joined(separator: "; ")
+  }
+}
