@@ -23,7 +23,7 @@ struct Harmlessness: Sendable {
   var signal: Signal
   var baseline: Double
   var margin: Double
-  /// Lowest and highest level of a sub-window.
+  /// Lowest and highest mean of a sub-window.
   var lowest: Double
   var highest: Double
   /// Upper end of the shift's interval in the worst sub-window.
@@ -44,10 +44,10 @@ struct Harmlessness: Sendable {
   init?(_ signal: Signal, quiet: TimeWindow, incident: IncidentWindow, margin: Double) {
     let series = signal.series
     let before = series.values(in: quiet)
-    guard before.count >= 10, let center = median(before) else { return nil }
+    guard before.count >= 10 else { return nil }
     self.signal = signal
     self.margin = margin.rounded(significantDigits: 6)
-    baseline = center
+    baseline = average(before)
     let impact = TimeWindow(
       start: incident.onsetInterval.start, end: incident.impact.end)
     coverage = series.coverage(in: impact)
@@ -72,9 +72,8 @@ struct Harmlessness: Sendable {
       guard inside.count >= 3,
         window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
       else { continue }
-      guard let shift = bootstrapMeanShift(baseline: before, window: inside),
-        let level = median(inside)
-      else { continue }
+      guard let shift = bootstrapMeanShift(baseline: before, window: inside) else { continue }
+      let level = average(inside)
       windows += 1
       lowest = min(lowest, level)
       highest = max(highest, level)

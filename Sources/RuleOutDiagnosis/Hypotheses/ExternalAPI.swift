@@ -121,7 +121,10 @@ package enum ExternalAPI: TestedHypothesis {
       ? worst.statement("its calls took", isTail ? " (\(quantile.rawValue))" : "")
       : worst.statement
     if let errors = state.tests.first(where: { $0.signal.id.quantity == .dependencyErrorRatio }) {
-      text += "; at most \(Figure.percent(errors.highest)) of its calls failed"
+      text +=
+        errors.highest > 0
+        ? "; at most \(Figure.percent(errors.highest)) of its calls failed in any of them"
+        : "; none of its calls failed"
     }
     if let explained = state.shareExplained {
       text += "; it accounts for \(Figure.percent(explained)) \(state.shareBasis)"
