@@ -89,7 +89,7 @@ struct ImpactFigures: Sendable {
     guard requests.userBasis != .clientAddress || during.count >= 20 else { return }
     figures.userBasis = requests.userBasis
     let share = ImpactFigures.affectedShare(during)
-    let quietShare = ImpactFigures.affectedShare(before)
+    let quietShare = ImpactFigures.expectedShare(of: during, from: before)
     if quietShare < 1 {
       figures.affectedUserFraction = max(0, (share - quietShare) / (1 - quietShare))
         .rounded(significantDigits: 6)
@@ -104,8 +104,7 @@ struct ImpactFigures: Sendable {
     }
   }
 
-  /// Quiet time of the impact's length, the latest there is, so that both sides see about as many
-  /// requests a user.
+  /// Quiet time of the impact's length, the latest there is.
   private static func comparable(_ quiet: TimeWindow, to impact: TimeWindow) -> TimeWindow {
     TimeWindow(
       start: max(quiet.start, quiet.end.advanced(bySeconds: -impact.duration)), end: quiet.end)
@@ -117,6 +116,22 @@ struct ImpactFigures: Sendable {
 
   private static func affectedShare(_ users: [UserTotals]) -> Double {
     Double(users.filter(isAffected).count) / Double(users.count)
+  }
+
+  /// The share of users that quiet time would count as affected, at the requests each made in the impact:
+  /// who asks more often meets more of the few errors there always are.
+  private static func expectedShare(of during: [UserTotals], from quiet: [UserTotals]) -> Double {
+    let requests = quiet.reduce(0) { $0 + $1.requests }
+    guard requests > 0, !during.isEmpty else { return 0 }
+    let failure = Double(quiet.reduce(0) { $0 + $1.failed }) / Double(requests)
+    let slow = quiet.filter { $0.timed > 0 && $0.normalisedDuration >= 2 * Double($0.timed) }.count
+    let slowShare = Double(slow) / Double(quiet.count)
+    let spared = during.reduce(0.0) { sum, user in
+      var withoutFailure = 1.0
+      for _ in 0..<min(user.requests, 10_000) { withoutFailure *= 1 - failure }
+      return sum + withoutFailure
+    }
+    return 1 - (1 - slowShare) * spared / Double(during.count)
   }
 
   private static func mean(_ users: [UserTotals]) -> Double? {
