@@ -43,9 +43,15 @@ struct Readings {
       everything = await Readings.read(
         inputs, zone, range: range.window(within: span, utcOffset: utcOffset), options)
     }
+    for path in zones.byPath.keys where !inputs.contains(where: { $0.source.path == path }) {
+      throw .invalidOption(
+        option: "--timezone", value: path,
+        expected: "the path of an input as `ruleout inspect` shows it")
+    }
     bundle = discovery.bundle
     zoneName = zones.name
     telemetry = everything.reduction.telemetry()
+    telemetry.resolveClockTimes(zone)
     reports = everything.reports
     warnings =
       discovery.warnings + everything.warnings + Ingest.duplicates(among: everything.reports)
@@ -78,8 +84,10 @@ struct Readings {
       return parts.sorted { $0.index < $1.index }
     }
     var everything = Everything()
+    // What is there twice counts once: copies are read, reported and left out.
+    let copies = Set(Ingest.duplicates(among: parts.map(\.report)).compactMap(\.file))
     for part in parts {
-      everything.reduction.merge(part.reduction)
+      if !copies.contains(part.report.path) { everything.reduction.merge(part.reduction) }
       everything.reports.append(part.report)
       everything.warnings += part.3
     }
@@ -127,5 +135,26 @@ private struct StatedRange {
     return TimeWindow(
       start: from?.resolved(within: span, utcOffset: utcOffset) ?? .distantPast,
       end: to?.resolved(within: span, utcOffset: utcOffset) ?? .distantFuture)
+  }
+}
+
+extension Telemetry {
+  /// Gives clock times of inputs with a zone of their own their day and moment; all others take the
+  /// bundle's zone later.
+  fileprivate mutating func resolveClockTimes(_ zone: ZoneDecision) {
+    guard let span, !zone.byPath.isEmpty else { return }
+    func resolved(_ time: StatedTime, _ source: SourceReference) -> StatedTime {
+      guard let offset = zone.byPath[source.file] else { return time }
+      return .moment(time.resolved(within: span, utcOffset: offset))
+    }
+    for index in notes.indices {
+      notes[index].time = resolved(notes[index].time, notes[index].source)
+    }
+    for index in changes.indices {
+      changes[index].time = resolved(changes[index].time, changes[index].source)
+    }
+    for index in alerts.indices {
+      alerts[index].time = resolved(alerts[index].time, alerts[index].source)
+    }
   }
 }

@@ -71,12 +71,20 @@ struct CaseFile: Sendable {
     return TimeWindow(start: span.start, end: onset.advanced(bySeconds: -margin))
   }
 
-  /// The clock time as the reports show it.
-  func clock(_ time: Timestamp) -> String { time.clock(utcOffset: utcOffset, seconds: false) }
+  /// The clock time as the reports show it; with the day where it lies far outside the data.
+  func clock(_ time: Timestamp) -> String {
+    let clock = time.clock(utcOffset: utcOffset, seconds: false)
+    let day = 86_400.0
+    guard time < span.start.advanced(bySeconds: -day) || time > span.end.advanced(bySeconds: day)
+    else { return clock }
+    return "\(time.rfc3339(utcOffset: utcOffset).prefix(10)) \(clock)"
+  }
 
   /// `09:34 (09:33-09:36)`.
   func clock(_ time: Timestamp, in interval: TimeWindow) -> String {
-    clock(time) + " (\(clock(interval.start))-\(clock(interval.end)))"
+    if interval.duration >= MemoryRamp.unseen { return "\(clock(time)) or before" }
+    let (start, end) = (clock(interval.start), clock(interval.end))
+    return start == end ? clock(time) : "\(clock(time)) (\(start)-\(end))"
   }
 
   /// Disturbances of one quantity that rise.

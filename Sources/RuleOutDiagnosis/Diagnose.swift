@@ -27,12 +27,13 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     options.alertedAt.map { [$0] }
     ?? telemetry.alerts.map { $0.time.resolved(within: span, utcOffset: offset) }.sorted()
   let finder = IncidentFinder(
-    telemetry: telemetry, span: span, alertTimes: alerts, utcOffset: offset,
+    telemetry: telemetry, span: span, alertTimes: alerts,
+    alertMetrics: Set(telemetry.alerts.map(\.metric)), utcOffset: offset,
     mitigations: suspects.flatMap { $0.undone.map(\.at) }.sorted())
   var diagnosis = Diagnosis(
     bundle: options.bundle, calibration: "provisional", utcOffset: offset,
     zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,
-    warnings: (options.warnings + telemetry.warnings).sorted())
+    warnings: (options.warnings + telemetry.warnings + outside(alerts, span, offset)).sorted())
   switch finder.search() {
   case .nothing(let basis, let alertedAt):
     diagnosis.incident = Incident(
@@ -52,6 +53,21 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       telemetry, suspects: suspects, file: file, span: span, utcOffset: offset)
   }
   return diagnosis
+}
+
+/// An alert that lies outside the data was hardly fired by them: a wrong day or zone is likelier.
+private func outside(_ alerts: [Timestamp], _ span: TimeWindow, _ utcOffset: Int) -> [Warning] {
+  let margin = 900.0
+  return alerts.filter {
+    $0 < span.start.advanced(bySeconds: -margin) || $0 > span.end.advanced(bySeconds: margin)
+  }.map {
+    Warning(
+      code: "alert-outside-data",
+      message:
+        "the alert of \($0.rfc3339(utcOffset: utcOffset)) lies outside the data, which run from"
+        + " \(span.start.rfc3339(utcOffset: utcOffset)) to \(span.end.rfc3339(utcOffset: utcOffset)):"
+        + " check its day and zone")
+  }
 }
 
 private func fill(_ diagnosis: inout Diagnosis, from file: CaseFile) {

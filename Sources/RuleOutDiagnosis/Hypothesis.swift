@@ -86,6 +86,8 @@ struct Assessment: Sendable {
     signal: String, observed: String, statement: String, availableAt: Timestamp?,
     source: SourceReference?
   ) {
+    // Data that says neither is no evidence.
+    guard direction != .missing else { return }
     evidence.append(
       Evidence(
         test: test.id, group: test.group, signal: signal, direction: direction,
@@ -98,6 +100,6 @@ struct Assessment: Sendable {
     evidence.append(
       Evidence(
         test: test.id, group: test.group, direction: .missing, likelihoodRatio: 1,
-        expected: test.predicts, statement: "not tested: needs \(test.needs)"))
+        expected: test.predicts, statement: "no \(test.needs)"))
   }
 }

@@ -54,7 +54,7 @@ package enum Ingest {
         warnings.append(
           Warning(
             code: "duplicate-content", file: report.path,
-            message: "holds the same content as \(path): its records count twice; remove one"))
+            message: "holds the same content as \(path): left out, so that nothing counts twice"))
       } else {
         first[identity] = report.path
       }

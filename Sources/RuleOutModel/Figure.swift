@@ -9,6 +9,7 @@ public enum Figure {
     case ..<1: return number(seconds * 1_000, digits: 3) + " ms"
     case ..<90: return number(seconds, digits: 2) + " s"
     case ..<5_400: return "\(Int((seconds / 60).rounded())) min"
+    case 172_800...: return number(seconds / 86_400, digits: 2) + " days"
     default:
       let minutes = Int((magnitude / 60).rounded())
       let sign = seconds < 0 ? "-" : ""

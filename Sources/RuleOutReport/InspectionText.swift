@@ -150,7 +150,9 @@ package struct InspectionText: Sendable {
 extension InputReport.Zone {
   /// `stated`, `inferred: UTC+03:00`, ...; nil where the input holds no times.
   var words: String? {
-    func offset(_ seconds: Int) -> String { "UTC" + Timestamp.zoneSuffix(utcOffset: seconds) }
+    func offset(_ seconds: Int) -> String {
+      "UTC" + (seconds == 0 ? "" : Timestamp.zoneSuffix(utcOffset: seconds))
+    }
     return switch self {
     case .stated: "stated"
     case .given(let seconds): "given: \(offset(seconds))"

@@ -64,6 +64,7 @@ struct CausalChain: Sendable {
       "memory of \(listed(names)) rises steadily from \(file.clock(first.onset, in: first.onsetInterval)),"
       + " \(Figure.bytes(first.slopeAfter * 3_600)) an hour,"
       + " from \(Figure.bytes(first.before)) to \(Figure.bytes(first.peak))"
+      + (first.includesSwap ? " with swap" : "")
     return CausalChain(
       link: .memory, mechanism: "memory-leak", entities: names, onset: first.onset,
       onsetInterval: first.onsetInterval, isStrong: harmed != nil, statement: statement,

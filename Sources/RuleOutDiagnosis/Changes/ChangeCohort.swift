@@ -50,7 +50,7 @@ extension ChangeTests {
     assessment.note(
       cohort, .against, .shared, signal: "response time by instance",
       observed: "\(file.cohorts.affected.count) hurt, \(file.cohorts.healthy.count) well",
-      statement: "\(well) stayed well under it",
+      statement: "\(well) had it too and stayed well",
       availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300),
       source: file.incident.symptoms.first?.signal.source)
   }

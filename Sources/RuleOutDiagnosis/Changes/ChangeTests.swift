@@ -13,7 +13,7 @@ enum ChangeTests {
     needs: "requests by instance or version")
   static let reversal = DiagnosticTest(
     "reverts-with-rollback", group: "change-reversal",
-    predicts: "harm ends when it is undone, and not before", needs: "the time it was undone")
+    predicts: "harm ends when it is undone, and not before", needs: "time at which it was undone")
   static let elsewhere = DiagnosticTest(
     "first-link-elsewhere", group: "change-place",
     predicts: "the first link of the chain lies in what it changed", needs: "signals by service")
@@ -30,15 +30,15 @@ enum ChangeTests {
     predicts: "connections in use reach the limit", needs: "connections in use and their limit")
   static let limit = DiagnosticTest(
     "limit-lowered", group: "limit-lowered", predicts: "the limit falls as it lands",
-    needs: "the pool's limit over time")
+    needs: "pool limit over time")
 
   static let content = DiagnosticTest(
     "change-touches-what-failed", group: "change-content",
-    predicts: "what it changed is what failed", needs: "the diff of the change")
+    predicts: "what it changed is what failed", needs: "diff of the change")
   static let allocation = DiagnosticTest(
     "allocation-seen", group: "allocation",
     predicts: "the memory that piles up is the change's own",
-    needs: "a heap dump or an allocation profile; the leak is linked to the change, not seen in it")
+    needs: "heap dump or allocation profile; the leak is linked to the change, not seen in it")
 
   static let all = [
     timing, cohort, reversal, elsewhere, memoryFloor, memoryHarm, pool, limit, content, allocation,

@@ -37,6 +37,9 @@ enum ChangeVerdicts {
       return (.convicted, strongest?.statement ?? "best supported of all changes")
     }
     if let refutation = assessment.refutation { return (.acquitted, refutation) }
+    let telling = assessment.evidence.filter { $0.direction == .for }
+      .max { $0.likelihoodRatio < $1.likelihoodRatio }
+    if let telling { return (.undecided, "speaks for it: \(telling.statement)") }
     let against = assessment.evidence.filter { $0.direction == .against }
       .min { $0.likelihoodRatio < $1.likelihoodRatio }
     return (.undecided, against?.statement ?? "nothing in the data speaks for or against it")

@@ -22,6 +22,10 @@ struct MemoryRamp: Sendable {
   var limit: Double?
   /// The first sign that memory hurt: paging, swap, a kill, or the floor at nine tenths of its limit.
   var harm: Harm?
+  /// The floor rises from the first sample on: it began then, or at any time before.
+  var isFromStart: Bool
+  /// Resident memory plus swap; else resident memory, or heap, alone.
+  var includesSwap: Bool
   /// Floor cells in use, for questions about later changes of slope.
   var floor: Series
 
@@ -43,6 +47,8 @@ struct MemoryRamp: Sendable {
   static let leastGrowth = 0.25
   /// A floor at this share of its limit hurts: reclaim, collection and throttling begin.
   static let harmfulUtilization = 0.9
+  /// How far back the start of a rise may lie that the data do not show, seconds: a day.
+  static let unseen = 86_400.0
   /// Width of the floor's cells, seconds: longer than a collector's cycle, shorter than a leak.
   static let floorWidth = 300.0
 
@@ -57,14 +63,17 @@ struct MemoryRamp: Sendable {
     var ramps: [MemoryRamp] = []
     for signal in resident + heaps {
       var total = signal
+      var includesSwap = false
       if signal.id.quantity == .memoryResident,
         let swap = telemetry.signals(.swapUsed).first(where: { $0.id.entity == signal.id.entity })
       {
         total.series = sum(signal.series, swap.series)
+        includesSwap = true
       }
       let found = runs(of: total.series).compactMap {
         ramp(
-          in: $0, of: total, telemetry: telemetry, incident: incident, disturbances: disturbances)
+          in: $0, of: total, includesSwap: includesSwap, telemetry: telemetry, incident: incident,
+          disturbances: disturbances)
       }
       if let ramp = found.max(by: { ($0.growth, $1.onset) < ($1.growth, $0.onset) }) {
         ramps.append(ramp)
@@ -106,7 +115,8 @@ struct MemoryRamp: Sendable {
   }
 
   private static func ramp(
-    in run: Range<Int>, of signal: Signal, telemetry: Telemetry, incident: IncidentWindow,
+    in run: Range<Int>, of signal: Signal, includesSwap: Bool, telemetry: Telemetry,
+    incident: IncidentWindow,
     disturbances: [Disturbance]
   ) -> MemoryRamp? {
     let width = max(1, Int((floorWidth / signal.series.stepSeconds).rounded()))
@@ -123,13 +133,17 @@ struct MemoryRamp: Sendable {
     let top = floor.values.firstIndex { $0 >= low + 0.9 * (peak - low) } ?? floor.count - 1
     guard top >= 3 else { return nil }
     let climb = Array(floor.values[0...top])
-    guard let trend = theilSenTrend(climb.filter { !$0.isNaN }), trend.slope > 0 else { return nil }
+    guard let trend = theilSenTrend(climb.filter { !$0.isNaN }), trend.slope > 0,
+      // A steady rise accounts for most of the growth; a jump does not rise.
+      trend.slope * Double(top) >= 0.5 * (climb[top] - low)
+    else { return nil }
     var ramp = MemoryRamp(
       entity: signal.id.entity, signal: signal, onset: floor.start,
       onsetInterval: TimeWindow(
         start: floor.start.advanced(bySeconds: -signal.series.stepSeconds), end: floor.time(at: 1)),
-      slopeBefore: 0, slopeAfter: trend.slope / floor.stepSeconds, before: low, peak: peak,
-      floor: floor)
+      slopeBefore: 0, slopeAfter: trend.slope / floor.stepSeconds, before: first, peak: peak,
+      isFromStart: run.lowerBound == signal.series.values.firstIndex { !$0.isNaN },
+      includesSwap: includesSwap, floor: floor)
     if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 0.5 {
       func time(_ index: Double) -> Timestamp {
         floor.start.advanced(bySeconds: index * floor.stepSeconds)
@@ -140,6 +154,11 @@ struct MemoryRamp: Sendable {
       ramp.slopeBefore = hinge.slopeBefore / floor.stepSeconds
       ramp.slopeAfter = hinge.slopeAfter / floor.stepSeconds
       ramp.before = hinge.before
+      ramp.isFromStart = false
+    }
+    if ramp.isFromStart {
+      // It rises from the first sample: when it began cannot be told.
+      ramp.onsetInterval.start = floor.start.advanced(bySeconds: -unseen)
     }
     guard ramp.onset < incident.onsetInterval.end else { return nil }
     ramp.limit = telemetry.signals(.memoryLimit).first { $0.id.entity == ramp.entity }

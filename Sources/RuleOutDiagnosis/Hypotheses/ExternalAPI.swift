@@ -89,9 +89,8 @@ package enum ExternalAPI: TestedHypothesis {
       observed: file.clock(rise.onset),
       statement: late
         ? "it moved at \(file.clock(rise.onset)), after the first symptom at \(file.clock(file.incident.onset))"
-        : "it moved at \(file.clock(rise.onset)), no later than the first symptom at"
-          + " \(file.clock(file.incident.onset)) (\(file.clock(file.incident.onsetInterval.start))"
-          + "-\(file.clock(file.incident.onsetInterval.end)))",
+        : "it moved at \(file.clock(rise.onset, in: rise.onsetInterval)), not after the first symptom"
+          + " at \(file.clock(file.incident.onset, in: file.incident.onsetInterval))",
       availableAt: rise.availableAt, source: rise.signal.source)
   }
 

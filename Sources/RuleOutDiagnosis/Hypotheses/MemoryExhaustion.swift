@@ -55,9 +55,14 @@ package enum MemoryExhaustion: TestedHypothesis {
       $0.isDeployment && file.timing(of: $0, to: chain) == .coincides
         && file.concerns($0, chain)
     }) {
+      let isSeen = chain.onsetInterval.duration < MemoryRamp.unseen
       assessment.note(
-        trigger, .against, .specific, signal: "changes", observed: suspect.label,
-        statement: "the rise begins with \(suspect.label), deployed \(file.clock(suspect.first))",
+        trigger, .against, isSeen ? .specific : .shared, signal: "changes",
+        observed: suspect.label,
+        statement: isSeen
+          ? "the rise begins with \(suspect.label), deployed \(file.clock(suspect.first))"
+          : "the data begin after \(suspect.label), deployed \(file.clock(suspect.first)), which may"
+            + " have begun it",
         availableAt: chain.availableAt, source: suspect.source)
     } else if file.suspects.isEmpty {
       assessment.lacks(trigger)
@@ -122,8 +127,9 @@ extension CaseFile {
     assessment.note(
       harm, .for, .specific, signal: "paging, kills and limits of \(listed(chain.entities))",
       observed: clock(first.at),
-      statement: "\(first.statement), at \(clock(first.at));"
-        + " the first symptom came at \(clock(incident.onset))",
+      statement: "\(first.statement), at \(clock(first.at))"
+        + (first.at <= incident.onset
+          ? "; the first symptom came at \(clock(incident.onset))" : ""),
       availableAt: first.availableAt, source: first.source)
   }
 }

@@ -14,7 +14,7 @@ package enum SlowDatabase: TestedHypothesis {
   static let ownView = DiagnosticTest(
     "database-own-view", group: "query-own-view",
     predicts: "the database itself reports slow queries",
-    needs: "the database's own query times")
+    needs: "own query times of the database")
   static let share = DiagnosticTest(
     "query-share", group: "query-share", predicts: "time in queries accounts for most of the harm",
     needs: "query time per request")

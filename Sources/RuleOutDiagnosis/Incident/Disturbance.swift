@@ -98,7 +98,8 @@ extension Signal {
         runs.append(index..<(index + 1))
       }
     }
-    return runs.compactMap { run in
+    return runs.compactMap { wide in
+      let run = withoutStragglers(wide, quiet: quiet, direction: direction)
       let inside = values[run].filter { !$0.isNaN }
       let off = inside.filter { ($0 - quiet.center) * direction > quiet.reach }
       // Two cells off of three: less is an outlier. Coarse series may have but two cells.
@@ -107,17 +108,33 @@ extension Signal {
         return nil
       }
       let extreme = direction > 0 ? inside.max()! : inside.min()!
+      // The mean of shares is a share; of anything else the median spares outliers.
+      let typical = Materiality.isShare(id.quantity) ? average(inside) : level
       let (onset, interval) = onset(of: run, quiet: quiet, direction: direction)
       return Disturbance(
         signal: self,
         window: TimeWindow(
           start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound)),
-        onset: onset, onsetInterval: interval, baseline: quiet.center, level: level,
+        onset: onset, onsetInterval: interval, baseline: quiet.center, level: typical,
         extreme: extreme,
         score: (abs(level - quiet.center) / quiet.spread).rounded(
           significantDigits: 6),
         ongoing: run.upperBound >= values.count - 1)
     }
+  }
+
+  /// The run less single cells before it begins in earnest: an error that happens to come minutes before
+  /// an outage is not its onset.
+  private func withoutStragglers(
+    _ run: Range<Int>, quiet: QuietLevel, direction: Double
+  ) -> Range<Int> {
+    let reach = 6
+    guard run.count > reach else { return run }
+    let off = run.map { (series.values[$0] - quiet.center) * direction > quiet.reach }
+    let start = off.indices.first { index in
+      off[index] && 2 * off[index..<min(off.count, index + reach)].count(where: { $0 }) >= reach
+    }
+    return (run.lowerBound + (start ?? 0))..<run.upperBound
   }
 
   /// The onset of a disturbed run: a step's between the last quiet cell and the first disturbed one; a

@@ -30,6 +30,8 @@ struct IncidentFinder {
   let telemetry: Telemetry
   let span: TimeWindow
   let alertTimes: [Timestamp]
+  /// Metrics that alerts name.
+  let alertMetrics: Set<String>
   let utcOffset: Int
   /// Changes that may have ended it.
   let mitigations: [Timestamp]
@@ -37,17 +39,17 @@ struct IncidentFinder {
   func search() -> IncidentSearch {
     let watched = telemetry.signals.filter(isSymptom)
     var clusters = cluster(watched.flatMap(harm))
-    if clusters.isEmpty || (!alertTimes.isEmpty && nearest(clusters) == nil) {
-      // No symptom near the alert: the alert's own neighbourhood may still show what it fired on.
-      let near = telemetry.signals.filter { !isSymptom($0) && $0.id.quantity != .traffic }
+    if !alertTimes.isEmpty, nearest(clusters) == nil {
+      // No symptom near the alert: what it fired on may still be there.
+      let near = telemetry.signals.filter { !isSymptom($0) && canBeHarm($0) }
         .flatMap(harm).filter { disturbance in
           alertTimes.contains { isNear($0, disturbance.window) }
         }
       clusters += cluster(near)
     }
+    // An alert that nothing moved at is no reason to overlook what did move.
     let chosen =
-      alertTimes.isEmpty
-      ? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) } : nearest(clusters)
+      nearest(clusters) ?? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) }
     guard let chosen else {
       return .nothing(basis: nothingFound(watched.count), alertedAt: alertTimes.first)
     }
@@ -64,6 +66,18 @@ struct IncidentFinder {
     }
     // A p99 of some dozen requests a cell is their maximum: noise. Exported ones rest on more.
     return !(signal.id.metric.isEmpty && signal.id.statistic == .p99)
+  }
+
+  /// Signals that stand for harm where no user-felt one is exported, and those the alert itself names.
+  /// Memory, load and traffic move long before anybody is hurt, and often nobody ever is.
+  private func canBeHarm(_ signal: Signal) -> Bool {
+    let harmful: Set<Quantity> = [
+      .outOfMemoryKills, .restarts, .poolPending, .poolTimeouts, .poolAcquireTime, .queueDepth,
+      .queryTime, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
+      .dependencyTimeoutRatio, .errorMessages,
+    ]
+    if alertMetrics.contains(signal.id.metric), !signal.id.metric.isEmpty { return true }
+    return harmful.contains(signal.id.quantity) && !telemetry.signals.contains(where: isSymptom)
   }
 
   private func harm(_ signal: Signal) -> [Disturbance] {
@@ -147,7 +161,8 @@ struct IncidentFinder {
 
   private func nothingFound(_ watched: Int) -> String {
     watched == 0
-      ? "no latency, error or availability signal was found in the inputs"
+      ? "no latency, error or availability signal is in these files, so whether users were hurt"
+        + " cannot be told"
       : "all \(watched) latency, error and availability signals stayed within their quiet range"
         + " from \(span.start.clock(utcOffset: utcOffset, seconds: false))"
         + " to \(span.end.clock(utcOffset: utcOffset, seconds: false))"

@@ -20,6 +20,13 @@ struct Materiality: Sendable {
     quantity == .availability || quantity == .cacheHitRatio ? -1 : 1
   }
 
+  /// Shares of events, from 0 to 1.
+  static func isShare(_ quantity: Quantity) -> Bool {
+    [
+      .errorRatio, .timeoutRatio, .availability, .dependencyErrorRatio, .dependencyTimeoutRatio,
+    ].contains(quantity)
+  }
+
   static func of(_ quantity: Quantity) -> Materiality {
     switch quantity {
     case .latency, .dependencyLatency, .queryTime: Materiality(absolute: 0.005, relative: 0.3)

@@ -77,8 +77,10 @@ private struct Writer {
     let milestones = narrative.milestones.map { "\($0.name) \(clock.time($0.at, near: onset))" }
     page.labelled("Incident", ([narrative.period] + milestones).joined(separator: "   "))
     let impact = narrative.impact
-    page.labelled(
-      "Impact", impact.isEmpty ? "not measurable from these files" : impact.joined(separator: ", "))
+    if !impact.isEmpty { page.labelled("Impact", impact.joined(separator: ", ")) }
+    if !diagnosis.incident.basis.isEmpty {
+      page.labelled("Symptom", show(diagnosis.incident.basis))
+    }
   }
 
   private mutating func writeRanked() {

@@ -39,11 +39,19 @@ package enum Masking {
       let path = maskedWord(Array(word[..<mark]), keepPrivateAddresses: keepPrivateAddresses)
       return path + "?[query]"
     }
-    if let at = word.firstIndex(of: "@"), at > 0, word[(at + 1)...].contains(".") {
+    if let at = word.firstIndex(of: "@"), at > 0, isMailDomain(word[(at + 1)...]) {
       let start = word[..<at].lastIndex { "=:/".contains($0) }.map { $0 + 1 } ?? 0
       return String(word[..<start]) + "[email]"
     }
     return maskedAddresses(word, keepPrivate: keepPrivateAddresses)
+  }
+
+  /// A domain ends in letters behind a dot: `service@workload-1.2` names no mailbox.
+  private static func isMailDomain(_ text: ArraySlice<Character>) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count >= 2, let last = parts.last else { return false }
+    let letters = last.prefix { $0.isLetter }
+    return letters.count >= 2 && letters.count <= 24
   }
 
   private static func maskedAddresses(_ word: [Character], keepPrivate: Bool) -> String {

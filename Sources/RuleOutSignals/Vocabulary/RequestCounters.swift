@@ -39,7 +39,7 @@ extension MetricFamily {
 
   static let failureWords: Set<String> = [
     "error", "err", "failed", "failure", "fault", "exception", "timeout", "5xx", "4xx", "dropped",
-    "rejected", "panic", "retry", "retries", "aborted",
+    "rejected", "panic", "retry", "retries", "aborted", "shed", "throttled", "refused",
   ]
 
   /// True for a failure on the server's side, nil where no label tells.

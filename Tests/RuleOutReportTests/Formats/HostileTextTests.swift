@@ -63,7 +63,7 @@ import Testing
   func `an input adds no line to the terminal that is not indented`(text: String) {
     let report = TerminalReport(width: 80, color: false)
     let rendered = report.render(Hostile.diagnosis(text), options: Self.options(text))
-    let starts = ["Incident ", "Impact ", "Changes ", "Inputs ", "Probabilities ", " "]
+    let starts = ["Incident ", "Impact ", "Symptom ", "Changes ", "Inputs ", "Probabilities ", " "]
     let marks = ["1  ", "2  ", "x  ", "~  ", "?  "]
     for line in rendered.split(separator: "\n") {
       #expect((starts + marks).contains { line.hasPrefix($0) }, "\(line)")
