@@ -45,9 +45,9 @@ struct IncidentFinder {
         }
       clusters += cluster(near)
     }
+    // An alert far from all harm tells nothing of it; the largest is analysed then.
     let chosen =
-      alertTimes.isEmpty
-      ? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) } : nearest(clusters)
+      nearest(clusters) ?? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) }
     guard let chosen else {
       return .nothing(basis: nothingFound(watched.count), alertedAt: alertTimes.first)
     }
