@@ -79,7 +79,7 @@ struct Harmlessness: Sendable {
       lowest = min(lowest, level)
       highest = max(highest, level)
       worstUpper = max(worstUpper, shift.interval.high)
-      switch equivalence(shift, upperMargin: margin) {
+      switch equivalence(shift, upperMargin: self.margin) {
       case .equivalent: break
       case .different: (harmless, harmful) = (false, true)
       case .undecided: harmless = false
@@ -107,7 +107,8 @@ struct Harmlessness: Sendable {
       + " harm would need \(show(baseline + margin))"
   }
 
-  private static func gap(in series: Series, around onset: TimeWindow) -> Int {
+  /// Most cells missing in a row within ten cells of `onset`.
+  static func gap(in series: Series, around onset: TimeWindow) -> Int {
     let reach = 10 * series.stepSeconds
     let window = TimeWindow(
       start: onset.start.advanced(bySeconds: -reach), end: onset.end.advanced(bySeconds: reach))
