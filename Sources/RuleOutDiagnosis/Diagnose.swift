@@ -45,6 +45,9 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: nil, span: span, utcOffset: offset)
   case .found(let incident):
+    let suspects = Suspect.find(
+      in: telemetry, span: span, utcOffset: offset,
+      onset: incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty))
     let file = CaseFile(
       telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset)
     fill(&diagnosis, from: file)

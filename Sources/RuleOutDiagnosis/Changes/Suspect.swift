@@ -41,19 +41,26 @@ struct Suspect: Sendable {
 
   /// Deploys, and what works like one.
   var isDeployment: Bool {
-    [.deploy, .migration, .infrastructure, .scale].contains(kind)
+    [.deploy, .rollback, .migration, .infrastructure, .scale].contains(kind)
   }
 
   /// All suspects of the telemetry, earliest first: listed changes grouped into rollouts, then versions
   /// that appear in request logs without being listed.
-  static func find(in telemetry: Telemetry, span: TimeWindow, utcOffset: Int) -> [Suspect] {
+  ///
+  /// What is undone or set again by `onset` can itself have begun the harm: it is a suspect like any
+  /// other. Without an onset, all of it counts as undoing.
+  static func find(
+    in telemetry: Telemetry, span: TimeWindow, utcOffset: Int, onset: Timestamp? = nil
+  ) -> [Suspect] {
     let changes = telemetry.changes.map {
       (change: $0, at: $0.time.resolved(within: span, utcOffset: utcOffset))
     }.sorted { ($0.at, $0.change.source) < ($1.at, $1.change.source) }
     var suspects: [Suspect] = []
     var undoing: [(change: Change, at: Timestamp)] = []
     for (change, at) in changes where change.kind != .commit {
-      if change.kind == .rollback || restores(change, at: at, after: suspects) {
+      if onset.map({ at > $0 }) ?? true,
+        change.kind == .rollback || restores(change, at: at, after: suspects)
+      {
         undoing.append((change, at))
         continue
       }
@@ -72,14 +79,8 @@ struct Suspect: Sendable {
     suspects += versions.unlisted(besides: suspects, span: span)
     for index in suspects.indices {
       suspects[index].reached = versions.instances(of: suspects[index])
-      let next = suspects.filter {
-        $0.entity == suspects[index].entity && $0.kind == suspects[index].kind
-          && $0.first > suspects[index].first
-      }.map(\.first).min()
-      suspects[index].undone = undoing.filter { undo in
-        undo.at > suspects[index].first && (next.map { undo.at > $0 } != true)
-          && (undo.change.entity == suspects[index].entity || undo.change.entity.isEmpty)
-          && (suspects[index].kind != .flag || undo.change.name == suspects[index].name)
+      suspects[index].undone = undoing.filter {
+        suspects[index].isUndone(by: $0.change, at: $0.at, among: suspects)
       }.map { Step(at: $0.at, instance: $0.change.instance) }
     }
     return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
@@ -90,6 +91,25 @@ struct Suspect: Sendable {
     in telemetry: Telemetry, span: TimeWindow, utcOffset: Int
   ) -> [Timestamp] {
     find(in: telemetry, span: span, utcOffset: utcOffset).flatMap { $0.undone.map(\.at) }.sorted()
+  }
+
+  /// Whether `change` takes this one back: the same flag or key set again, a deployment replaced by what
+  /// ran before it. A later change of the same thing shields this one, unless `change` goes back to a
+  /// version older than both.
+  private func isUndone(by change: Change, at: Timestamp, among suspects: [Suspect]) -> Bool {
+    let isSetting = [Change.Kind.flag, .config].contains(kind)
+    let isSame =
+      [.flag, .config].contains(change.kind)
+      ? kind == change.kind && name == change.name
+      : kind != .flag && (!isSetting || change.name.isEmpty || change.name == name)
+    guard at > first, isSame, change.entity == entity || change.entity.isEmpty else { return false }
+    let later = suspects.filter {
+      $0.entity == entity && $0.kind == kind && (!isSetting || $0.name == name) && $0.first > first
+        && $0.first < at
+    }
+    return later.isEmpty
+      || !change.version.isEmpty && change.version != version
+        && !later.contains { $0.version == change.version }
   }
 
   /// A rollout continues where the same thing lands again within two hours.
