@@ -58,9 +58,8 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
 }
 
 private func fill(_ diagnosis: inout Diagnosis, from file: CaseFile) {
-  let (results, best) = Ranking(file: file).rank()
+  let (results, best, culprit) = Ranking(file: file).rank()
   diagnosis.hypotheses = results
-  let culprit = results.first { $0.verdict == .leading }.flatMap { best[$0.id]?.suspect }
   diagnosis.culpritChange = culprit?.id
   diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
   diagnosis.missing = hypothesisCatalog.flatMap { best[$0.id]?.needs ?? [] }
