@@ -46,6 +46,9 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: nil, span: span, utcOffset: offset)
   case .found(let incident):
+    let suspects = Suspect.find(
+      in: telemetry, span: span, utcOffset: offset,
+      onset: incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty))
     let file = CaseFile(
       telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset)
     fill(&diagnosis, from: file)
@@ -71,9 +74,8 @@ private func outside(_ alerts: [Timestamp], _ span: TimeWindow, _ utcOffset: Int
 }
 
 private func fill(_ diagnosis: inout Diagnosis, from file: CaseFile) {
-  let (results, best) = Ranking(file: file).rank()
+  let (results, best, culprit) = Ranking(file: file).rank()
   diagnosis.hypotheses = results
-  let culprit = results.first { $0.verdict == .leading }.flatMap { best[$0.id]?.suspect }
   diagnosis.culpritChange = culprit?.id
   diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
   diagnosis.missing = hypothesisCatalog.flatMap { best[$0.id]?.needs ?? [] }

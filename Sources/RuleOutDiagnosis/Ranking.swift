@@ -15,9 +15,13 @@ struct Ranking {
     var best: Assessment?
     var others: [Assessment] = []
     var support = 1.0
+    /// Another change is supported just as well: which of them it was cannot be told.
+    var isTied = false
   }
 
-  func rank() -> (results: [HypothesisResult], best: [String: Assessment]) {
+  /// Results in order of probability, the best assessment of each id, and the change that the leading
+  /// hypothesis blames, if it blames one alone.
+  func rank() -> (results: [HypothesisResult], best: [String: Assessment], culprit: Suspect?) {
     let candidates = hypothesisCatalog.map(candidate)
     let posterior = Weighing.posterior(candidates.map(\.support))
     let order = candidates.indices.sorted {
@@ -40,7 +44,7 @@ struct Ranking {
       uniqueKeysWithValues: candidates.compactMap { candidate in
         candidate.best.map { (candidate.id, $0) }
       })
-    return (results, best)
+    return (results, best, leader.flatMap { $0.isTied ? nil : $0.best?.suspect })
   }
 
   private func candidate(_ hypothesis: any Hypothesis.Type) -> Candidate {
@@ -57,9 +61,15 @@ struct Ranking {
       if (a.0.refutation == nil) != (b.0.refutation == nil) { return a.0.refutation == nil }
       return a.1 != b.1 ? a.1 > b.1 : $0 < $1
     }
+    let (best, support) = weighed[order[0]]
+    let isTied = order.dropFirst().contains {
+      let (other, otherSupport) = weighed[$0]
+      return otherSupport == support && other.refutation == nil
+        && other.suspect?.id != best.suspect?.id
+    }
     return Candidate(
-      id: hypothesis.id, best: weighed[order[0]].0,
-      others: order.dropFirst().map { weighed[$0].0 }, support: weighed[order[0]].1)
+      id: hypothesis.id, best: best, others: order.dropFirst().map { weighed[$0].0 },
+      support: support, isTied: isTied)
   }
 
   private func result(

@@ -55,4 +55,14 @@ import Testing
     scene.add(.latency, shop, statistic: .p95, step(100, until: 102, quiet: 0.2, level: 0.9))
     #expect(!scene.diagnosis().incident.detected)
   }
+
+  @Test func `an alert far from all harm does not hide the harm`() throws {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(61, until: 91, quiet: 0.004, level: 0.3))
+    scene.alert(130, "shop")
+    let incident = scene.diagnosis().incident
+    #expect(incident.detected)
+    #expect(incident.alertedAt == nil)
+    #expect(abs(try #require(incident.onset).seconds(since: Scene.minute(61))) <= 60)
+  }
 }

@@ -171,7 +171,8 @@ struct CausalChain: Sendable {
     else { return nil }
     return CausalChain(
       link: .traffic, mechanism: "overload", entities: [rise.entity.name], onset: rise.onset,
-      onsetInterval: rise.onsetInterval, isStrong: true, statement: sentence(rise, file),
+      onsetInterval: rise.onsetInterval, isStrong: state.exceedsCarried,
+      statement: sentence(rise, file),
       brief: brief(rise), source: rise.signal.source, availableAt: rise.availableAt)
   }
 

@@ -19,21 +19,21 @@ extension ChangeTests {
     let statement =
       "response time over baseline: \(ratios(took)) with it; \(ratios(others)) without"
     let hurt = took.filter(\.isAffected).count
+    let hurtOthers = others.filter(\.isAffected).count
     let direction: Evidence.Direction
-    if hurt * 2 >= took.count, others.allSatisfy({ !$0.isAffected }), hurt > 0 {
+    if hurt * 2 >= took.count, hurtOthers == 0, hurt > 0 {
       direction = .for
-    } else if hurt == 0 || others.filter(\.isAffected).count * 2 >= others.count {
+    } else if hurtOthers > 0, hurt == 0 || hurtOthers * 2 >= others.count {
       direction = .against
     } else {
       direction = .missing
     }
     assessment.note(
       cohort, direction, .specific, signal: "response time by instance",
-      observed: "\(hurt) of \(took.count) with it hurt, \(others.filter(\.isAffected).count) of"
-        + " \(others.count) without",
+      observed: "\(hurt) of \(took.count) with it hurt, \(hurtOthers) of \(others.count) without",
       statement: statement, availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300),
       source: file.incident.symptoms.first?.signal.source)
-    if direction == .against, hurt == 0 {
+    if direction == .against, took.allSatisfy(\.isHealthy) {
       assessment.refutation = "the instances that took it stayed well: \(statement)"
     }
   }

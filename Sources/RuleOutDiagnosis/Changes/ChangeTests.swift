@@ -124,7 +124,7 @@ enum ChangeTests {
   private static func noteEarly(
     _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let steady = file.steadiness(after: suspect)
+    let steady = file.steadiness(after: suspect, before: chain)
     let idle =
       "it ran for \(Figure.duration(chain.onset.seconds(since: suspect.last))) before"
       + " anything moved" + (steady.map { ": \($0.statement)" } ?? "")
@@ -140,10 +140,16 @@ enum ChangeTests {
   }
 
   /// Whether the coincidence is telling: of a link inside the process always; of bare symptoms only
-  /// where they follow within minutes, and no other change lies as near.
+  /// where they follow within minutes, and no other change lies as near. Never where the change names
+  /// something unknown, or something other than what was hurt.
   private static func isTelling(
     _ suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
   ) -> Bool {
+    guard suspect.entity.isEmpty || file.isPlaced(suspect), file.concerns(suspect, chain) else {
+      return false
+    }
+    // A chain that the data do not show from its start coincides with anything.
+    guard chain.onsetInterval.duration < MemoryRamp.unseen else { return false }
     guard chain.link == .symptoms else { return true }
     let near = file.suspects.filter { other in
       other.steps.contains {

@@ -29,6 +29,7 @@ extension CaseFile {
       return true
     }
     if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
+    if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return true }
     if chain.entities.contains(suspect.entity) { return true }
     // Instances do not name their service; where requests know but one, it is that one's.
     let services = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
@@ -39,6 +40,20 @@ extension CaseFile {
       if unknown, services.isEmpty, instances.isEmpty { return true }
     }
     return false
+  }
+
+  /// Whether the change names something that the telemetry knows. Change lists and metrics may call one
+  /// service by two names: where no change is placed, a name says nothing of where it landed. Where
+  /// another one is, the lists share their names, and one that is not found is of something else.
+  func isPlaced(_ suspect: Suspect) -> Bool {
+    !suspect.entity.isEmpty
+      && (telemetry.signals.contains {
+        $0.id.entity.name == suspect.entity || $0.id.observer?.name == suspect.entity
+      }
+        || telemetry.requests.keys(.service).contains {
+          telemetry.names[$0.first] == suspect.entity
+        }
+        || telemetry.edges.contains { $0.caller == suspect.entity || $0.callee == suspect.entity })
   }
 
   /// Names known to be services.
@@ -63,18 +78,26 @@ extension CaseFile {
   var neededRange: String { "\(clock(span.start))-\(clock(span.end))" }
 
   /// The equivalence test of a change made well before the onset: the symptoms between it and the onset
-  /// against those before it, with a tenth of the impact as margin. Nil where too little time lies on
-  /// either side.
-  func steadiness(after suspect: Suspect) -> Steadiness? {
-    let since = TimeWindow(
+  /// against those before it, with a tenth of the impact as margin; of a change older than the data, the
+  /// halves of that time against each other. Nil where too little time lies on either side.
+  func steadiness(after suspect: Suspect, before chain: CausalChain) -> Steadiness? {
+    var since = TimeWindow(
       start: max(span.start, suspect.last), end: incident.onsetInterval.start)
     guard since.duration >= CaseFile.reactionTime else { return nil }
-    if suspect.first <= span.start {
-      return Steadiness(
-        minutes: since.duration / 60,
-        statement: "all quiet time, \(Figure.duration(since.duration)), passed under it")
+    var before = TimeWindow(start: span.start, end: suspect.first)
+    let isOlder = suspect.first <= span.start
+    if isOlder {
+      // No time without it was recorded: what creeps under it shows between the halves of what was.
+      before.end = since.start.advanced(bySeconds: since.duration / 2)
+      since.start = before.end
     }
-    let before = TimeWindow(start: span.start, end: suspect.first)
+    // What fills up slowly hurts nobody until it is full.
+    guard !(chain.link == .pool && poolFills(from: before, to: since)) else { return nil }
+    if isOlder {
+      return Steadiness(
+        minutes: 2 * since.duration / 60,
+        statement: "all quiet time, \(Figure.duration(2 * since.duration)), passed under it")
+    }
     var judged: [(Disturbance, ShiftEstimate)] = []
     for symptom in incident.symptoms.prefix(6) {
       let series = symptom.signal.series
@@ -83,9 +106,11 @@ extension CaseFile {
       guard first.count >= 5, second.count >= 5,
         let shift = bootstrapMeanShift(baseline: first, window: second)
       else { continue }
-      guard equivalence(shift, upperMargin: abs(symptom.shift) * 0.1) == .equivalent else {
-        return nil
-      }
+      let margin = abs(symptom.shift) * 0.1
+      let isSteady =
+        symptom.shift > 0
+        ? equivalence(shift, upperMargin: margin) == .equivalent : shift.interval.low > -margin
+      guard isSteady else { return nil }
       judged.append((symptom, shift))
     }
     guard let (symptom, shift) = judged.first else { return nil }
@@ -95,6 +120,24 @@ extension CaseFile {
         + " \(Figure.value(max(abs(shift.interval.low), abs(shift.interval.high)), of: symptom.quantity))"
         + " in the \(Figure.duration(since.duration)) after it, against"
         + " \(Figure.value(abs(symptom.shift), of: symptom.quantity)) in the incident")
+  }
+}
+
+extension CaseFile {
+  /// Whether connections in use cannot be shown to have stayed level, with a tenth of the room left as
+  /// margin.
+  private func poolFills(from before: TimeWindow, to since: TimeWindow) -> Bool {
+    pools.filter(\.isSaturated).contains { pool in
+      guard let limit = pool.limitAtPeak,
+        let used = telemetry.signals(.poolUsed).first(where: {
+          $0.id.entity == pool.entity && $0.id.observer == pool.observer
+        }),
+        let level = median(used.series.values(in: before)),
+        let shift = bootstrapMeanShift(
+          baseline: used.series.values(in: before), window: used.series.values(in: since))
+      else { return false }
+      return equivalence(shift, upperMargin: 0.1 * max(0, limit - level)) != .equivalent
+    }
   }
 }
 

@@ -41,19 +41,26 @@ struct Suspect: Sendable {
 
   /// Deploys, and what works like one.
   var isDeployment: Bool {
-    [.deploy, .migration, .infrastructure, .scale].contains(kind)
+    [.deploy, .rollback, .migration, .infrastructure, .scale].contains(kind)
   }
 
   /// All suspects of the telemetry, earliest first: listed changes grouped into rollouts, then versions
   /// that appear in request logs without being listed.
-  static func find(in telemetry: Telemetry, span: TimeWindow, utcOffset: Int) -> [Suspect] {
+  ///
+  /// What is undone or set again by `onset` can itself have begun the harm: it is a suspect like any
+  /// other. Without an onset, all of it counts as undoing.
+  static func find(
+    in telemetry: Telemetry, span: TimeWindow, utcOffset: Int, onset: Timestamp? = nil
+  ) -> [Suspect] {
     let changes = telemetry.changes.map {
       (change: $0, at: $0.time.resolved(within: span, utcOffset: utcOffset))
     }.sorted { ($0.at, $0.change.source) < ($1.at, $1.change.source) }
     var suspects: [Suspect] = []
     var undoing: [(change: Change, at: Timestamp)] = []
     for (change, at) in changes where change.kind != .commit {
-      if change.kind == .rollback || restores(change, at: at, after: suspects) {
+      if onset.map({ at > $0 }) ?? true,
+        change.kind == .rollback || restores(change, at: at, after: suspects)
+      {
         undoing.append((change, at))
         continue
       }
@@ -72,9 +79,8 @@ struct Suspect: Sendable {
     suspects += versions.unlisted(besides: suspects, span: span)
     for index in suspects.indices {
       suspects[index].reached = versions.instances(of: suspects[index])
-      let suspect = suspects[index]
-      suspects[index].undone = undoing.filter { undo in
-        suspect.isUndone(by: undo.change, at: undo.at, among: suspects)
+      suspects[index].undone = undoing.filter {
+        suspects[index].isUndone(by: $0.change, at: $0.at, among: suspects)
       }.map { Step(at: $0.at, instance: $0.change.instance) }
     }
     return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
@@ -87,20 +93,23 @@ struct Suspect: Sendable {
     find(in: telemetry, span: span, utcOffset: utcOffset).flatMap { $0.undone.map(\.at) }.sorted()
   }
 
-  /// Whether `undo` takes this change back. One that names the version it restores takes back everything
-  /// deployed since that version; one that names none, only the latest.
-  private func isUndone(by undo: Change, at time: Timestamp, among suspects: [Suspect]) -> Bool {
-    guard time > first, undo.entity == entity || undo.entity.isEmpty else { return false }
-    if kind == .flag || kind == .config { return undo.name == name }
-    guard undo.kind == .rollback || undo.kind == kind else { return false }
-    let rivals = suspects.filter { $0.entity == entity && $0.kind == kind && $0.first < time }
-      .sorted { $0.first < $1.first }
-    // Some rollbacks name the version that they take away.
-    if undo.version.isEmpty || undo.version == rivals.last?.version {
-      return !rivals.contains { $0.first > first }
+  /// Whether `change` takes this one back: the same flag or key set again, a deployment replaced by what
+  /// ran before it. A later change of the same thing shields this one, unless `change` goes back to a
+  /// version older than both.
+  private func isUndone(by change: Change, at: Timestamp, among suspects: [Suspect]) -> Bool {
+    let isSetting = [Change.Kind.flag, .config].contains(kind)
+    let isSame =
+      [.flag, .config].contains(change.kind)
+      ? kind == change.kind && name == change.name
+      : kind != .flag && (!isSetting || change.name.isEmpty || change.name == name)
+    guard at > first, isSame, change.entity == entity || change.entity.isEmpty else { return false }
+    let later = suspects.filter {
+      $0.entity == entity && $0.kind == kind && (!isSetting || $0.name == name) && $0.first > first
+        && $0.first < at
     }
-    guard let restored = rivals.last(where: { $0.version == undo.version }) else { return true }
-    return first > restored.first
+    return later.isEmpty
+      || !change.version.isEmpty && change.version != version
+        && !later.contains { $0.version == change.version }
   }
 
   /// A rollout continues where the same thing lands again within two hours.

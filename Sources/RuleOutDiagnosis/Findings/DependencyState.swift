@@ -17,8 +17,12 @@ struct DependencyState: Sendable {
 
   static let leastShare = 0.1
 
+  /// Whether calls went missing: those that never end are in no duration and no status.
+  var losesCalls: Bool
+
   var isHarmless: Bool {
     missingPaths.isEmpty && !tests.isEmpty && tests.allSatisfy { $0.outcome == .harmless }
+      && !losesCalls
   }
 
   static func find(
@@ -65,6 +69,8 @@ struct DependencyState: Sendable {
       else { return nil }
       return Harmlessness(signal, quiet: quiet, incident: incident, margin: margin)
     }
+    losesCalls = DependencyState.losesCalls(
+      signals, quiet: quiet, incident: incident, impact: impact)
     missingPaths = []
     if !tests.contains(where: { $0.signal.id.quantity == .dependencyLatency }) {
       missingPaths.append("latency")
@@ -94,6 +100,23 @@ struct DependencyState: Sendable {
     return calls / requests
   }
 
+  /// Fewer calls come to an end than in quiet time, per request where that is known, by more than would
+  /// explain a tenth of the harm.
+  private static func losesCalls(
+    _ signals: [Signal], quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures
+  ) -> Bool {
+    guard
+      var calls = signals.first(where: { $0.id.quantity == .callsPerRequest })
+        ?? signals.first(where: { $0.id.quantity == .dependencyTraffic }),
+      let level = median(calls.series.values(in: quiet)), level > 0
+    else { return false }
+    let harmed = impact.harmedShare ?? max(0, impact.failedRise ?? 0)
+    calls.series.values = calls.series.values.map { -$0 }
+    let margin = level * min(0.25, max(0.05, 0.1 * harmed))
+    return Harmlessness(calls, quiet: quiet, incident: incident, margin: margin)?.outcome
+      == .harmful
+  }
+
   /// The shift that would explain a tenth of the impact, in the signal's unit; nil for signals that are
   /// no path of harm.
   private static func margin(
@@ -109,8 +132,8 @@ struct DependencyState: Sendable {
         * quietLevel(signal)
     case (.dependencyErrorRatio, _), (.dependencyTimeoutRatio, _):
       // A call that fails harms one request at most; capped, for many failures also mean retries.
-      let harmed = impact.harmedShare ?? max(0, impact.failedRise ?? 0)
-      return min(0.25, max(0.01, 0.1 * harmed / calls))
+      guard let harmed = impact.harmedShare ?? impact.failedRise, harmed > 0 else { return 0.01 }
+      return min(0.25, 0.1 * harmed / calls)
     case (.callsPerRequest, _):
       // More calls cost their own time, one after the other at worst.
       guard let rise = impact.meanRise, rise > 0, let latency, latency > 0 else {

@@ -78,7 +78,7 @@ struct Harmlessness: Sendable {
       lowest = min(lowest, level)
       highest = max(highest, level)
       worstUpper = max(worstUpper, shift.interval.high)
-      switch equivalence(shift, upperMargin: margin) {
+      switch equivalence(shift, upperMargin: self.margin) {
       case .equivalent: break
       case .different: (harmless, harmful) = (false, true)
       case .undecided: harmless = false

@@ -26,7 +26,7 @@ struct ImpactFigures: Sendable {
   init(telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow) {
     let requests = telemetry.requests
     if requests.isEmpty {
-      fromSymptoms(incident.symptoms)
+      fromSymptoms(incident, telemetry, quiet: quiet)
       return
     }
     guard let key = requests.keys(.whole).first else { return }
@@ -63,11 +63,31 @@ struct ImpactFigures: Sendable {
     return low.rounded(significantDigits: 6)
   }
 
-  /// Without request logs: the largest rise among the symptom series.
-  private mutating func fromSymptoms(_ symptoms: [Disturbance]) {
-    let latency = symptoms.filter { $0.quantity == .latency && $0.shift > 0 }
-      .max { ($0.shift, $1.signal.id) < ($1.shift, $0.signal.id) }
-    if let latency { (meanRise, tailRise) = (latency.shift, latency.shift) }
+  /// Without request logs: the largest rise among the latency series, of means and of tails; of either
+  /// where the other is not exported.
+  private mutating func fromSymptoms(
+    _ incident: IncidentWindow, _ telemetry: Telemetry, quiet: TimeWindow
+  ) {
+    let symptoms = incident.symptoms
+    let slowed = symptoms.filter { $0.quantity == .latency && $0.shift > 0 }
+    let hurt = Set(slowed.map(\.entity))
+    func rise(_ statistics: Set<Statistic>) -> Double? {
+      let shifts = slowed.filter { statistics.contains($0.signal.id.statistic) }.map(\.shift)
+      if let most = shifts.max() { return most }
+      // Moved too little to be a symptom by itself.
+      return telemetry.signals(.latency).filter {
+        hurt.contains($0.id.entity) && statistics.contains($0.id.statistic)
+      }.compactMap { signal in
+        let before = signal.series.values(in: quiet)
+        let during = signal.series.values(in: incident.impact)
+        guard !before.isEmpty, !during.isEmpty else { return nil }
+        let shift = (average(during) - average(before)).rounded(significantDigits: 6)
+        return shift > 0 ? shift : nil
+      }.max()
+    }
+    let tail = rise([.p95, .p99, .maximum])
+    let mean = rise([.mean, .value, .p50])
+    (meanRise, tailRise) = (mean ?? tail, tail ?? mean)
     let errors = symptoms.filter { [.errorRatio, .timeoutRatio].contains($0.quantity) }
       .max { ($0.shift, $1.signal.id) < ($1.shift, $0.signal.id) }
     if let errors {

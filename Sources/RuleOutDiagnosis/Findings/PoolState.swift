@@ -13,7 +13,7 @@ struct PoolState: Sendable {
   var source: SourceReference
   /// Cells of the impact window, and of the minutes before it, that tell of the pool.
   var samples: Int
-  /// Share of the expected cells in the impact window.
+  /// Share of the expected cells in the impact window, in the sparser of use and waiting.
   var coverage: Double
   /// Most cells missing in a row around the onset.
   var gap: Int
@@ -88,7 +88,11 @@ struct PoolState: Sendable {
     var entity: Entity
     var observer: Entity?
     static func < (a: Pool, b: Pool) -> Bool {
-      (a.entity, a.observer?.name ?? "") < (b.entity, b.observer?.name ?? "")
+      if a.entity != b.entity { return a.entity < b.entity }
+      guard let x = a.observer, let y = b.observer else {
+        return a.observer == nil && b.observer != nil
+      }
+      return x < y
     }
   }
 
@@ -111,13 +115,13 @@ struct PoolState: Sendable {
     guard let main else { return nil }
     source = main.source
     samples = main.series.values(in: watched).count
-    coverage = main.series.coverage(in: watched)
+    let told = [main, signal(.poolPending)].compactMap { $0?.series }
+    coverage = told.map { $0.coverage(in: watched) }.min() ?? 0
     gap = Harmlessness.gap(in: main.series, around: incident.onsetInterval)
     quietPending = signal(.poolPending)?.series.values(in: quiet).max() ?? 0
 
     var full: [Timestamp] = []
     if let used = signal(.poolUsed), let limit = signal(.poolLimit) {
-      limitLowered = PoolState.lowering(of: limit, before: incident.impact.end)
       for index in used.series.indices(in: watched) where !used.series.values[index].isNaN {
         let cell = limit.series.index(of: used.series.time(at: index))
         let known = limit.series.values[..<min(cell + 1, limit.series.count)].last { !$0.isNaN }
@@ -134,11 +138,16 @@ struct PoolState: Sendable {
         .filter { utilization.series.values[$0] >= PoolState.fullUse }
         .map { utilization.series.time(at: $0) }
     }
+    // What ended before the onset did no harm in the incident.
+    let pause = max(180, 3 * main.series.stepSeconds)
+    let reaching = TimeWindow(
+      start: incident.onsetInterval.start.advanced(bySeconds: -pause), end: watched.end)
+    full = PoolState.stretch(of: full, into: reaching.start, pause: pause)
     let pending = signal(.poolPending)
     peakPending = pending?.series.values(in: watched).max()
     peakTimeouts = signal(.poolTimeouts)?.series.values(in: watched).max()
-    let waiting = PoolState.rises(pending, quiet: quiet, watched: watched)
-    let slow = PoolState.rises(signal(.poolAcquireTime), quiet: quiet, watched: watched)
+    let waiting = PoolState.rises(pending, quiet: quiet, watched: reaching)
+    let slow = PoolState.rises(signal(.poolAcquireTime), quiet: quiet, watched: reaching)
     if let acquireSignal = signal(.poolAcquireTime),
       let before = median(acquireSignal.series.values(in: quiet)),
       let highest = acquireSignal.series.values(in: watched).max()
@@ -152,7 +161,20 @@ struct PoolState: Sendable {
       let first = (full.prefix(1) + [waiting, slow].compactMap { $0 }).min()!
       saturatedAt = first
       availableAt = first.advanced(bySeconds: 3 * main.series.stepSeconds)
+      limitLowered = signal(.poolLimit).flatMap { limit in
+        PoolState.lowering(
+          of: limit, before: first.advanced(bySeconds: 2 * limit.series.stepSeconds))
+      }
     }
+  }
+
+  /// The last of `times` from `start` on, with those that lead up to them without a pause.
+  private static func stretch(
+    of times: [Timestamp], into start: Timestamp, pause: Double
+  ) -> [Timestamp] {
+    guard var first = times.firstIndex(where: { $0 >= start }) else { return [] }
+    while first > 0, times[first].seconds(since: times[first - 1]) <= pause { first -= 1 }
+    return Array(times[first...])
   }
 
   private static func rises(
@@ -165,18 +187,25 @@ struct PoolState: Sendable {
       .first { $0.window.overlaps(watched) }?.onset
   }
 
+  /// The last fall of the limit that was not taken back by `end`. Samples may be missing in between, as
+  /// when the process restarts.
   private static func lowering(of limit: Signal, before end: Timestamp) -> LimitStep? {
-    let values = limit.series.values
-    for index in values.indices.dropFirst() where limit.series.time(at: index) < end {
-      let (from, to) = (values[index - 1], values[index])
-      if from > 0, to > 0, to <= 0.95 * from {
-        return LimitStep(
+    let series = limit.series
+    var step: LimitStep?
+    var known: (index: Int, value: Double)?
+    for index in series.values.indices where series.time(at: index) < end {
+      let to = series.values[index]
+      guard to > 0 else { continue }
+      if let (before, from) = known, to <= 0.95 * from {
+        step = LimitStep(
           from: from, to: to,
-          interval: TimeWindow(
-            start: limit.series.time(at: index - 1), end: limit.series.time(at: index + 1)),
+          interval: TimeWindow(start: series.time(at: before), end: series.time(at: index + 1)),
           source: limit.source)
+      } else if let lowered = step, to > 0.95 * lowered.from {
+        step = nil
       }
+      known = (index, to)
     }
-    return nil
+    return step
   }
 }

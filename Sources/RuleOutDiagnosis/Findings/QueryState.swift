@@ -63,9 +63,12 @@ struct QueryState: Sendable {
           .rounded(significantDigits: 6)
       }
     }
+    let queries = QueryState.queriesPerRequest(telemetry, quiet: quiet, impact: impact)
     func margin(_ signal: Signal) -> Double {
       let quietLevel = median(signal.series.values(in: quiet)) ?? 0
-      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel
+      // Request logs give the time of all queries of a request, metrics that of one query.
+      let count = signal.id.metric.isEmpty ? 1 : queries
+      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / count : nil } ?? 0.25 * quietLevel
     }
     // The database's own view is what neither our instances nor our services observe.
     let callers = Set(cohorts.members.map(\.name))
@@ -81,5 +84,18 @@ struct QueryState: Sendable {
     ownView = own.compactMap {
       Harmlessness($0, quiet: quiet, incident: incident, margin: margin($0))
     }.max { $0.worstUpper < $1.worstUpper }
+  }
+
+  /// Queries of one request in quiet time, at most; 1 where nothing tells.
+  private static func queriesPerRequest(
+    _ telemetry: Telemetry, quiet: TimeWindow, impact: ImpactFigures
+  ) -> Double {
+    let stated = telemetry.signals(.queriesPerRequest)
+      .compactMap { median($0.series.values(in: quiet)) }.max()
+    if let stated { return max(1, stated) }
+    let rate = telemetry.signals(.queryRate)
+      .compactMap { median($0.series.values(in: quiet)) }.max()
+    guard let rate, let traffic = impact.quietTraffic, traffic > 0 else { return 1 }
+    return max(1, rate / traffic)
   }
 }

@@ -18,10 +18,14 @@ struct TrafficState: Sendable {
   /// Services, or routes, whose traffic rose with it, of how many.
   var risen: Int
   var watched: Int
+  /// Whether the demand on some one service became a surge, whatever the signal judged did.
+  var surgesInPart: Bool
+  /// Whether demand around the onset was plainly more than any stretch before it had carried.
+  var exceedsCarried: Bool
 
   /// No surge at any time, and at the onset not plainly more than quiet time carried without harm.
   var isHarmless: Bool {
-    guard let test, test.outcome == .harmless, let onsetUpper else { return false }
+    guard let test, test.outcome == .harmless, let onsetUpper, !surgesInPart else { return false }
     return onsetUpper <= TrafficState.carried * quietPeak
   }
 
@@ -66,14 +70,24 @@ struct TrafficState: Sendable {
       end: incident.onsetInterval.end.advanced(bySeconds: 300))
     onsetUpper = bootstrapMeanShift(baseline: quietValues, window: signal.series.values(in: around))
       .map { average(quietValues) + $0.interval.high }
+    let earlier = signal.series.values(
+      in: TimeWindow(
+        start: quiet.start, end: incident.onsetInterval.start.advanced(bySeconds: -600)))
+    let carriedBefore =
+      stride(from: 0, to: max(1, earlier.count - width + 1), by: 1)
+      .map { average(Array(earlier.dropFirst($0).prefix(width))) }.max() ?? quietPeak
+    exceedsCarried =
+      (signal.series.values(in: around).max() ?? 0).rounded(significantDigits: 6)
+      > (TrafficState.carried * carriedBefore).rounded(significantDigits: 6)
+    func surges(_ peer: Signal) -> Bool {
+      guard let before = median(peer.series.values(in: quiet)), before > 0,
+        let during = median(peer.series.values(in: incident.impact))
+      else { return false }
+      return during >= TrafficState.surge * before
+    }
+    surgesInPart = all.contains { $0.id.entity.kind == .service && surges($0) }
     let peers = all.filter { $0.id.entity.kind == (signal.id.entity == .whole ? .route : .service) }
     watched = peers.count
-    risen =
-      peers.filter { peer in
-        guard let before = median(peer.series.values(in: quiet)), before > 0,
-          let during = median(peer.series.values(in: incident.impact))
-        else { return false }
-        return during >= TrafficState.surge * before
-      }.count
+    risen = peers.filter(surges).count
   }
 }

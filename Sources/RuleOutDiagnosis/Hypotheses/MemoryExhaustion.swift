@@ -84,8 +84,7 @@ package enum MemoryExhaustion: TestedHypothesis {
       [.memoryResident, .memoryHeap, .memoryUtilization, .pagingRate, .outOfMemoryKills, .swapUsed]
         .contains($0.quantity) && $0.shift > 0
     }
-    let covered = measured.allSatisfy { $0.series.coverage(in: watched) >= 0.9 }
-    guard grown.isEmpty, covered else {
+    guard grown.isEmpty, measured.allSatisfy({ isLevel($0, file) }) else {
       assessment.lacks(floor)
       assessment.needs = [need("complete memory series of every process", file)]
       return
@@ -106,6 +105,18 @@ package enum MemoryExhaustion: TestedHypothesis {
       observed: Figure.percent(max(0, most)), statement: statement,
       availableAt: file.incident.onsetInterval.end, source: measured[0].source)
     assessment.refutation = statement
+  }
+}
+
+extension MemoryExhaustion {
+  /// Shown by equivalence, not by want of a disturbance: a climb that began in quiet time hides in the
+  /// spread of it. A floor must grow by `leastGrowth` to be called rising.
+  private static func isLevel(_ signal: Signal, _ file: CaseFile) -> Bool {
+    guard let quiet = median(signal.series.values(in: file.quiet)) else { return false }
+    let margin = max(
+      Materiality.of(signal.id.quantity).absolute, MemoryRamp.leastGrowth * quiet)
+    return Harmlessness(signal, quiet: file.quiet, incident: file.incident, margin: margin)?.outcome
+      == .harmless
   }
 }
 

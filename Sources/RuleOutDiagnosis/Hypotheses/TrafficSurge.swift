@@ -60,7 +60,8 @@ package enum TrafficSurge: TestedHypothesis {
     assessment.presence = Assessment.Presence(onset: risen.onset, statement: statement)
     assessment.mechanism = "overload"
     assessment.note(
-      rise, late ? .against : .for, late ? .shared : .specific, signal: describe(risen.signal.id),
+      rise, late ? .against : .for, late || !state.exceedsCarried ? .shared : .specific,
+      signal: describe(risen.signal.id),
       observed: level, statement: statement, availableAt: risen.availableAt,
       source: risen.signal.source)
     if state.watched >= 2 {

@@ -61,4 +61,17 @@ import Testing
     let total = scene.diagnosis().hypotheses.compactMap(\.probability).reduce(0, +)
     #expect(abs(total - 1) < 1e-4)
   }
+
+  @Test func `of two changes supported alike none is convicted`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(140, quiet: 0.003, level: 0.25))
+    scene.add(.memoryResident, shop, noise: 0.01) { 200e6 + 2.6e6 * max(0, min($0, 140) - 30) }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 500e6 }
+    scene.deploy(30, "shop", "v9")
+    scene.deploy(30, "shop", "kernel", kind: .infrastructure)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "deploy-regression")
+    #expect(diagnosis.culpritChange == nil)
+    #expect(diagnosis.changes.allSatisfy { $0.verdict == .undecided })
+  }
 }

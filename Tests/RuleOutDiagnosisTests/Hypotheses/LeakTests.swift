@@ -58,4 +58,11 @@ import Testing
     #expect(diagnosis["memory-exhaustion"].verdict != .leading)
     #expect(diagnosis["deploy-regression"].mechanism != "memory-leak")
   }
+
+  @Test func `a climb that fills the quiet time too is not called level`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(140, quiet: 0.003, level: 0.25))
+    scene.add(.memoryUtilization, shop, noise: 0.01) { 0.4 + 0.58 / 140 * min($0, 140) }
+    #expect(scene.diagnosis()["memory-exhaustion"].verdict != .ruledOut)
+  }
 }

@@ -56,4 +56,47 @@ import Testing
     }
     #expect(scene.diagnosis()["db-pool-exhaustion"].verdict != .ruledOut)
   }
+
+  @Test func `a pool that was full before the onset and has room since is not the cause`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, until: 151, quiet: 0.004, level: 0.3))
+    let pool = Entity(.pool, "shop")
+    let busy = 107.0..<111
+    scene.add(.poolUsed, pool, noise: 0.02) { busy.contains($0) ? 40 : 12 }
+    scene.add(.poolLimit, pool, noise: 0) { _ in 40 }
+    scene.add(.poolPending, pool, noise: 0) { busy.contains($0) ? 9 : 0 }
+    scene.deploy(120, "shop", "v9")
+    scene.deploy(150, "shop", "v8", kind: .rollback)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.culpritChange == "v9")
+    #expect(diagnosis["db-pool-exhaustion"].verdict != .leading)
+  }
+
+  @Test(arguments: [true, false])
+  func `the fall of the limit that counts is the last that held`(samplesAreLost: Bool) {
+    func limit(_ minute: Double) -> Double {
+      if minute >= 111 {
+        // As when the process restarts with its new limit.
+        return samplesAreLost && minute < 113 ? .nan : 10
+      }
+      // An earlier fall was taken back.
+      return !samplesAreLost && (20..<25).contains(minute) ? 40 : 50
+    }
+    var scene = scene(limit: { _ in 0 }, used: { $0 >= 118 && $0 < 160 ? 10 : 8 })
+    scene.signals.removeAll { [.poolLimit, .poolPending].contains($0.id.quantity) }
+    let pool = Entity(.pool, "shop")
+    scene.add(.poolLimit, pool, noise: 0, limit)
+    scene.add(.poolPending, pool, noise: 0) { $0 >= 118 && $0 < 160 ? 12 : 0 }
+    scene.deploy(111, "shop", "v7")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.culpritChange == "v7")
+    #expect(diagnosis["deploy-regression"].mechanism == "pool-exhaustion")
+    #expect(diagnosis["db-pool-exhaustion"].verdict == .effect)
+  }
+
+  @Test func `a gap of samples at the onset rules nothing out`() {
+    var scene = scene(limit: { _ in 40 }, used: { (117..<123).contains($0) ? .nan : 12 })
+    scene.signals.removeAll { $0.id.quantity == .poolPending }
+    #expect(scene.diagnosis()["db-pool-exhaustion"].verdict == .untested)
+  }
 }
