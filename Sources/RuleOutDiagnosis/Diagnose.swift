@@ -29,7 +29,9 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
   let finder = IncidentFinder(
     telemetry: telemetry, span: span, alertTimes: alerts,
     alertMetrics: Set(telemetry.alerts.map(\.metric)), utcOffset: offset,
-    mitigations: suspects.flatMap { $0.undone.map(\.at) }.sorted())
+    mitigations: suspects.flatMap { suspect in
+      suspect.undone.map(\.at) + (suspect.kind == .rollback ? suspect.steps.map(\.at) : [])
+    }.sorted())
   var diagnosis = Diagnosis(
     bundle: options.bundle, calibration: "provisional", utcOffset: offset,
     zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,

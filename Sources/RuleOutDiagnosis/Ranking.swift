@@ -59,6 +59,8 @@ struct Ranking {
     let order = weighed.indices.sorted {
       let (a, b) = (weighed[$0], weighed[$1])
       if (a.0.refutation == nil) != (b.0.refutation == nil) { return a.0.refutation == nil }
+      // Of refuted subjects the hypothesis names the one to show.
+      if a.0.refutation != nil { return $0 < $1 }
       return a.1 != b.1 ? a.1 > b.1 : $0 < $1
     }
     let (best, support) = weighed[order[0]]
@@ -114,7 +116,7 @@ struct Ranking {
 
   /// True where the tests that could decide had no data: every outcome is missing or weak.
   private func decidesNothing(_ assessment: Assessment) -> Bool {
-    guard !assessment.needs.isEmpty else { return false }
+    guard !assessment.needs.isEmpty, assessment.suspect == nil else { return false }
     return assessment.evidence.allSatisfy { $0.direction == .missing || $0.likelihoodRatio > 0.1 }
       && assessment.evidence.allSatisfy { $0.direction != .for }
   }

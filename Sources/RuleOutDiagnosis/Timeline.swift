@@ -16,14 +16,17 @@ enum Timeline {
           TimelineEntry(
             at: step.at, kind: .change,
             text: "\(suspect.label) \(suspect.kind == .flag ? "set" : "deployed")"
-              + (step.instance.isEmpty ? "" : " to \(step.instance)"), source: suspect.source))
+              + (step.instance.isEmpty ? "" : " to \(step.instance)"), source: step.source))
       }
       for step in suspect.undone {
         entries.append(
           TimelineEntry(
             at: step.at, kind: .change,
-            text: "\(suspect.label) undone" + (step.instance.isEmpty ? "" : " on \(step.instance)"),
-            source: suspect.source))
+            text: "\(suspect.label) being undone"
+              + (step.instance.isEmpty ? "" : " on \(step.instance)")
+              + (step.end > step.at
+                ? ", until \(step.end.clock(utcOffset: utcOffset, seconds: false))" : ""),
+            source: step.source))
       }
     }
     for alert in telemetry.alerts {

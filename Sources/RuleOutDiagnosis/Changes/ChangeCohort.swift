@@ -31,7 +31,7 @@ extension ChangeTests {
     assessment.note(
       cohort, direction, .specific, signal: "response time by instance",
       observed: "\(hurt) of \(took.count) with it hurt, \(hurtOthers) of \(others.count) without",
-      statement: statement, availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300),
+      statement: statement, availableAt: file.incident.impact.end,
       source: file.incident.symptoms.first?.signal.source)
     if direction == .against, took.allSatisfy(\.isHealthy) {
       assessment.refutation = "the instances that took it stayed well: \(statement)"
@@ -51,7 +51,7 @@ extension ChangeTests {
       cohort, .against, .shared, signal: "response time by instance",
       observed: "\(file.cohorts.affected.count) hurt, \(file.cohorts.healthy.count) well",
       statement: "\(well) had it too and stayed well",
-      availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300),
+      availableAt: file.incident.impact.end,
       source: file.incident.symptoms.first?.signal.source)
   }
 }

@@ -52,7 +52,7 @@ extension CaseFile {
           && $0.window.overlaps(incident.impact)
       }
       guard let end = own.map(\.window.end).max() else { continue }
-      ends.append((step.instance, step.at, end))
+      ends.append((step.instance, step.end, end))
     }
     let times = ends.map(\.1)
     guard ends.count >= 2, let first = times.min(), let last = times.max(),

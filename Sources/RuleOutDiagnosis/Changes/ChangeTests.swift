@@ -58,7 +58,16 @@ enum ChangeTests {
       for test in [memoryFloor, memoryHarm] where file.memory.isEmpty { assessment.lacks(test) }
     }
     if assessment.mechanism == nil { assessment.mechanism = file.symptomMechanism }
-    assessment.lacks(assessment.mechanism == "memory-leak" ? allocation : content)
+    let isLeak = assessment.mechanism == "memory-leak"
+    assessment.lacks(isLeak ? allocation : content)
+    assessment.needs.append(
+      isLeak
+        ? MissingExport(
+          hypothesis: id, need: "heap dump or allocation profile of \(suspect.label)",
+          how: "of a process that runs it, while its memory is up")
+        : MissingExport(
+          hypothesis: id, need: "diff of \(suspect.label)",
+          how: "git log -p between it and the version before it"))
     return assessment
   }
 

@@ -5,13 +5,15 @@ enum ChangeVerdicts {
   static func judge(_ file: CaseFile, culprit: Suspect?) -> [ChangeResult] {
     file.suspects.flatMap { suspect -> [ChangeResult] in
       let (verdict, reason) = verdict(on: suspect, culprit: culprit, file)
-      var results = [result(suspect, suspect.kind, at: suspect.first, verdict, reason)]
-      if let first = suspect.undone.first {
+      var results = [result(suspect, verdict, reason)]
+      if let undo = suspect.undone.first {
         results.append(
-          result(
-            suspect, .rollback, at: first.at, .acquitted,
-            first.at > file.incident.onset
-              ? "made during the incident, to end it" : "made before the incident"))
+          ChangeResult(
+            id: [undo.version, suspect.id].first { !$0.isEmpty }!, kind: .rollback,
+            entity: suspect.entity, version: undo.version, at: undo.at, verdict: .acquitted,
+            reason: undo.at > file.incident.onset
+              ? "made during the incident, to end it; takes back \(suspect.label)"
+              : "made before the incident; takes back \(suspect.label)", source: undo.source))
       }
       return results
     }.sorted { ($0.at, $0.id, $0.kind.rawValue) < ($1.at, $1.id, $1.kind.rawValue) }
@@ -20,7 +22,7 @@ enum ChangeVerdicts {
   /// Without an incident there is nothing to convict anything of.
   static func judge(quiet suspects: [Suspect]) -> [ChangeResult] {
     suspects.map {
-      result($0, $0.kind, at: $0.first, .acquitted, "there is no incident to explain")
+      result($0, .acquitted, "there is no incident to explain")
     }
   }
 
@@ -46,12 +48,11 @@ enum ChangeVerdicts {
   }
 
   private static func result(
-    _ suspect: Suspect, _ kind: Change.Kind, at: Timestamp, _ verdict: ChangeVerdict,
-    _ reason: String
+    _ suspect: Suspect, _ verdict: ChangeVerdict, _ reason: String
   ) -> ChangeResult {
     ChangeResult(
-      id: suspect.id, kind: kind, entity: suspect.entity, version: suspect.version, at: at,
-      verdict: verdict,
+      id: suspect.id, kind: suspect.kind, entity: suspect.entity, version: suspect.version,
+      at: suspect.first, verdict: verdict,
       reason: (suspect.isDerived ? "read off the logs, not listed; " : "") + reason,
       source: suspect.source)
   }

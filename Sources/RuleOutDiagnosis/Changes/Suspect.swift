@@ -5,8 +5,13 @@ import RuleOutSignals
 struct Suspect: Sendable {
   struct Step: Sendable, Hashable {
     var at: Timestamp
+    /// When it was complete; `at` where the source does not say.
+    var end: Timestamp
     /// Instance it reached; empty where the source does not say.
     var instance: String
+    /// Version that it brought.
+    var version: String
+    var source: SourceReference
   }
 
   var kind: Change.Kind
@@ -52,6 +57,16 @@ struct Suspect: Sendable {
   static func find(
     in telemetry: Telemetry, span: TimeWindow, utcOffset: Int, onset: Timestamp? = nil
   ) -> [Suspect] {
+    func step(of change: Change, at: Timestamp) -> Step {
+      Step(
+        at: at, end: change.end?.resolved(within: span, utcOffset: utcOffset) ?? at,
+        instance: change.instance, version: change.version, source: change.source)
+    }
+    func suspect(_ change: Change, _ step: Step) -> Suspect {
+      Suspect(
+        kind: change.kind, entity: change.entity, version: change.version, commit: change.commit,
+        name: change.name, source: change.source, steps: [step], undone: [], reached: [])
+    }
     let changes = telemetry.changes.map {
       (change: $0, at: $0.time.resolved(within: span, utcOffset: utcOffset))
     }.sorted { ($0.at, $0.change.source) < ($1.at, $1.change.source) }
@@ -64,15 +79,11 @@ struct Suspect: Sendable {
         undoing.append((change, at))
         continue
       }
-      let step = Step(at: at, instance: change.instance)
+      let step = step(of: change, at: at)
       if let index = suspects.lastIndex(where: { $0.continues(with: change, at: at) }) {
         suspects[index].steps.append(step)
       } else {
-        suspects.append(
-          Suspect(
-            kind: change.kind, entity: change.entity, version: change.version,
-            commit: change.commit, name: change.name, source: change.source, steps: [step],
-            undone: [], reached: []))
+        suspects.append(suspect(change, step))
       }
     }
     let versions = VersionHistory(telemetry)
@@ -81,16 +92,14 @@ struct Suspect: Sendable {
       suspects[index].reached = versions.instances(of: suspects[index])
       suspects[index].undone = undoing.filter {
         suspects[index].isUndone(by: $0.change, at: $0.at, among: suspects)
-      }.map { Step(at: $0.at, instance: $0.change.instance) }
+      }.map { step(of: $0.change, at: $0.at) }
+    }
+    // What undoes nothing that is known is a change like any other.
+    let known = Set(suspects.flatMap(\.undone))
+    for (change, at) in undoing where !known.contains(step(of: change, at: at)) {
+      suspects.append(suspect(change, step(of: change, at: at)))
     }
     return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
-  }
-
-  /// Times at which something was undone: rollbacks, and what restores an earlier state.
-  static func mitigations(
-    in telemetry: Telemetry, span: TimeWindow, utcOffset: Int
-  ) -> [Timestamp] {
-    find(in: telemetry, span: span, utcOffset: utcOffset).flatMap { $0.undone.map(\.at) }.sorted()
   }
 
   /// Whether `change` takes this one back: the same flag or key set again, a deployment replaced by what
@@ -181,8 +190,12 @@ struct VersionHistory {
       Suspect(
         kind: .deploy, entity: services.count == 1 ? services[0] : "", version: version,
         commit: "", name: "", source: SourceReference(file: "request logs", line: 0),
-        steps: runs.map { Suspect.Step(at: $0.first, instance: $0.instance) }
-          .sorted { ($0.at, $0.instance) < ($1.at, $1.instance) },
+        steps: runs.map { run in
+          Suspect.Step(
+            at: run.first, end: run.first, instance: run.instance, version: version,
+            source: SourceReference(file: "request logs", line: 0))
+        }
+        .sorted { ($0.at, $0.instance) < ($1.at, $1.instance) },
         undone: [], reached: [], isDerived: true)
     }
   }

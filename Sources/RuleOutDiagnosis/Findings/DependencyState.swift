@@ -20,6 +20,16 @@ struct DependencyState: Sendable {
   /// Whether calls went missing: those that never end are in no duration and no status.
   var losesCalls: Bool
 
+  /// Calls in the impact window, and how many of them failed; nil where no log of calls tells.
+  var calls: Int?
+  var failedCalls: Int?
+
+  /// The test that says most: of the latency tail, else of any latency, else the first.
+  var tail: Harmlessness? {
+    tests.filter { $0.signal.id.quantity == .dependencyLatency }
+      .max { $0.signal.id.statistic < $1.signal.id.statistic } ?? tests.first
+  }
+
   var isHarmless: Bool {
     missingPaths.isEmpty && !tests.isEmpty && tests.allSatisfy { $0.outcome == .harmless }
       && !losesCalls
@@ -71,6 +81,11 @@ struct DependencyState: Sendable {
     }
     losesCalls = DependencyState.losesCalls(
       signals, quiet: quiet, incident: incident, impact: impact)
+    let key = RequestKey(Symbol(entity.name))
+    if telemetry.requests.keys(.dependency).contains(key) {
+      let totals = telemetry.requests.totals(.dependency, key, in: incident.impact)
+      (self.calls, failedCalls) = (totals.count, totals.failed)
+    }
     missingPaths = []
     if !tests.contains(where: { $0.signal.id.quantity == .dependencyLatency }) {
       missingPaths.append("latency")

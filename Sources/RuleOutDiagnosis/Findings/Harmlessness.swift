@@ -32,7 +32,7 @@ struct Harmlessness: Sendable {
   /// Number of sub-windows.
   var windows: Int
   var coverage: Double
-  /// When the first sub-window after the onset was complete.
+  /// When the last sub-window was complete: the figures are those of the whole impact.
   var availableAt: Timestamp
 
   /// Share of the expected samples that must be there.
@@ -59,7 +59,7 @@ struct Harmlessness: Sendable {
     highest = -.infinity
     worstUpper = -.infinity
     windows = 0
-    availableAt = impact.start.advanced(bySeconds: windowSeconds)
+    availableAt = impact.end
     var harmless = true
     var harmful = false
     var start = impact.start

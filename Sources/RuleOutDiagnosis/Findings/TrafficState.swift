@@ -15,6 +15,8 @@ struct TrafficState: Sendable {
   var test: Harmlessness?
   /// Upper end of the 90 % interval of demand around the onset: what can have begun it.
   var onsetUpper: Double?
+  /// Mean demand around the onset.
+  var onsetLevel: Double?
   /// Services, or routes, whose traffic rose with it, of how many.
   var risen: Int
   var watched: Int
@@ -68,7 +70,9 @@ struct TrafficState: Sendable {
     let around = TimeWindow(
       start: incident.onsetInterval.start.advanced(bySeconds: -300),
       end: incident.onsetInterval.end.advanced(bySeconds: 300))
-    onsetUpper = bootstrapMeanShift(baseline: quietValues, window: signal.series.values(in: around))
+    let atOnset = signal.series.values(in: around)
+    onsetLevel = atOnset.isEmpty ? nil : average(atOnset)
+    onsetUpper = bootstrapMeanShift(baseline: quietValues, window: atOnset)
       .map { average(quietValues) + $0.interval.high }
     let earlier = signal.series.values(
       in: TimeWindow(

@@ -68,7 +68,7 @@ package enum DBPoolExhaustion: TestedHypothesis {
       assessment.note(
         saturation, .against, .specific, signal: pool.label,
         observed: pool.peakUse.map { Figure.percent($0) } ?? "", statement: used,
-        availableAt: file.incident.onsetInterval.end.advanced(bySeconds: 300), source: pool.source)
+        availableAt: file.incident.impact.end, source: pool.source)
       assessment.refutation = used
     } else {
       assessment.lacks(saturation)
@@ -116,7 +116,7 @@ package enum DBPoolExhaustion: TestedHypothesis {
       observed: Figure.duration(acquire.highest),
       statement: "getting a connection took at most \(Figure.duration(acquire.highest)),"
         + " baseline \(Figure.duration(acquire.quiet))",
-      availableAt: pool.availableAt ?? file.incident.onsetInterval.end, source: pool.source)
+      availableAt: pool.availableAt ?? file.incident.impact.end, source: pool.source)
   }
 
   private static func noteTrigger(

@@ -41,12 +41,17 @@ private func assessChanges(
   let assessed = suspects.map { ChangeTests.assess($0, id: id, file) }
   let open = assessed.filter { $0.refutation == nil }
   if !open.isEmpty { return open + assessed.filter { $0.refutation != nil } }
-  // All acquitted: the one with the most against it least is shown, with how many there were.
-  return assessed.map { assessment in
+  // All acquitted: the one a reader would suspect first is shown, the last before the onset.
+  func rank(_ assessment: Assessment) -> Double {
+    let lead = file.incident.onset.seconds(since: assessment.suspect?.first ?? file.span.end)
+    return lead >= 0 ? lead : .greatestFiniteMagnitude
+  }
+  return assessed.sorted { rank($0) < rank($1) }.map { assessment in
     var assessment = assessment
     if suspects.count > 1, let refutation = assessment.refutation {
       assessment.refutation =
-        "each of the \(suspects.count) is acquitted; \(assessment.label): \(refutation)"
+        "each of the \(suspects.count) is acquitted; the last before the onset,"
+        + " \(assessment.label): \(refutation)"
     }
     return assessment
   }

@@ -51,7 +51,7 @@ package enum ExternalAPI: TestedHypothesis {
         observed: Figure.value(first.level, of: first.quantity), statement: statement,
         availableAt: first.availableAt, source: first.signal.source)
       noteOrder(of: first, in: &assessment, file)
-    } else if state.isHarmless, let tail = state.tests.first {
+    } else if state.isHarmless, let tail = state.tail {
       let statement = state.tests.map(\.statement).joined(separator: "; ")
       assessment.note(
         harm, .against, .specific, signal: describe(tail.signal.id),
@@ -110,16 +110,18 @@ package enum ExternalAPI: TestedHypothesis {
   }
 
   private static func refutation(_ state: DependencyState) -> String {
-    let worst =
-      state.tests.filter { $0.signal.id.quantity == .dependencyLatency }
-      .max { $0.signal.id.statistic < $1.signal.id.statistic } ?? state.tests[0]
+    guard let worst = state.tail else { return "" }
     let quantile = worst.signal.id.statistic
     let isTail = quantile == .p95 || quantile == .p99
     var text =
       worst.signal.id.quantity == .dependencyLatency
       ? worst.statement("its calls took", isTail ? " (\(quantile.rawValue))" : "")
       : worst.statement
-    if let errors = state.tests.first(where: { $0.signal.id.quantity == .dependencyErrorRatio }) {
+    if let failed = state.failedCalls, let calls = state.calls {
+      text += "; \(failed) of \(calls) calls failed"
+    } else if let errors = state.tests.first(where: {
+      $0.signal.id.quantity == .dependencyErrorRatio
+    }) {
       text +=
         errors.highest > 0
         ? "; at most \(Figure.percent(errors.highest)) of its calls failed in any of them"

@@ -105,9 +105,9 @@ package enum TrafficSurge: TestedHypothesis {
     let statement =
       "traffic was \(Figure.value(test.lowest, of: .traffic)) to"
       + " \(Figure.value(test.highest, of: .traffic)) \(stretch), baseline"
-      + " \(Figure.value(state.quietLevel, of: .traffic)); around the onset at most"
-      + " \(Figure.value(state.onsetUpper ?? test.highest, of: .traffic)), where quiet time carried"
-      + " \(Figure.value(state.quietPeak, of: .traffic)) without harm"
+      + " \(Figure.value(state.quietLevel, of: .traffic)), and"
+      + " \(Figure.value(state.onsetLevel ?? test.highest, of: .traffic)) around the onset, where quiet"
+      + " time carried \(Figure.value(state.quietPeak, of: .traffic)) for five minutes without harm"
     assessment.note(
       rise, .against, .specific, signal: describe(test.signal.id),
       observed: Figure.value(test.highest, of: .traffic), statement: statement,
