@@ -78,7 +78,7 @@ private struct Writer {
     page.labelled("Incident", ([narrative.period] + milestones).joined(separator: "   "))
     let impact = narrative.impact
     if !impact.isEmpty { page.labelled("Impact", impact.joined(separator: ", ")) }
-    if !diagnosis.incident.basis.isEmpty {
+    if diagnosis.incident.basis.contains(where: { !$0.isWhitespace }) {
       page.labelled("Symptom", show(diagnosis.incident.basis))
     }
   }
