@@ -158,6 +158,14 @@ struct MemoryRamp: Sendable {
     return end - start < 0.05 * (peak - before)
   }
 
+  /// Whether the floor came to rest near its limit well before `onset`, and hurt nobody there: a cache
+  /// that is full, not memory running out.
+  private func isSettled(from index: Int, until onset: Timestamp) -> Bool {
+    let rest = floor.values[index..<max(index, floor.index(of: onset))].filter { !$0.isNaN }
+    guard rest.count >= 4, let trend = theilSenTrend(Array(rest.dropFirst())) else { return false }
+    return trend.slope * Double(rest.count) < 0.05 * (peak - before)
+  }
+
   private static func harm(
     of ramp: MemoryRamp, incident: IncidentWindow, disturbances: [Disturbance]
   ) -> Harm? {
@@ -173,7 +181,8 @@ struct MemoryRamp: Sendable {
         source: $0.signal.source, availableAt: $0.availableAt)
     }
     if let limit = ramp.limit,
-      let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit })
+      let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit }),
+      !ramp.isSettled(from: index, until: incident.onset)
     {
       signs.append(
         Harm(

@@ -65,4 +65,17 @@ import Testing
     scene.add(.memoryUtilization, shop, noise: 0.01) { 0.4 + 0.58 / 140 * min($0, 140) }
     #expect(scene.diagnosis()["memory-exhaustion"].verdict != .ruledOut)
   }
+
+  @Test func `memory at rest near its limit long before does not acquit the deployment`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, until: 151, quiet: 0.004, level: 0.3))
+    let batch = Entity(.service, "batch")
+    scene.add(.memoryResident, batch, noise: 0.01) { 200e6 + 5e6 * max(0, min($0, 85) - 30) }
+    scene.add(.memoryLimit, batch, noise: 0) { _ in 500e6 }
+    scene.deploy(120, "shop", "v9")
+    scene.deploy(150, "shop", "v8", kind: .rollback)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader != "memory-exhaustion")
+    #expect(diagnosis.change("v9").verdict != .acquitted)
+  }
 }
