@@ -124,10 +124,15 @@ struct MemoryRamp: Sendable {
     guard top >= 3 else { return nil }
     let climb = Array(floor.values[0...top])
     guard let trend = theilSenTrend(climb.filter { !$0.isNaN }), trend.slope > 0 else { return nil }
+    // Without a bend it begins with the process; where the data does not show that begin, anywhere before
+    // a tenth of the climb was done.
+    let risen =
+      run.lowerBound > 0 ? 0 : floor.values.firstIndex { $0 >= low + 0.1 * (peak - low) } ?? 0
     var ramp = MemoryRamp(
       entity: signal.id.entity, signal: signal, onset: floor.start,
       onsetInterval: TimeWindow(
-        start: floor.start.advanced(bySeconds: -signal.series.stepSeconds), end: floor.time(at: 1)),
+        start: floor.start.advanced(bySeconds: -signal.series.stepSeconds),
+        end: floor.time(at: risen + 1)),
       slopeBefore: 0, slopeAfter: trend.slope / floor.stepSeconds, before: low, peak: peak,
       floor: floor)
     if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 0.5 {

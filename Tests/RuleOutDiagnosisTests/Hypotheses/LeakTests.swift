@@ -78,4 +78,18 @@ import Testing
     #expect(diagnosis.leader != "memory-exhaustion")
     #expect(diagnosis.change("v9").verdict != .acquitted)
   }
+
+  @Test func `a leak sampled every five minutes does not acquit the deployment it began with`() {
+    var scene = scene()
+    scene.deploy(30, "shop", "old-culprit")
+    for index in scene.signals.indices {
+      let fine = scene.signals[index].series.values
+      scene.signals[index].series = Series(
+        start: Scene.start, step: 300_000_000,
+        values: stride(from: 0, to: fine.count, by: 5).map { fine[$0..<($0 + 5)].reduce(0, +) / 5 })
+    }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["deploy-regression"].verdict != .ruledOut)
+    #expect(diagnosis.change("old-culprit").verdict != .acquitted)
+  }
 }
