@@ -176,6 +176,25 @@ struct CausalChain: Sendable {
       brief: brief(rise), source: rise.signal.source, availableAt: rise.availableAt)
   }
 
+  /// The symptoms of one service alone, where it has any: those of another may have begun before for a
+  /// reason of their own.
+  static func symptoms(of service: String, in file: CaseFile) -> CausalChain? {
+    let own = file.incident.symptoms.filter {
+      $0.entity == Entity(.service, service)
+    }
+    guard let first = own.min(by: { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }) else {
+      return nil
+    }
+    var chain = symptoms(file)
+    chain.mechanism = first.quantity != .latency ? "errors" : "latency"
+    (chain.entities, chain.onset, chain.onsetInterval) = (
+      [service], first.onset, first.onsetInterval
+    )
+    (chain.statement, chain.brief) = (sentence(first, file), brief(first))
+    (chain.source, chain.availableAt) = (first.signal.source, first.availableAt)
+    return chain
+  }
+
   private static func symptoms(_ file: CaseFile) -> CausalChain {
     let first = file.incident.symptoms.min {
       ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id)

@@ -74,11 +74,19 @@ enum ChangeTests {
   /// The chain that the change could have begun: the first shown to hurt that coincides with it and runs in
   /// what it changed, else the governing one.
   private static func chain(for suspect: Suspect, _ file: CaseFile) -> CausalChain {
-    file.chains.first {
+    let begun = file.chains.first {
       ($0.isStrong || $0.link == .symptoms) && file.concerns(suspect, $0)
         && file.timing(of: suspect, to: $0) == .coincides && canBegin($0.link)
         && $0.onset <= file.governing.onset
-    } ?? file.governing
+    }
+    if let begun { return begun }
+    if file.governing.link == .symptoms,
+      let own = CausalChain.symptoms(of: suspect.entity, in: file),
+      file.timing(of: suspect, to: own) == .coincides
+    {
+      return own
+    }
+    return file.governing
   }
 
   /// A change of ours begins neither demand nor another company's outage.

@@ -93,11 +93,6 @@ extension CaseFile {
     }
     // What fills up slowly hurts nobody until it is full.
     guard !(chain.link == .pool && poolFills(from: before, to: since)) else { return nil }
-    if isOlder {
-      return Steadiness(
-        minutes: 2 * since.duration / 60,
-        statement: "all quiet time, \(Figure.duration(2 * since.duration)), passed under it")
-    }
     var judged: [(Disturbance, ShiftEstimate)] = []
     for symptom in incident.symptoms.prefix(6) {
       let series = symptom.signal.series
@@ -114,6 +109,11 @@ extension CaseFile {
       judged.append((symptom, shift))
     }
     guard let (symptom, shift) = judged.first else { return nil }
+    if isOlder {
+      return Steadiness(
+        minutes: 2 * since.duration / 60,
+        statement: "all quiet time, \(Figure.duration(2 * since.duration)), passed under it")
+    }
     return Steadiness(
       minutes: since.duration / 60,
       statement: "\(describe(symptom.signal.id)) moved by at most"

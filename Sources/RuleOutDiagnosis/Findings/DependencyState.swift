@@ -98,6 +98,13 @@ struct DependencyState: Sendable {
     shareBasis = ""
     (shareExplained, shareBasis) = DependencyState.share(
       signals, quiet: quiet, incident: incident, impact: impact, calls: calls)
+    // A small share of what is measured says nothing of what is not.
+    let failuresUnseen =
+      (impact.failedRise ?? 0) >= 0.01
+      && !signals.contains { $0.id.quantity == .dependencyErrorRatio }
+    if losesCalls || failuresUnseen, (shareExplained ?? 1) < DependencyState.leastShare {
+      shareExplained = nil
+    }
   }
 
   private static func callsPerRequest(

@@ -137,13 +137,17 @@ struct MemoryRamp: Sendable {
       // A steady rise accounts for most of the growth; a jump does not rise.
       trend.slope * Double(top) >= 0.5 * (climb[top] - low)
     else { return nil }
+    // Without a bend it begins with the process; where the data does not show that begin, anywhere before
+    // a tenth of the climb was done.
+    let isFromStart = run.lowerBound == signal.series.values.firstIndex { !$0.isNaN }
+    let risen = isFromStart ? floor.values.firstIndex { $0 >= low + 0.1 * (peak - low) } ?? 0 : 0
     var ramp = MemoryRamp(
       entity: signal.id.entity, signal: signal, onset: floor.start,
       onsetInterval: TimeWindow(
-        start: floor.start.advanced(bySeconds: -signal.series.stepSeconds), end: floor.time(at: 1)),
+        start: floor.start.advanced(bySeconds: -signal.series.stepSeconds),
+        end: floor.time(at: risen + 1)),
       slopeBefore: 0, slopeAfter: trend.slope / floor.stepSeconds, before: first, peak: peak,
-      isFromStart: run.lowerBound == signal.series.values.firstIndex { !$0.isNaN },
-      includesSwap: includesSwap, floor: floor)
+      isFromStart: isFromStart, includesSwap: includesSwap, floor: floor)
     if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 0.5 {
       func time(_ index: Double) -> Timestamp {
         floor.start.advanced(bySeconds: index * floor.stepSeconds)
@@ -177,6 +181,14 @@ struct MemoryRamp: Sendable {
     return end - start < 0.05 * (peak - before)
   }
 
+  /// Whether the floor came to rest near its limit well before `onset`, and hurt nobody there: a cache
+  /// that is full, not memory running out.
+  private func isSettled(from index: Int, until onset: Timestamp) -> Bool {
+    let rest = floor.values[index..<max(index, floor.index(of: onset))].filter { !$0.isNaN }
+    guard rest.count >= 4, let trend = theilSenTrend(Array(rest.dropFirst())) else { return false }
+    return trend.slope * Double(rest.count) < 0.05 * (peak - before)
+  }
+
   private static func harm(
     of ramp: MemoryRamp, incident: IncidentWindow, disturbances: [Disturbance]
   ) -> Harm? {
@@ -192,7 +204,8 @@ struct MemoryRamp: Sendable {
         source: $0.signal.source, availableAt: $0.availableAt)
     }
     if let limit = ramp.limit,
-      let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit })
+      let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit }),
+      !ramp.isSettled(from: index, until: incident.onset)
     {
       signs.append(
         Harm(

@@ -74,4 +74,14 @@ import Testing
     #expect(diagnosis.culpritChange == nil)
     #expect(diagnosis.changes.allSatisfy { $0.verdict == .undecided })
   }
+
+  @Test func `another service that was hurt just before does not acquit the culprit`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, until: 151, quiet: 0.004, level: 0.3))
+    let mail = Entity(.service, "mail")
+    scene.add(.latency, mail, statistic: .p95, step(104, until: 118, quiet: 0.1, level: 0.5))
+    scene.deploy(120, "shop", "v9")
+    scene.deploy(150, "shop", "v8", kind: .rollback)
+    #expect(scene.diagnosis().change("v9").verdict != .acquitted)
+  }
 }

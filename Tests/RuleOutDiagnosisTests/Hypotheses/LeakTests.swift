@@ -65,4 +65,31 @@ import Testing
     scene.add(.memoryUtilization, shop, noise: 0.01) { 0.4 + 0.58 / 140 * min($0, 140) }
     #expect(scene.diagnosis()["memory-exhaustion"].verdict != .ruledOut)
   }
+
+  @Test func `memory at rest near its limit long before does not acquit the deployment`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, until: 151, quiet: 0.004, level: 0.3))
+    let batch = Entity(.service, "batch")
+    scene.add(.memoryResident, batch, noise: 0.01) { 200e6 + 5e6 * max(0, min($0, 85) - 30) }
+    scene.add(.memoryLimit, batch, noise: 0) { _ in 500e6 }
+    scene.deploy(120, "shop", "v9")
+    scene.deploy(150, "shop", "v8", kind: .rollback)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader != "memory-exhaustion")
+    #expect(diagnosis.change("v9").verdict != .acquitted)
+  }
+
+  @Test func `a leak sampled every five minutes does not acquit the deployment it began with`() {
+    var scene = scene()
+    scene.deploy(30, "shop", "old-culprit")
+    for index in scene.signals.indices {
+      let fine = scene.signals[index].series.values
+      scene.signals[index].series = Series(
+        start: Scene.start, step: 300_000_000,
+        values: stride(from: 0, to: fine.count, by: 5).map { fine[$0..<($0 + 5)].reduce(0, +) / 5 })
+    }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["deploy-regression"].verdict != .ruledOut)
+    #expect(diagnosis.change("old-culprit").verdict != .acquitted)
+  }
 }

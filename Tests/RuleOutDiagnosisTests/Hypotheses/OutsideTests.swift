@@ -70,4 +70,14 @@ import Testing
     #expect(plain.hypotheses.map(\.probability) == other.hypotheses.map(\.probability))
     #expect(plain.changes.map(\.verdict) == other.changes.map(\.verdict))
   }
+
+  @Test func `a share of the latency says nothing where failures are not measured as a share`() {
+    var scene = Scene()
+    let provider = Entity(.dependency, "provider")
+    scene.add(.errorRatio, shop, noise: 0.4, step(120, quiet: 0.004, level: 0.5))
+    scene.add(.latency, shop, statistic: .p95, step(120, quiet: 0.2, level: 0.5))
+    scene.add(.dependencyErrorRate, provider, step(120, quiet: 0.2, level: 90))
+    scene.add(.dependencyLatency, provider, statistic: .p95) { _ in 0.12 }
+    #expect(scene.diagnosis().leader == "external-api")
+  }
 }
