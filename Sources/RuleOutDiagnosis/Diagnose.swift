@@ -44,7 +44,7 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       HypothesisResult(
         id: $0.id, verdict: .notApplicable, reason: "there is no incident to explain")
     }
-    diagnosis.changes = ChangeVerdicts.judge(quiet: suspects)
+    diagnosis.changes = ChangeVerdicts.judge(quiet: suspects, alerted: !alerts.isEmpty)
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: nil, span: span, utcOffset: offset)
   case .found(let incident):

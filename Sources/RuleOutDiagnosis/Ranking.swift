@@ -114,11 +114,13 @@ struct Ranking {
     return result
   }
 
-  /// True where the tests that could decide had no data: every outcome is missing or weak.
+  /// True where the tests that could decide had no data: nothing speaks for it, it is not refuted, and an
+  /// export would tell. What little speaks against it rules nothing out.
   private func decidesNothing(_ assessment: Assessment) -> Bool {
-    guard !assessment.needs.isEmpty, assessment.suspect == nil else { return false }
-    return assessment.evidence.allSatisfy { $0.direction == .missing || $0.likelihoodRatio > 0.1 }
-      && assessment.evidence.allSatisfy { $0.direction != .for }
+    guard !assessment.needs.isEmpty, assessment.suspect == nil, assessment.presence == nil,
+      assessment.refutation == nil
+    else { return false }
+    return assessment.evidence.allSatisfy { $0.direction != .for }
   }
 
   /// What truly happened, no earlier than the leader's chain began, is its consequence.

@@ -65,4 +65,43 @@ import Testing
     #expect(incident.alertedAt == nil)
     #expect(abs(try #require(incident.onset).seconds(since: Scene.minute(61))) <= 60)
   }
+
+  @Test func `an alert outside the data is warned of, and what the data show is analysed`() throws {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(120, until: 150, quiet: 0.2, level: 0.9))
+    scene.alert(3_000, "shop")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.incident.detected)
+    #expect(diagnosis.incident.alertedAt == nil)
+    #expect(diagnosis.warnings.contains { $0.code == "alert-outside-data" })
+  }
+
+  @Test func `an alert in a quiet stretch acquits nothing`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95) { _ in 0.2 }
+    scene.deploy(90, "shop", "v2")
+    scene.alert(95, "shop")
+    let diagnosis = scene.diagnosis()
+    #expect(!diagnosis.incident.detected)
+    #expect(diagnosis.change("v2").verdict == .undecided)
+  }
+
+  @Test func `a single error minutes before an outage is not its onset`() throws {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.1) { minute in
+      minute == 116 ? 0.05 : minute >= 120 ? 0.4 : 0.001
+    }
+    let onset = try #require(scene.diagnosis().incident.onset)
+    #expect(abs(onset.seconds(since: Scene.minute(120))) <= 60)
+  }
+
+  @Test func `harm from the first sample on has no known onset and convicts nobody`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(-10, until: 60, quiet: 0.2, level: 2))
+    scene.deploy(-5, "shop", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.incident.detected)
+    #expect(diagnosis.culpritChange == nil)
+    #expect(diagnosis.change("v2").verdict == .undecided)
+  }
 }

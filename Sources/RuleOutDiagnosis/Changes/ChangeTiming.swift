@@ -111,11 +111,9 @@ extension CaseFile {
     guard let (symptom, shift) = judged.first else { return nil }
     if isOlder {
       return Steadiness(
-        minutes: 2 * since.duration / 60,
         statement: "all quiet time, \(Figure.duration(2 * since.duration)), passed under it")
     }
     return Steadiness(
-      minutes: since.duration / 60,
       statement: "\(describe(symptom.signal.id)) moved by at most"
         + " \(Figure.value(max(abs(shift.interval.low), abs(shift.interval.high)), of: symptom.quantity))"
         + " in the \(Figure.duration(since.duration)) after it, against"
@@ -143,6 +141,5 @@ extension CaseFile {
 
 /// A change ran for a while and did no harm.
 struct Steadiness: Sendable {
-  var minutes: Double
   var statement: String
 }

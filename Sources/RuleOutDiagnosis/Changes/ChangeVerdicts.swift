@@ -20,8 +20,14 @@ enum ChangeVerdicts {
   }
 
   /// Without an incident there is nothing to convict anything of.
-  static func judge(quiet suspects: [Suspect]) -> [ChangeResult] {
-    suspects.map {
+  static func judge(quiet suspects: [Suspect], alerted: Bool) -> [ChangeResult] {
+    // Somebody was alarmed: no harm found is not no harm.
+    if alerted {
+      return suspects.map {
+        result($0, .undecided, "no harm was found in these files to judge it by")
+      }
+    }
+    return suspects.map {
       result($0, .acquitted, "there is no incident to explain")
     }
   }

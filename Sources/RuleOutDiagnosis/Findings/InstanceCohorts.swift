@@ -47,8 +47,6 @@ struct InstanceCohorts: Sendable {
         requests: during.count)
     }.sorted { $0.name < $1.name }
   }
-
-  func member(_ name: String) -> Member? { members.first { $0.name == name } }
 }
 
 /// Names in words: `web-1`, `web-1 and web-3`, `web-1, web-3 and 4 more`.

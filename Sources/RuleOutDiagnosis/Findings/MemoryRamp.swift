@@ -148,7 +148,11 @@ struct MemoryRamp: Sendable {
         end: floor.time(at: risen + 1)),
       slopeBefore: 0, slopeAfter: trend.slope / floor.stepSeconds, before: first, peak: peak,
       isFromStart: isFromStart, includesSwap: includesSwap, floor: floor)
-    if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 0.5 {
+    // Two cells of level floor at least must be seen before a bend; a line without any fits one near its
+    // start by chance.
+    if let hinge = rampOnset(climb, levelBaseline: true),
+      hinge.interval.low > (isFromStart ? 2 : 0.5)
+    {
       func time(_ index: Double) -> Timestamp {
         floor.start.advanced(bySeconds: index * floor.stepSeconds)
       }

@@ -64,7 +64,7 @@ package enum DBPoolExhaustion: TestedHypothesis {
         observed: pool.peakUse.map { Figure.percent($0) } ?? "waiting", statement: statement,
         availableAt: pool.availableAt, source: pool.source)
       noteTrigger(of: pool, in: &assessment, file)
-    } else if pool.isRoomy, let used = roomy(pool) {
+    } else if pool.isRoomy, !isWaitedFor(pool, file), let used = roomy(pool) {
       assessment.note(
         saturation, .against, .specific, signal: pool.label,
         observed: pool.peakUse.map { Figure.percent($0) } ?? "", statement: used,
@@ -96,6 +96,14 @@ package enum DBPoolExhaustion: TestedHypothesis {
     let missed = largestUndetectedShare(samples: pool.samples)
     text += "; saturation for more than \(Figure.percent(missed)) of the time would have shown"
     return text
+  }
+
+  /// Room in the samples acquits nothing while getting a connection costs a tenth of the harm.
+  private static func isWaitedFor(_ pool: PoolState, _ file: CaseFile) -> Bool {
+    guard let acquire = pool.acquire else { return false }
+    let margin = file.impact.meanRise.map { 0.1 * max(0, $0) } ?? 0
+    return acquire.highest - acquire.quiet
+      > max(margin, Materiality.of(.poolAcquireTime).absolute)
   }
 
   private static func noteWaiting(

@@ -102,7 +102,7 @@ extension Signal {
       let run = withoutStragglers(wide, quiet: quiet, direction: direction)
       let inside = values[run].filter { !$0.isNaN }
       let off = inside.filter { ($0 - quiet.center) * direction > quiet.reach }
-      // Two cells off of three: less is an outlier. Coarse series may have but two cells.
+      // Three cells off, and half of the run: less is an outlier. Coarse series may have but two cells.
       let needed = series.stepSeconds >= 120 ? 2 : 3
       guard off.count >= needed, off.count * 2 >= inside.count, let level = median(inside) else {
         return nil
@@ -132,7 +132,9 @@ extension Signal {
     guard run.count > reach else { return run }
     let off = run.map { (series.values[$0] - quiet.center) * direction > quiet.reach }
     let start = off.indices.first { index in
-      off[index] && 2 * off[index..<min(off.count, index + reach)].count(where: { $0 }) >= reach
+      let next = off[index..<min(off.count, index + reach)]
+      return off[index] && 2 * next.count(where: { $0 }) >= reach
+        && next.dropFirst().prefix(2).contains(true)
     }
     return (run.lowerBound + (start ?? 0))..<run.upperBound
   }
@@ -170,8 +172,11 @@ extension Signal {
       series.values[last].isNaN
         || (series.values[last] - quiet.center) * direction > 2 * quiet.spread
     { last -= 1 }
-    let interval = TimeWindow(
-      start: series.time(at: max(0, last)), end: series.time(at: run.lowerBound + 1))
+    // A run from the first cell on began then, or at any time before.
+    let begin =
+      last < (series.values.firstIndex { !$0.isNaN } ?? 0)
+      ? series.start.advanced(bySeconds: -MemoryRamp.unseen) : series.time(at: max(0, last))
+    let interval = TimeWindow(start: begin, end: series.time(at: run.lowerBound + 1))
     return (series.time(at: max(0, min(last + 1, run.lowerBound))), interval)
   }
 

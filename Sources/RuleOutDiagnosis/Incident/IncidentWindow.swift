@@ -166,6 +166,9 @@ struct IncidentFinder {
       : "all \(watched) latency, error and availability signals stayed within their quiet range"
         + " from \(span.start.clock(utcOffset: utcOffset, seconds: false))"
         + " to \(span.end.clock(utcOffset: utcOffset, seconds: false))"
+        + (alertTimes.isEmpty
+          ? ""
+          : "; what the alert fired on is too short to tell, lasts the whole time, or is not here")
   }
 }
 

@@ -92,4 +92,26 @@ import Testing
     #expect(diagnosis["deploy-regression"].verdict != .ruledOut)
     #expect(diagnosis.change("old-culprit").verdict != .acquitted)
   }
+
+  @Test func `memory that jumps once is no leak`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(140, until: 170, quiet: 0.003, level: 0.25))
+    scene.add(.memoryResident, shop, noise: 0.01) { $0 >= 118 ? 470e6 : 200e6 }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 500e6 }
+    scene.deploy(30, "shop", "v2")
+    #expect(scene.diagnosis()["deploy-regression"].mechanism != "memory-leak")
+  }
+
+  @Test func `a leak under way when the data begin is not blamed on nothing`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(140, quiet: 0.003, level: 0.25))
+    scene.add(.memoryResident, shop, noise: 0.01) { 200e6 + 2e6 * min($0, 140) }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 500e6 }
+    scene.deploy(-14, "shop", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["deploy-regression"].verdict != .ruledOut)
+    #expect(diagnosis.change("v2").verdict != .acquitted)
+    #expect(
+      !diagnosis["memory-exhaustion"].evidence.contains { $0.statement.contains("no change") })
+  }
 }
