@@ -53,10 +53,14 @@ enum Timeline {
         at: ramp.onset, kind: .signal,
         text: "memory of \(ramp.entity.name) begins to rise steadily", source: ramp.signal.source)
     }
+    // A ramp has its row already.
+    let ramping = Set(file.memory.map(\.entity))
+    let floors: Set<Quantity> = [.memoryResident, .memoryHeap, .memoryUtilization]
     var seen: Set<String> = []
     let unfit: Set<Quantity> = [.other, .callsPerRequest]
     for disturbance in file.disturbances
     where !unfit.contains(disturbance.quantity)
+      && !(ramping.contains(disturbance.entity) && floors.contains(disturbance.quantity))
       && (disturbance.window.overlaps(file.incident.impact)
         || disturbance.onset < file.incident.onset)
     {

@@ -12,10 +12,7 @@ extension ChangeTests {
         assessment.lacks(reversal)
         return
       }
-      assessment.note(
-        reversal, .against, .shared, signal: "recovery", observed: file.clock(recovered),
-        statement: "harm ended at \(file.clock(recovered)) though it was not undone",
-        availableAt: recovered, source: suspect.source)
+      noteStaying(suspect, recovered: recovered, in: &assessment, file)
       return
     }
     let horizon = last.at.advanced(bySeconds: 1_800)
@@ -38,6 +35,26 @@ extension ChangeTests {
       statement: stepwise
         ?? "it was undone from \(file.clock(begin.at)); harm ended at \(file.clock(recovered))",
       availableAt: recovered, source: suspect.source)
+  }
+
+  /// Harm ended and the change stayed. That speaks against it a little, for a restart clears much; where
+  /// harm ended host by host as another change was undone, it acquits.
+  private static func noteStaying(
+    _ suspect: Suspect, recovered: Timestamp, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let other = file.suspects.first { other in
+      other.id != suspect.id && file.stepwiseRecovery(other.undone) != nil
+    }
+    let statement =
+      other.map {
+        "it stayed, while harm ended host by host as \($0.label) was undone, by"
+          + " \(file.clock(recovered))"
+      } ?? "harm ended at \(file.clock(recovered)) though it was not undone"
+    assessment.note(
+      reversal, .against, other == nil ? .shared : .specific, signal: "recovery",
+      observed: file.clock(recovered), statement: statement, availableAt: recovered,
+      source: suspect.source)
+    if other != nil, assessment.refutation == nil { assessment.refutation = statement }
   }
 }
 

@@ -60,15 +60,23 @@ enum ChangeTests {
     if assessment.mechanism == nil { assessment.mechanism = file.symptomMechanism }
     let isLeak = assessment.mechanism == "memory-leak"
     assessment.lacks(isLeak ? allocation : content)
-    assessment.needs.append(
-      isLeak
-        ? MissingExport(
-          hypothesis: id, need: "heap dump or allocation profile of \(suspect.label)",
-          how: "of a process that runs it, while its memory is up")
-        : MissingExport(
-          hypothesis: id, need: "diff of \(suspect.label)",
-          how: "git log -p between it and the version before it"))
+    if assessment.refutation == nil {
+      assessment.needs = [need(of: suspect, isLeak: isLeak, id: id)]
+    }
     return assessment
+  }
+
+  /// What would show the change at work, rather than beside the harm.
+  private static func need(of suspect: Suspect, isLeak: Bool, id: String) -> MissingExport {
+    if isLeak {
+      return MissingExport(
+        hypothesis: id, need: "heap dump or allocation profile of \(suspect.label)",
+        how: "taken of a process that runs it, while its memory is up")
+    }
+    return MissingExport(
+      hypothesis: id, need: "what \(suspect.label) changed",
+      how: suspect.isDeployment
+        ? "git log -p from the version before it" : "the values before and after")
   }
 
   /// The chain that the change could have begun: the first shown to hurt that coincides with it and runs in

@@ -36,6 +36,9 @@ import Testing
     #expect(diagnosis.leader?.change == "v2.14.0")
     #expect(diagnosis.culpritChange == diagnosis.convicted?.id)
     #expect(diagnosis.leader?.mechanism != "memory-leak")
+    for change in diagnosis.changes where change.id != diagnosis.culpritChange {
+      #expect(change.verdict == .acquitted, "\(change.id): \(change.reason)")
+    }
     #expect(diagnosis["memory-exhaustion"].verdict == .untested)
     #expect(diagnosis.missing.contains { $0.hypothesis == "memory-exhaustion" })
     #expect(diagnosis.incident.impact.memoryGrowth == nil)
