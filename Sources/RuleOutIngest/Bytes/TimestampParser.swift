@@ -58,7 +58,7 @@ package enum TimestampParser {
     else { return nil }
     guard
       cursor.skip(UInt8(ascii: "T"), field) || cursor.skip(UInt8(ascii: "t"), field)
-        || cursor.skip(0x20, field)
+        || cursor.skip(0x20, field) || cursor.skip(0x09, field)
     else { return nil }
     return dayTime(
       field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
@@ -111,6 +111,20 @@ package enum TimestampParser {
     default:
       return ParsedTime(time: .moment(civil.timestamp(utcOffset: utcOffset)), zone: .local)
     }
+  }
+
+  /// The moment of `Nov 22 14:03:11`, a time of RFC 3164, in `year`; a day below 10 has a blank before it.
+  package static func yearlessTime(
+    _ field: Span<UInt8>, year: Int, utcOffset: Int
+  ) -> Timestamp? {
+    guard field.count == 15, field[3] == 0x20, let month = monthNumber(field.extracting(0..<3))
+    else { return nil }
+    var cursor = FieldCursor()
+    cursor.index = 4
+    let width = cursor.skip(0x20, field) ? 1 : 2
+    guard let day = cursor.digits(width, field), cursor.skip(0x20, field) else { return nil }
+    return dayTime(
+      field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)?.moment
   }
 
   private static func clockTime(_ field: Span<UInt8>) -> ParsedTime? {

@@ -25,7 +25,7 @@ struct SourceReader {
     case .recognised(let format, let recognition):
       let context = DecodingContext(
         file: path, utcOffset: zone.utcOffset(of: path), service: service)
-      decoder = format.makeDecoder(recognition, context)
+      decoder = format.decoder(recognition, context)
       report = InputReport(
         path: path, format: format.name, role: recognition.role ?? format.role,
         zone: zone.zone(of: path, recognition.zone))

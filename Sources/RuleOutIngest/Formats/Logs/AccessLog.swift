@@ -1,6 +1,6 @@
 /// Access logs of nginx, Apache and their kin: common and combined, with the usual tails of request and
 /// upstream times.
-package enum AccessLog: InputFormat {
+package enum AccessLog: LineFormat {
   package static let name = "access-log"
   package static let role = "requests"
 
@@ -59,13 +59,10 @@ package enum AccessLog: InputFormat {
       confidence: 0.8, zone: zone, layout: layout.words, decisions: decisions)
   }
 
-  package static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
-    -> any InputDecoder
-  {
-    LineFramed(
-      Decoder(
-        roles: LogLayout(words: recognition.layout).tail,
-        builder: LogRecordBuilder(recognition, context)))
+  static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
+    Decoder(
+      roles: LogLayout(words: recognition.layout).tail,
+      builder: LogRecordBuilder(recognition, context))
   }
 
   private struct HeadSurvey {
