@@ -12,6 +12,7 @@ package enum FormatCatalog {
       Logfmt.self,
       W3CLog.self,
       OpenTelemetryLogs.self,
+      ApacheErrorLog.self,
       TextLog.self,
     ] + structuredFormats
 }

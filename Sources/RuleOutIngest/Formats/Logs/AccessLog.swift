@@ -36,6 +36,13 @@ package enum AccessLog: LineFormat {
       10.0.0.1 - - [22/Nov/2026:14:03:11 +0000] "GET / HTTP/1.1" 500 31 2008412
 
       """, records: 2),
+    // Traefik: the number of the request, router, server and time; no server for the second.
+    FormatSample(
+      """
+      10.0.0.1 - - [22/Nov/2026:14:03:11 +0000] "GET /a HTTP/1.1" 200 31 "-" "-" 7 "shop@docker" "http://10.0.0.9:80" 12ms
+      10.0.0.1 - - [22/Nov/2026:14:03:12 +0000] "GET /a HTTP/1.1" 503 31 "-" "-" 8 "shop@docker" "-" 0ms
+
+      """, records: 2),
   ]
 
   /// Lines of the head that are looked at.

@@ -35,7 +35,10 @@ package enum TextLog: LineFormat {
       """, records: 4),
   ]
 
+  /// Layout of lines without times of their own.
   private static let enveloped = "enveloped"
+  /// Layout of lines whose own times are left aside, for those of the wrappers state their zone.
+  private static let zoned = "zoned"
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
     var lines = 0
@@ -55,7 +58,13 @@ package enum TextLog: LineFormat {
       if zone == nil { zone = parsed.zone }
     }
     if let zone, severities > 0 ? heads * 10 >= lines : heads * 10 >= lines * 9 {
-      return Recognition(confidence: severities > 0 ? 0.35 : 0.2, zone: zone)
+      var recognition = Recognition(confidence: severities > 0 ? 0.35 : 0.2, zone: zone)
+      if zone == .local, let wrapper = head.envelopeZone, wrapper != .local {
+        recognition.zone = wrapper
+        recognition.layout = [zoned]
+        recognition.decisions = ["times of lines state no zone: those of the wrappers used"]
+      }
+      return recognition
     }
     guard let zone = head.envelopeZone, prose > 0, prose * 10 >= lines * 9 else { return nil }
     return Recognition(
@@ -66,6 +75,7 @@ package enum TextLog: LineFormat {
   static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
     Decoder(
       isEnveloped: recognition.layout.contains(enveloped),
+      isZoned: recognition.layout.contains(zoned),
       builder: LogRecordBuilder(recognition, context))
   }
 
@@ -75,6 +85,7 @@ package enum TextLog: LineFormat {
     private static let textLimit = 1_000
 
     private let isEnveloped: Bool
+    private let isZoned: Bool
     private var builder: LogRecordBuilder
     private var fields = LineFields()
     private var held: Message?
@@ -83,8 +94,9 @@ package enum TextLog: LineFormat {
     private static let severity = FieldAlias(field: .severity)
     private static let message = FieldAlias(field: .message)
 
-    init(isEnveloped: Bool, builder: LogRecordBuilder) {
+    init(isEnveloped: Bool, isZoned: Bool, builder: LogRecordBuilder) {
       self.isEnveloped = isEnveloped
+      self.isZoned = isZoned
       self.builder = builder
     }
 
@@ -93,7 +105,9 @@ package enum TextLog: LineFormat {
     ) -> LineOutcome {
       fields.removeAll()
       if let parts = TextLine(line) {
-        fields.set(Self.time, parts.time, .string)
+        if !isZoned || output.envelope?.time == nil {
+          fields.set(Self.time, parts.time, .string)
+        }
         if let severity = parts.severity { fields.set(Self.severity, severity, .string) }
         fields.set(Self.message, parts.text, .string)
       } else if isEnveloped, output.envelope?.time != nil, !TextLine.goesOn(line) {

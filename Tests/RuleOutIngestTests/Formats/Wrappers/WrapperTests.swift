@@ -174,6 +174,17 @@ import Testing
     #expect(messages.map(\.severity) == [.error, .info])
   }
 
+  @Test func `times without a zone give way to those of the wrapper`() throws {
+    let text = ["2026-11-22 15:03:13,400 ERROR charge failed", "\tat com.example.Pay(Pay.java:7)"]
+      .map { Self.wrap($0, .cri) }.joined(separator: "\n")
+    let (_, recognition) = try #require(Self.recognise(text))
+    #expect(recognition.zone == .stated(utcOffset: 0))
+    #expect(recognition.decisions.last?.contains("wrappers used") == true)
+    let messages = try Self.output(text).batch.messages
+    #expect(messages.map { $0.time.microseconds } == [1_795_356_193_500_000])
+    #expect(messages.map(\.text) == ["charge failed\n\tat com.example.Pay(Pay.java:7)"])
+  }
+
   @Test func `a line that is not wrapped among those that are is counted`() throws {
     let wrapped = (0..<10).map { _ in Self.wrap(Self.json[0], .dockerJSON) }
     let output = try Self.output((wrapped + ["lost"]).joined(separator: "\n"))
