@@ -15,6 +15,8 @@ package struct SurveyedInput: Sendable {
   package var content: Content
   /// Raw bytes that the survey took from a stream and the reading needs again.
   var rawHead: [UInt8] = []
+  /// The year of the first time that states one; nil where none does.
+  var year: Int?
   /// True where the content lies in a tar archive.
   var isTar = false
 
@@ -55,6 +57,7 @@ enum InputSurvey {
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
       let head = ContentHead(bytes: bytes, isWhole: isWhole)
       surveyed.isTar = ForeignForm.isTar(bytes.span)
+      surveyed.year = StatedYear.first(in: bytes.span)
       surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats)
     } catch {
       surveyed.content = .unusable(error)

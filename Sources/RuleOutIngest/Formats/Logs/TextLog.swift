@@ -110,7 +110,7 @@ package enum TextLog: LineFormat {
         }
         if let severity = parts.severity { fields.set(Self.severity, severity, .string) }
         fields.set(Self.message, parts.text, .string)
-      } else if isEnveloped, output.envelope?.time != nil, !TextLine.goesOn(line) {
+      } else if isEnveloped, held == nil || output.envelope?.time != nil && !TextLine.goesOn(line) {
         let (severity, text) = TextLine.severityAndText(line, from: 0)
         if let severity { fields.set(Self.severity, severity, .string) }
         fields.set(Self.message, text, .string)
@@ -167,7 +167,12 @@ struct TextLine {
   /// True where a line looks as if it belonged to the one before.
   static func goesOn(_ line: Span<UInt8>) -> Bool {
     guard line.count > 0 else { return false }
-    return line[0].isBlank || line.hasPrefix("at ") || line.hasPrefix("Caused by:")
+    if line[0].isBlank {
+      // Levels may be padded to one width, as in `  INFO`; the rest of a trace is indented.
+      var words = LineWords()
+      return words.word(line).map { !SeverityWords.isSeverity(line.extracting($0)) } ?? true
+    }
+    return line.hasPrefix("at ") || line.hasPrefix("Caused by:")
       || line.hasPrefix("Traceback (") || line.hasPrefix("... ") || line.hasPrefix("}")
   }
 

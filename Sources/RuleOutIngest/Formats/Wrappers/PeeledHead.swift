@@ -20,8 +20,8 @@ struct PeeledHead {
     guard !layers.isEmpty else { return nil }
     wrapping = LogWrapping(layers: layers)
     if layers.contains(.syslog3164) {
-      wrapping.year = Self.year(in: current.bytes.span)
-      if current.envelopeZone == nil, wrapping.year != nil { current.envelopeZone = .local }
+      wrapping.year = StatedYear.first(in: current.bytes.span)
+      if current.envelopeZone == nil { current.envelopeZone = .local }
     }
     self.head = current
   }
@@ -29,13 +29,9 @@ struct PeeledHead {
   /// What to report of the wrappers.
   var decisions: [String] {
     let names = wrapping.layers.map(\.rawValue).joined(separator: ", within it ")
-    var decisions = ["lines taken out of \(names)"]
-    if wrapping.layers.contains(.syslog3164) {
-      decisions.append(
-        wrapping.year.map { "times of syslog state no year: taken as \($0), as the lines state" }
-          ?? "times of syslog state no year, nor do the lines: not used")
-    }
-    return decisions
+    let decision = "lines taken out of \(names)"
+    guard wrapping.layers.contains(.syslog3164), let year = wrapping.year else { return [decision] }
+    return [decision, "times of syslog state no year: taken as \(year), as the lines state"]
   }
 
   private static func peel(_ head: ContentHead) -> (LogWrapper, ContentHead)? {
@@ -65,25 +61,6 @@ struct PeeledHead {
       var inside = ContentHead(bytes: content, isWhole: true)
       inside.envelopeZone = zone ?? head.envelopeZone
       return (wrapper, inside)
-    }
-    return nil
-  }
-
-  /// The first year that a date in the text states: `2026-11-` or `/2026:`.
-  private static func year(in text: Span<UInt8>) -> Int? {
-    var index = 0
-    while let found = text.firstIndex(of: UInt8(ascii: "2"), from: index) {
-      index = found + 1
-      guard found + 4 < text.count, text[found + 1] == UInt8(ascii: "0"),
-        found == 0 || text[found - 1].decimalDigit == nil,
-        let year = text.extracting(found..<(found + 4)).integer()
-      else { continue }
-      let next = text[found + 4]
-      let isDate =
-        next == UInt8(ascii: "-") && found + 7 < text.count
-        && text[found + 7] == UInt8(ascii: "-")
-        || next == UInt8(ascii: ":") && found > 0 && text[found - 1] == UInt8(ascii: "/")
-      if isDate { return Int(year) }
     }
     return nil
   }

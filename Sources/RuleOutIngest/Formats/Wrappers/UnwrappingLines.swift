@@ -4,6 +4,8 @@ import RuleOutModel
 /// wrappers say of it in `DecodedOutput.envelope`. Each line of the source is counted once; those that only
 /// begin a line inside are understood but hold no record of their own.
 struct UnwrappingLines<Inner: LineDecoder>: LineDecoder {
+  private static var untimed: LineOutcome { .rejected("no timestamp") }
+
   private var inner: Inner
   private let layers: [LogWrapper]
   private let utcOffset: Int
@@ -28,6 +30,9 @@ struct UnwrappingLines<Inner: LineDecoder>: LineDecoder {
     output.envelope = LineEnvelope()
     let outcome = peel(0, line, number: number, offset: offset, into: &output)
     output.envelope = nil
+    if year == nil, outcome == Self.untimed, layers.contains(.syslog3164) {
+      return .rejected("time states no year, nor does any other input")
+    }
     return outcome
   }
 

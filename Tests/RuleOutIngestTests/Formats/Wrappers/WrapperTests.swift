@@ -153,7 +153,53 @@ import Testing
     let messages = try Self.output(text).batch.messages
     #expect(messages.map { $0.time.rfc3339() } == ["2026-11-22T14:03:13Z", "2026-11-22T14:03:14Z"])
     #expect(messages.map(\.severity) == [.info, .error])
-    #expect(Self.recognise("Nov 22 14:03:13 web-1 shop[31]: started") == nil)
+  }
+
+  @Test func `where its own lines state no year, those of the other inputs do`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a", "Nov 22 14:03:13 web-1 shop[31]: level=error msg=failed\n")
+    func reading() throws -> (report: InputReport, warnings: [Warning]) {
+      let inputs = Ingest.survey(try Ingest.discover([folder.path]))
+      var records = Collected()
+      return Ingest.read(inputs[0], zone: ZoneDecision(inputs), into: &records)
+    }
+    let alone = try reading()
+    #expect(alone.report.format == Logfmt.name)
+    #expect(
+      alone.report.rejections.map(\.reason) == ["time states no year, nor does any other input"])
+    for (name, text) in [("b", #"{"up": [1763820000, 1]}"#), ("c", Self.json[0] + "\n")] {
+      try folder.write(name, text)
+      let year = name == "b" ? "2025" : "2026"
+      let both = try reading()
+      #expect(both.report.first?.rfc3339() == "\(year)-11-22T14:03:13Z")
+      #expect(both.report.decisions.last?.contains("taken as \(year)") == true)
+      #expect(both.report.isBalanced)
+    }
+  }
+
+  @Test func `levels padded to one width begin messages`() throws {
+    let text = """
+      2026-11-22T14:03:13.123+01:00  INFO 7 --- [main] shop : started
+      2026-11-22T14:03:14.123+01:00 ERROR 7 --- [main] shop : failed
+      java.lang.IllegalStateException: none
+      \tat shop.Main.run(Main.java:7)
+      2026-11-22T14:03:15.123+01:00  WARN 7 --- [main] shop : slow
+      """
+    let output = try Self.output(text)
+    #expect(output.batch.messages.map(\.severity) == [.info, .error, .warning])
+    #expect(output.batch.messages[1].text.hasSuffix("none\n\tat shop.Main.run(Main.java:7)"))
+    #expect(output.account.recognised == 2)
+    let long = Self.repeated(text, 20)
+    #expect(try Self.output(long).batch.messages.count == 60)
+    // Lines that state no time are few enough for the times to be taken as a wrapper.
+    let heads = Self.repeated(text.split(separator: "\n")[0] + "", 40) + "\n" + text
+    let wrapped = try Self.output(heads)
+    #expect(wrapped.batch.messages.count == 43)
+    #expect(wrapped.batch.messages[41].text.hasSuffix("none\n\tat shop.Main.run(Main.java:7)"))
+  }
+
+  private static func repeated(_ text: some StringProtocol, _ count: Int) -> String {
+    Array(repeating: String(text), count: count).joined(separator: "\n")
   }
 
   @Test func `December of one year is followed by January of the next`() throws {
