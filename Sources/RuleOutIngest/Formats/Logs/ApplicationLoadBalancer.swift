@@ -1,4 +1,4 @@
-/// Access logs of AWS Application Load Balancers: times in seconds, stamped with the end; `-1` is a phase
+/// Access logs of AWS Application Load Balancers, and of the classic ones before them: times in seconds, stamped with the end; `-1` is a phase
 /// that never happened.
 package enum ApplicationLoadBalancer: ParsedLog {
   package static let name = "aws-alb"
@@ -28,6 +28,13 @@ package enum ApplicationLoadBalancer: ParsedLog {
       http 2026-11-22T22:23:01.186641Z app/shop/50dc6c495c0c9188 192.0.2.9:4411 - -1 -1 -1 400 - 0 272 "- http://www.example:80- -" "-"
 
       """, records: 2),
+    // A classic load balancer; no instance in service for the second.
+    FormatSample(
+      """
+      2026-11-22T23:39:43.945958Z shop-lb 192.0.2.7:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example:80/cart/17 HTTP/1.1" "curl/8.5" - -
+      2026-11-22T23:39:44.945958Z shop-lb 192.0.2.7:2817 - -1 -1 -1 503 0 0 0 "GET http://www.example:80/cart/18 HTTP/1.1" "curl/8.5" - -
+
+      """, records: 2),
   ]
 
   struct Line: LogLineParser {
@@ -44,16 +51,18 @@ package enum ApplicationLoadBalancer: ParsedLog {
 
     mutating func parse(_ line: Span<UInt8>, into fields: inout LineFields) -> LineOutcome? {
       var words = LineWords()
-      guard let kind = words.word(line), Self.isKind(line.extracting(kind)),
-        let time = words.word(line), let balancer = words.word(line),
-        line.extracting(balancer).hasPrefix("app/"), let client = words.word(line),
+      guard let first = words.word(line) else { return Self.fault }
+      let isClassic = first.count == 27 && line[first.upperBound - 1] == UInt8(ascii: "Z")
+      guard isClassic || Self.isKind(line.extracting(first)),
+        let time = isClassic ? first : words.word(line), let balancer = words.word(line),
+        isClassic || line.extracting(balancer).hasPrefix("app/"), let client = words.word(line),
         let target = words.word(line), let before = words.word(line),
         let within = words.word(line), let after = words.word(line),
         let status = words.word(line), words.word(line) != nil, words.word(line) != nil,
         words.word(line) != nil, let request = words.quoted(line)
       else { return Self.fault }
       fields.set(Self.time, time, .string)
-      let nameStart = balancer.lowerBound + 4
+      let nameStart = balancer.lowerBound + (isClassic ? 0 : 4)
       let nameEnd = line.firstIndex(of: UInt8(ascii: "/"), from: nameStart) ?? balancer.upperBound
       fields.set(
         Self.service, nameStart..<max(nameStart, min(nameEnd, balancer.upperBound)), .string)

@@ -123,6 +123,8 @@ enum FieldAliases {
     "db": FieldAlias(field: .queryTime, unit: .milliseconds),
     // Serilog's compact form and others that save letters.
     "t": FieldAlias(field: .endTime, rank: 99),
+    // Log4j's JSON.
+    "instant.epochSecond": FieldAlias(field: .endTime),
     "@t": FieldAlias(field: .endTime),
     "@l": FieldAlias(field: .severity),
     "@m": FieldAlias(field: .message),

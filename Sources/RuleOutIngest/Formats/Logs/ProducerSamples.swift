@@ -1,7 +1,7 @@
 /// Lines of well-known writers of JSON, all read through the one alias table; each sample has a failure.
 enum ProducerSamples {
   static let all = [
-    traefik, caddy, googleCloud, cloudflare, istio, pino, bunyan, zap, elastic, clef,
+    traefik, caddy, googleCloud, cloudflare, istio, pino, bunyan, zap, elastic, clef, log4j,
   ]
 
   /// Nanoseconds; an origin status of 0 was answered by the proxy.
@@ -78,6 +78,13 @@ enum ProducerSamples {
     #"""
     {"@t":"2026-11-22T14:03:11.1234567Z","@mt":"HTTP {RequestMethod} {RequestPath} responded {StatusCode} in {Elapsed:0.0000} ms","@r":["12.3400"],"RequestMethod":"GET","RequestPath":"/cart/17","StatusCode":200,"Elapsed":12.34,"SourceContext":"Serilog.AspNetCore"}
     {"@t":"2026-11-22T14:03:12.1234567Z","@mt":"Charge of {Order} failed","@l":"Error","@x":"System.TimeoutException: The operation has timed out.","Order":7}
+
+    """#, records: 2)
+
+  private static let log4j = FormatSample(
+    #"""
+    {"instant":{"epochSecond":1795356191,"nanoOfSecond":123000000},"thread":"main","level":"INFO","loggerName":"com.example.Shop","message":"started","endOfBatch":false,"threadId":1}
+    {"instant":{"epochSecond":1795356192,"nanoOfSecond":123000000},"thread":"main","level":"ERROR","loggerName":"com.example.Shop","message":"charge failed","thrown":{"message":"Read timed out","name":"java.net.SocketTimeoutException"},"threadId":1}
 
     """#, records: 2)
 }

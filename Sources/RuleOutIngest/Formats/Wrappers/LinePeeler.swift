@@ -10,6 +10,7 @@ struct LinePeeler {
     switch wrapper {
     case .dockerJSON: return docker(line)
     case .journald: return journald(line)
+    case .loki: return loki(line)
     case .cri: return Self.cri(line)
     case .kubectlPrefix: return Self.prefix(line)
     case .timestamps: return Self.timestamp(line)
@@ -24,14 +25,15 @@ struct LinePeeler {
     return line.count > 2 && line[0] == UInt8(ascii: "{") && scanner.scan(line, &members) == nil
   }
 
-  /// `{"log":"...\n","stream":"stdout","time":"..."}`; a `log` without line end goes on in the next.
+  /// `{"log":"...\n","stream":"stdout","time":"..."}`, with what Fluent Bit adds of Kubernetes; a `log`
+  /// without line end goes on in the next, unless its collector joined and trimmed it.
   private mutating func docker(_ line: Span<UInt8>) -> PeeledLine? {
     guard line.firstIndex(of: UInt8(ascii: "l")) != nil, scan(line), !members.hasOthers,
       let log = members.log, let time = members.time
     else { return nil }
     var peeled = PeeledLine(content: log.range)
     peeled.isEscaped = log.form == .escapedString
-    peeled.isPartial = true
+    peeled.isPartial = members.container == nil
     let text = line.extracting(log.range)
     if text.count >= 2, text[text.count - 1] == UInt8(ascii: "n"),
       text[text.count - 2] == UInt8(ascii: "\\")
@@ -41,6 +43,20 @@ struct LinePeeler {
     }
     if let stream = members.stream, line.extracting(stream).equals("stderr") { peeled.stream = 1 }
     peeled.time = time
+    peeled.service = members.container
+    peeled.instance = members.pod
+    return peeled
+  }
+
+  /// `{"labels":{"app":"shop","pod":"shop-7d9f"},"line":"...","timestamp":"..."}`, as logcli writes it.
+  private mutating func loki(_ line: Span<UInt8>) -> PeeledLine? {
+    guard scan(line), let text = members.line, let time = members.timestamp, !members.hasNonLoki
+    else { return nil }
+    var peeled = PeeledLine(content: text.range)
+    peeled.isEscaped = text.form == .escapedString
+    peeled.time = time
+    peeled.service = members.label
+    peeled.instance = members.pod
     return peeled
   }
 
@@ -115,19 +131,51 @@ private struct WrapperMembers: JSONFieldVisitor {
   var hostname: Range<Int>?
   var identifier: Range<Int>?
   var priority: Range<Int>?
-  /// True where there are members that Docker does not write.
+  var line: Value?
+  var timestamp: Range<Int>?
+  var container: Range<Int>?
+  var pod: Range<Int>?
+  var label: Range<Int>?
+  private var labelRank = Int.max
+  /// True where there are members that Docker and its collectors do not write.
   var hasOthers = false
+  /// True where there are members that Loki does not write.
+  var hasNonLoki = false
+
+  /// Labels that name a service, best first.
+  private static let serviceLabels: [StaticString] = [
+    "labels.service_name", "labels.service", "labels.app", "labels.container", "labels.job",
+  ]
 
   mutating func removeAll() { self = WrapperMembers() }
 
   mutating func visit(_ key: Span<UInt8>, _ value: Range<Int>, _ form: LineFields.Form) {
     let isText = form == .string || form == .escapedString
+    if key.hasPrefix("labels.") {
+      hasOthers = true
+      return takeLabel(key, value)
+    }
+    if key.equals("line"), isText {
+      line = (value, form)
+      hasOthers = true
+      return
+    }
+    if key.equals("timestamp") {
+      timestamp = value
+      hasOthers = true
+      return
+    }
+    hasNonLoki = true
     if key.equals("log"), isText {
       log = (value, form)
     } else if key.equals("stream") {
       stream = value
     } else if key.equals("time"), form == .string {
       time = value
+    } else if key.equals("kubernetes.pod_name") {
+      pod = value
+    } else if key.equals("kubernetes.container_name") {
+      container = value
     } else if key.equals("MESSAGE"), isText {
       message = (value, form)
     } else if key.equals("__REALTIME_TIMESTAMP") {
@@ -138,8 +186,18 @@ private struct WrapperMembers: JSONFieldVisitor {
       identifier = value
     } else if key.equals("PRIORITY") {
       priority = value
-    } else if !key.hasPrefix("attrs.") {
+    } else if !key.hasPrefix("attrs."), !key.hasPrefix("kubernetes."), !key.equals("_p") {
       hasOthers = true
+    }
+  }
+
+  private mutating func takeLabel(_ key: Span<UInt8>, _ value: Range<Int>) {
+    if key.equals("labels.pod") || key.equals("labels.instance") { pod = value }
+    for (rank, name) in Self.serviceLabels.enumerated() where rank < labelRank {
+      if key.equals(name) {
+        label = value
+        labelRank = rank
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package import RuleOutModel
 /// What carries a log line from its writer and puts words of its own around it.
 package enum LogWrapper: String, Sendable, Hashable, CaseIterable {
   case dockerJSON = "Docker json-file"
+  case loki = "Loki JSON lines"
   case cri = "CRI"
   case kubectlPrefix = "kubectl --prefix"
   case journald = "journald JSON"

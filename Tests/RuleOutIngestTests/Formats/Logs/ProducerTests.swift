@@ -29,6 +29,7 @@ import Testing
     arguments: [
       (ApplicationLoadBalancer.self, 0, ["171000 48000 200 0", "60001000 60001000 504 1"]),
       (ApplicationLoadBalancer.self, 1, ["-1 -1 503 0", "-1 -1 460 2"]),
+      (ApplicationLoadBalancer.self, 3, ["1178 1048 200 0", "-1 -1 503 0"]),
       (EnvoyLog.self, 0, ["226000 100000 204 0", "4001000 -1 0 2"]),
       (EnvoyLog.self, 1, ["5000 -1 418 0", "0 -1 503 4", "15000000 -1 504 1"]),
       (EnvoyLog.self, 2, ["3000 1000 200 0"]),

@@ -27,6 +27,8 @@ import Testing
     switch wrapper {
     case .dockerJSON:
       #"{"log":"\#(escaped(line))\n","stream":"stdout","time":"2026-11-22T14:03:13.5Z"}"#
+    case .loki:
+      #"{"labels":{"job":"default/shop","app":"shop","pod":"web-1"},"line":"\#(escaped(line))","timestamp":"2026-11-22T14:03:13.5Z"}"#
     case .cri: "2026-11-22T14:03:13.5Z stdout F \(line)"
     case .kubectlPrefix: "[pod/shop-7d9f/app] \(line)"
     case .journald:
@@ -91,7 +93,7 @@ import Testing
     #expect(requests.map { $0.end.microseconds } == [1_795_356_193_500_000, 1_795_356_193_500_000])
   }
 
-  @Test(arguments: [LogWrapper.journald, .syslog5424, .syslogFile])
+  @Test(arguments: [LogWrapper.journald, .syslog5424, .syslogFile, .loki])
   func `wrappers name service and instance, unless the line does`(_ wrapper: LogWrapper) throws {
     let text = Self.access.map { Self.wrap($0, wrapper) }.joined(separator: "\n")
     let request = try #require(try Self.output(text).batch.requests.first)
@@ -140,6 +142,15 @@ import Testing
     let output = try Self.output(text)
     #expect(output.batch.requests.map(\.duration) == [7_000])
     #expect(output.account.recognised == 1)
+  }
+
+  @Test func `what Fluent Bit adds of Kubernetes names service and instance`() throws {
+    let text =
+      #"{"time":"2026-11-22T14:03:13.5Z","stream":"stdout","_p":"F","log":"{\"status\":200,\"duration_ms\":7}","kubernetes":{"pod_name":"shop-7d9f","namespace_name":"default","container_name":"app"}}"#
+    let request = try #require(try Self.output(text + "\n" + text).batch.requests.last)
+    #expect(request.duration == 7_000)
+    #expect(request.service == Symbol("app"))
+    #expect(request.instance == Symbol("shop-7d9f"))
   }
 
   @Test func `times without a year take the year that the lines state`() throws {
