@@ -35,17 +35,25 @@ struct LinePeeler {
     peeled.isEscaped = log.form == .escapedString
     peeled.isPartial = members.container == nil
     let text = line.extracting(log.range)
-    if text.count >= 2, text[text.count - 1] == UInt8(ascii: "n"),
-      text[text.count - 2] == UInt8(ascii: "\\")
-    {
+    if Self.endsWithNewline(text) {
       peeled.content = log.range.lowerBound..<(log.range.upperBound - 2)
       peeled.isPartial = false
+      let backslash = text.firstIndex(of: UInt8(ascii: "\\"))
+      peeled.isEscaped = backslash.map { $0 < text.count - 2 } ?? false
     }
     if let stream = members.stream, line.extracting(stream).equals("stderr") { peeled.stream = 1 }
     peeled.time = time
     peeled.service = members.container
     peeled.instance = members.pod
     return peeled
+  }
+
+  /// True where the inside of a JSON string ends with `\n`, and that is no `n` behind an escaped backslash.
+  private static func endsWithNewline(_ text: Span<UInt8>) -> Bool {
+    guard text.count >= 2, text[text.count - 1] == UInt8(ascii: "n") else { return false }
+    var start = text.count - 1
+    while start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }
+    return (text.count - 1 - start) % 2 == 1
   }
 
   /// `{"labels":{"app":"shop","pod":"shop-7d9f"},"line":"...","timestamp":"..."}`, as logcli writes it.

@@ -144,6 +144,16 @@ import Testing
     #expect(output.account.recognised == 1)
   }
 
+  @Test func `an n behind an escaped backslash ends no line of Docker`() throws {
+    let text = #"""
+      {"log":"started\n","stream":"stdout","time":"2026-11-22T14:03:13.5Z"}
+      {"log":"path C:\\n","stream":"stdout","time":"2026-11-22T14:03:13.5Z"}
+      {"log":"ew\n","stream":"stdout","time":"2026-11-22T14:03:13.5Z"}
+      """#
+    let messages = try Self.output(text).batch.messages
+    #expect(messages.map(\.text) == ["started", #"path C:\new"#])
+  }
+
   @Test func `what Fluent Bit adds of Kubernetes names service and instance`() throws {
     let text =
       #"{"time":"2026-11-22T14:03:13.5Z","stream":"stdout","_p":"F","log":"{\"status\":200,\"duration_ms\":7}","kubernetes":{"pod_name":"shop-7d9f","namespace_name":"default","container_name":"app"}}"#
