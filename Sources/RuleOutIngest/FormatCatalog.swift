@@ -5,5 +5,14 @@ package enum FormatCatalog {
     [
       JSONLines.self,
       AccessLog.self,
+      IngressNginx.self,
+      EnvoyLog.self,
+      ApplicationLoadBalancer.self,
+      HAProxyLog.self,
+      Logfmt.self,
+      W3CLog.self,
+      OpenTelemetryLogs.self,
+      ApacheErrorLog.self,
+      TextLog.self,
     ] + structuredFormats
 }

@@ -41,6 +41,8 @@ package struct ContentHead: Sendable {
   package var bytes: [UInt8]
   /// True where `bytes` is all there is.
   package var isWhole: Bool
+  /// Of content taken out of wrappers: how the times of the wrappers are written; nil where there are none.
+  package var envelopeZone: Recognition.ZoneStyle?
 
   package init(bytes: [UInt8], isWhole: Bool) {
     self.bytes = bytes
@@ -60,6 +62,8 @@ package struct Recognition: Sendable {
   package var decisions: [String]
   /// What this source holds, where that differs from source to source; else nil and the format's role.
   package var role: String?
+  /// The wrappers around the lines in which the format was recognised; nil where there are none.
+  package var wrapping: LogWrapping?
 
   package init(
     confidence: Double, zone: ZoneStyle, layout: [String] = [], decisions: [String] = [],
@@ -140,6 +144,8 @@ package struct DecodedOutput: Sendable {
   package var account: LineAccount
   /// Findings about the content as a whole (`mixed-epoch-units`); counted ones go to the account.
   package var warnings: [Warning] = []
+  /// What the wrappers around the present line say of it; nil where it has none.
+  package var envelope: LineEnvelope?
 
   package init(file: String) {
     batch = RecordBatch(file: file)

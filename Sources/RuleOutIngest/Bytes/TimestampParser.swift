@@ -18,6 +18,7 @@ package struct ParsedTime: Sendable, Hashable {
 ///     2024-08-12T10:12:40.123456Z     T or blank, `-` or `/`, `.` or `,`, seconds optional,
 ///     2024-08-12 10:12:40 +0300       Z, UTC, GMT, +03, +0300, +03:00 or no zone
 ///     12/Aug/2024:10:12:40 +0300
+///     Mon Aug 12 10:12:40.123 2024    as `ctime` writes it, fraction optional
 ///     1723446760.25                   epoch: s, ms, µs or ns by magnitude; quotes allowed
 ///     10:15   10:15:30   10:15 AM     a clock time, whose day the bundle decides
 ///
@@ -41,6 +42,9 @@ package enum TimestampParser {
     if field.count >= 20, field[2] == UInt8(ascii: "/"), field[6] == UInt8(ascii: "/") {
       return logTime(field, utcOffset: utcOffset)
     }
+    if field.count >= 24, field[0].isLetter, field[3] == 0x20, field[7] == 0x20 {
+      return calendarTime(field, utcOffset: utcOffset)
+    }
     if field.count >= 4, field[1] == UInt8(ascii: ":") || field[2] == UInt8(ascii: ":") {
       return clockTime(field)
     }
@@ -58,7 +62,7 @@ package enum TimestampParser {
     else { return nil }
     guard
       cursor.skip(UInt8(ascii: "T"), field) || cursor.skip(UInt8(ascii: "t"), field)
-        || cursor.skip(0x20, field)
+        || cursor.skip(0x20, field) || cursor.skip(0x09, field)
     else { return nil }
     return dayTime(
       field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
@@ -75,6 +79,19 @@ package enum TimestampParser {
     }
     return dayTime(
       field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
+  }
+
+  private static func calendarTime(_ field: Span<UInt8>, utcOffset: Int) -> ParsedTime? {
+    guard let month = monthNumber(field.extracting(4..<7)), field[field.count - 5] == 0x20,
+      let year = field.extracting((field.count - 4)..<field.count).integer()
+    else { return nil }
+    var cursor = FieldCursor()
+    cursor.index = 8
+    let width = cursor.skip(0x20, field) ? 1 : 2
+    guard let day = cursor.digits(width, field), cursor.skip(0x20, field) else { return nil }
+    return dayTime(
+      field.extracting(0..<(field.count - 5)), &cursor, year: Int(year), month: month, day: day,
+      utcOffset: utcOffset)
   }
 
   /// The time of day and the zone that follow a date.
@@ -111,6 +128,20 @@ package enum TimestampParser {
     default:
       return ParsedTime(time: .moment(civil.timestamp(utcOffset: utcOffset)), zone: .local)
     }
+  }
+
+  /// The moment of `Nov 22 14:03:11`, a time of RFC 3164, in `year`; a day below 10 has a blank before it.
+  package static func yearlessTime(
+    _ field: Span<UInt8>, year: Int, utcOffset: Int
+  ) -> Timestamp? {
+    guard field.count == 15, field[3] == 0x20, let month = monthNumber(field.extracting(0..<3))
+    else { return nil }
+    var cursor = FieldCursor()
+    cursor.index = 4
+    let width = cursor.skip(0x20, field) ? 1 : 2
+    guard let day = cursor.digits(width, field), cursor.skip(0x20, field) else { return nil }
+    return dayTime(
+      field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)?.moment
   }
 
   private static func clockTime(_ field: Span<UInt8>) -> ParsedTime? {

@@ -22,10 +22,11 @@ struct SourceReader {
     output = DecodedOutput(file: path)
     filter = BatchFilter(range: range)
     switch input.content {
-    case .recognised(let format, let recognition):
+    case .recognised(let format, let surveyed):
+      let recognition = Self.withYear(surveyed, zone)
       let context = DecodingContext(
         file: path, utcOffset: zone.utcOffset(of: path), service: service)
-      decoder = format.makeDecoder(recognition, context)
+      decoder = format.decoder(recognition, context)
       report = InputReport(
         path: path, format: format.name, role: recognition.role ?? format.role,
         zone: zone.zone(of: path, recognition.zone))
@@ -34,6 +35,19 @@ struct SourceReader {
       decoder = LineFramed(UnrecognisedLines())
       report = InputReport(path: path)
     }
+  }
+
+  /// Gives times of RFC 3164, where their own lines tell no year, that of the other inputs.
+  private static func withYear(_ recognition: Recognition, _ zone: ZoneDecision) -> Recognition {
+    guard let wrapping = recognition.wrapping, wrapping.layers.contains(.syslog3164),
+      wrapping.year == nil
+    else { return recognition }
+    var recognition = recognition
+    recognition.wrapping?.year = zone.year
+    recognition.decisions.append(
+      zone.year.map { "times of syslog state no year: taken as \($0), as most other inputs do" }
+        ?? "times of syslog state no year, nor does any input: not used")
+    return recognition
   }
 
   /// Reads it all. Faults of the input become warnings; what could be read is used.

@@ -15,6 +15,8 @@ package struct SurveyedInput: Sendable {
   package var content: Content
   /// Raw bytes that the survey took from a stream and the reading needs again.
   var rawHead: [UInt8] = []
+  /// The year of the first time that states one; nil where none does.
+  var year: Int?
   /// True where the content lies in a tar archive.
   var isTar = false
 
@@ -55,6 +57,7 @@ enum InputSurvey {
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
       let head = ContentHead(bytes: bytes, isWhole: isWhole)
       surveyed.isTar = ForeignForm.isTar(bytes.span)
+      surveyed.year = StatedYear.first(in: bytes.span)
       surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats)
     } catch {
       surveyed.content = .unusable(error)
@@ -81,6 +84,36 @@ enum InputSurvey {
     }
     if head.isWhole, span.trimmedRange().isEmpty { return .empty }
     if OwnReport.isReport(head) { return .ownReport }
+    if let (format, recognition) = recognise(head, formats) {
+      return .recognised(format: format, recognition)
+    }
+    return .unrecognised(appearance(of: span))
+  }
+
+  /// The surest format of `head`: of the lines inside the wrappers where there are wrappers, else of the
+  /// lines as they are, else the bare text inside the wrappers.
+  static func recognise(
+    _ head: ContentHead, _ formats: [any InputFormat.Type]
+  ) -> (format: any InputFormat.Type, recognition: Recognition)? {
+    guard let peeled = PeeledHead(head) else { return surest(head, formats) }
+    func wrapped(_ recognition: Recognition) -> Recognition {
+      var recognition = recognition
+      recognition.wrapping = peeled.wrapping
+      recognition.decisions = peeled.decisions + recognition.decisions
+      return recognition
+    }
+    let inner = surest(peeled.head, formats.filter { $0 is any LineFormat.Type })
+    if let inner, inner.recognition.confidence >= 0.5 {
+      return (inner.format, wrapped(inner.recognition))
+    }
+    let plain = surest(head, formats)
+    if let plain, plain.recognition.confidence >= 0.5 { return plain }
+    return inner.map { ($0.format, wrapped($0.recognition)) } ?? plain
+  }
+
+  private static func surest(
+    _ head: ContentHead, _ formats: [any InputFormat.Type]
+  ) -> (format: any InputFormat.Type, recognition: Recognition)? {
     var best: (format: any InputFormat.Type, recognition: Recognition)?
     for format in formats {
       guard let recognition = format.recognise(head) else { continue }
@@ -88,8 +121,7 @@ enum InputSurvey {
         best = (format, recognition)
       }
     }
-    if let best { return .recognised(format: best.format, best.recognition) }
-    return .unrecognised(appearance(of: span))
+    return best
   }
 
   private static func appearance(of head: Span<UInt8>) -> String {

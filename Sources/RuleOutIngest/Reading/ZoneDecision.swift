@@ -1,6 +1,7 @@
 package import RuleOutModel
 
-/// The offset from UTC that times without a zone take, and how it was decided.
+/// The offset from UTC that times without a zone take, and how it was decided; and the year of times
+/// without a year.
 package struct ZoneDecision: Sendable, Hashable {
   package enum Basis: Sendable, Hashable { case given, inferred, assumed }
 
@@ -9,6 +10,8 @@ package struct ZoneDecision: Sendable, Hashable {
   package var basis: Basis
   /// Offsets given for single inputs, by path.
   package var byPath: [String: Int] = [:]
+  /// The year that most inputs state, for times without one (RFC 3164); nil where none states any.
+  package var year: Int?
 
   /// Given; else the one offset other than zero on which all inputs that state one agree; else UTC.
   ///
@@ -16,6 +19,7 @@ package struct ZoneDecision: Sendable, Hashable {
   /// other offset tells where the people are who wrote the times without one.
   package init(_ inputs: [SurveyedInput], given: Int? = nil, byPath: [String: Int] = [:]) {
     self.byPath = byPath
+    year = StatedYear.common(inputs.compactMap(\.year))
     var stated: Set<Int> = []
     for input in inputs {
       if case .stated(let offset) = input.recognition?.zone { stated.insert(offset) }

@@ -1,6 +1,6 @@
 /// Access logs of nginx, Apache and their kin: common and combined, with the usual tails of request and
 /// upstream times.
-package enum AccessLog: InputFormat {
+package enum AccessLog: LineFormat {
   package static let name = "access-log"
   package static let role = "requests"
 
@@ -36,6 +36,13 @@ package enum AccessLog: InputFormat {
       10.0.0.1 - - [22/Nov/2026:14:03:11 +0000] "GET / HTTP/1.1" 500 31 2008412
 
       """, records: 2),
+    // Traefik: the number of the request, router, server and time; no server for the second.
+    FormatSample(
+      """
+      10.0.0.1 - - [22/Nov/2026:14:03:11 +0000] "GET /a HTTP/1.1" 200 31 "-" "-" 7 "shop@docker" "http://10.0.0.9:80" 12ms
+      10.0.0.1 - - [22/Nov/2026:14:03:12 +0000] "GET /a HTTP/1.1" 503 31 "-" "-" 8 "shop@docker" "-" 0ms
+
+      """, records: 2),
   ]
 
   /// Lines of the head that are looked at.
@@ -59,13 +66,10 @@ package enum AccessLog: InputFormat {
       confidence: 0.8, zone: zone, layout: layout.words, decisions: decisions)
   }
 
-  package static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
-    -> any InputDecoder
-  {
-    LineFramed(
-      Decoder(
-        roles: LogLayout(words: recognition.layout).tail,
-        builder: LogRecordBuilder(recognition, context)))
+  static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
+    Decoder(
+      roles: LogLayout(words: recognition.layout).tail,
+      builder: LogRecordBuilder(recognition, context))
   }
 
   private struct HeadSurvey {

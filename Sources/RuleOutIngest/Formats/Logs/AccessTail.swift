@@ -5,6 +5,8 @@ struct AccessTail {
   private struct Column {
     var values: [Double] = []
     var hasPoint = false
+    /// Values with a unit behind them: `2ms`.
+    var withUnit = 0
     var lines = 0
   }
 
@@ -25,6 +27,10 @@ struct AccessTail {
         columns[index].lines += 1
         columns[index].values.append(number)
         if first.firstIndex(of: UInt8(ascii: ".")) != nil { columns[index].hasPoint = true }
+      } else if first[0].decimalDigit != nil,
+        case .value = LogValues.duration(first, .milliseconds)
+      {
+        columns[index].withUnit += 1
       }
     }
   }
@@ -35,10 +41,17 @@ struct AccessTail {
     var text: String
   }
 
-  /// Numbers with a point are seconds (nginx: request time, then upstream time); else a first whole number is
+  /// A number with its unit is the request time (Traefik); else numbers with a point are seconds (nginx: request time, then upstream time); else a first whole number is
   /// Apache's `%D` in microseconds where its median is 1000 or more, milliseconds from 20 on, and
   /// `%T` in seconds below. Nil where the tail holds no numbers.
   var decision: Decision? {
+    if let stated = columns.firstIndex(where: { $0.withUnit * 5 >= lines * 4 }) {
+      var roles = [LogLayout.TailRole](repeating: .ignored, count: columns.count)
+      roles[stated] = .duration
+      return Decision(
+        roles: roles, unit: .milliseconds,
+        text: "number \(stated + 1) behind the line taken as request time in the unit it states")
+    }
     let numeric = columns.indices.filter {
       columns[$0].lines * 5 >= lines * 4 && !columns[$0].values.isEmpty
     }

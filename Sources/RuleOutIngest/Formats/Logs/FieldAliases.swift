@@ -16,13 +16,13 @@ enum FieldAliases {
     ),
     (
       .method,
-      "http_request_method http_method request_method cs_method method verb"
+      "http_request_method http_method request_method cs_method method verb client_request_method"
     ),
     (.route, "http_route route route_name route_template"),
     (
       .path,
       "url_path path request_path request_uri uri http_target http_path cs_uri_stem url_full"
-        + " http_url url request_url endpoint"
+        + " http_url url request_url endpoint client_request_path client_request_uri url_original"
     ),
     (.requestLine, "request request_line"),
     (
@@ -118,10 +118,13 @@ enum FieldAliases {
     "upstream_response_time": FieldAlias(field: .dependencyTime, unit: .seconds),
     "upstream_service_time": FieldAlias(field: .dependencyTime, unit: .milliseconds),
     "urt": FieldAlias(field: .dependencyTime, unit: .seconds),
+    "OriginResponseTime": FieldAlias(field: .dependencyTime, unit: .nanoseconds),
     "time-taken": FieldAlias(field: .duration, unit: .milliseconds),
     "db": FieldAlias(field: .queryTime, unit: .milliseconds),
     // Serilog's compact form and others that save letters.
     "t": FieldAlias(field: .endTime, rank: 99),
+    // Log4j's JSON.
+    "instant.epochSecond": FieldAlias(field: .endTime),
     "@t": FieldAlias(field: .endTime),
     "@l": FieldAlias(field: .severity),
     "@m": FieldAlias(field: .message),

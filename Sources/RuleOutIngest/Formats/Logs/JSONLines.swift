@@ -1,53 +1,55 @@
 /// Logs of one JSON object a line: access logs, outbound calls and application messages, also mixed. One
 /// alias table finds the fields (`FieldAliases`), and each line is what its fields say (`LogLine`).
-package enum JSONLines: InputFormat {
+package enum JSONLines: LineFormat {
   package static let name = "json-lines"
   package static let role = "requests"
 
-  package static let samples = [
-    // nginx with its own names; numbers in quotes; the second request failed upstream.
-    FormatSample(
-      """
-      {"time_iso8601":"2026-03-02T10:00:00+01:00","remote_addr":"10.1.2.3","request":"GET /cart/17?x=1 HTTP/1.1","status":"200","request_time":"0.241","upstream_response_time":"0.240"}
-      {"time_iso8601":"2026-03-02T10:00:01+01:00","remote_addr":"10.1.2.4","request":"POST /cart HTTP/1.1","status":"504","request_time":"60.001","upstream_response_time":"30.000, 30.001"}
+  package static let samples =
+    [
+      // nginx with its own names; numbers in quotes; the second request failed upstream.
+      FormatSample(
+        """
+        {"time_iso8601":"2026-03-02T10:00:00+01:00","remote_addr":"10.1.2.3","request":"GET /cart/17?x=1 HTTP/1.1","status":"200","request_time":"0.241","upstream_response_time":"0.240"}
+        {"time_iso8601":"2026-03-02T10:00:01+01:00","remote_addr":"10.1.2.4","request":"POST /cart HTTP/1.1","status":"504","request_time":"60.001","upstream_response_time":"30.000, 30.001"}
 
-      """, records: 2),
-    // An application that tells where the time of each request went; the last line is cut short.
-    FormatSample(
-      """
-      {"timestamp":"2026-03-02T09:00:00.120Z","service":"shop","instance":"shop-1","method":"GET","path":"/orders/981","status":200,"duration_ms":84.5,"user_id":"u-17","pool_wait_ms":0.2,"query_ms":11,"upstream_ms":60}
-      {"timestamp":"2026-03-02T09:00:00.480Z","service":"shop","instance":"shop-2","method":"GET","path":"/orders/982","status":500,"duration_ms":2004,"user_id":"u-18","pool_wait_ms":2000,"error":"timeout waiting for connection"}
-      {"timestamp":"2026-03-02T09:00:01.0
-      """, records: 2),
-    // Outbound calls as the caller saw them; one was never answered.
-    FormatSample(
-      """
-      {"ts":1772442000.25,"direction":"outbound","service":"shop","peer":"payments","method":"POST","url":"https://payments.example:8443/v1/charges","status":201,"elapsed":118}
-      {"ts":1772442001.75,"direction":"outbound","service":"shop","peer":"payments","method":"POST","url":"https://payments.example:8443/v1/charges","status":null,"elapsed":5000,"error":"context deadline exceeded"}
+        """, records: 2),
+      // An application that tells where the time of each request went; the last line is cut short.
+      FormatSample(
+        """
+        {"timestamp":"2026-03-02T09:00:00.120Z","service":"shop","instance":"shop-1","method":"GET","path":"/orders/981","status":200,"duration_ms":84.5,"user_id":"u-17","pool_wait_ms":0.2,"query_ms":11,"upstream_ms":60}
+        {"timestamp":"2026-03-02T09:00:00.480Z","service":"shop","instance":"shop-2","method":"GET","path":"/orders/982","status":500,"duration_ms":2004,"user_id":"u-18","pool_wait_ms":2000,"error":"timeout waiting for connection"}
+        {"timestamp":"2026-03-02T09:00:01.0
+        """, records: 2),
+      // Outbound calls as the caller saw them; one was never answered.
+      FormatSample(
+        """
+        {"ts":1772442000.25,"direction":"outbound","service":"shop","peer":"payments","method":"POST","url":"https://payments.example:8443/v1/charges","status":201,"elapsed":118}
+        {"ts":1772442001.75,"direction":"outbound","service":"shop","peer":"payments","method":"POST","url":"https://payments.example:8443/v1/charges","status":null,"elapsed":5000,"error":"context deadline exceeded"}
 
-      """, records: 2),
-    // Application messages: flat dotted keys, pino's numbers, and a line without severity.
-    FormatSample(
-      """
-      {"@timestamp":"2026-03-02T09:00:00Z","log.level":"ERROR","service.name":"shop","message":"HikariPool-1 - Connection is not available"}
-      {"level":50,"time":1772442000250,"pid":7,"hostname":"shop-1","msg":"\\"charge\\" failed"}
-      {"time":"2026-03-02T09:00:02Z","msg":"started"}
+        """, records: 2),
+      // Application messages: flat dotted keys, pino's numbers, and a line without severity.
+      FormatSample(
+        """
+        {"@timestamp":"2026-03-02T09:00:00Z","log.level":"ERROR","service.name":"shop","message":"HikariPool-1 - Connection is not available"}
+        {"level":50,"time":1772442000250,"pid":7,"hostname":"shop-1","msg":"\\"charge\\" failed"}
+        {"time":"2026-03-02T09:00:02Z","msg":"started"}
 
-      """, records: 3),
-    // An array, as a query of a log store gives it; its last object is cut short.
-    FormatSample(
-      """
-      [{"timestamp":"2026-03-02T09:00:00Z", "httpRequest":
-          {"requestMethod":"GET","requestUrl":"http://h.example/a}","remoteIp":"10.1.2.3","status":200,"latency":"0.011s"}},
-       {"timestamp":"2026-03-02T09:00:01Z","status":503,"duration_ms":12,"path":"/b"}, {"timestamp":"2026-
-      """, records: 2),
-  ]
+        """, records: 3),
+      // An array, as a query of a log store gives it; its last object is cut short.
+      FormatSample(
+        """
+        [{"timestamp":"2026-03-02T09:00:00Z", "httpRequest":
+            {"requestMethod":"GET","requestUrl":"http://h.example/a}","remoteIp":"10.1.2.3","status":200,"latency":"0.011s"}},
+         {"timestamp":"2026-03-02T09:00:01Z","status":503,"duration_ms":12,"path":"/b"}, {"timestamp":"2026-
+        """, records: 2),
+    ] + ProducerSamples.all
 
   /// Lines of the head that are looked at.
   private static let lineLimit = 200
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
     var lines = HeadSurvey()
+    lines.statistics.envelopeZone = head.envelopeZone
     HeadLines.forEach(head, limit: lineLimit) { lines.take($0) }
     if let recognition = recognition(lines.statistics, isArray: false) { return recognition }
     guard let first = head.bytes.span.trimmedRange().first, head.bytes[first] == UInt8(ascii: "[")
@@ -77,9 +79,13 @@ package enum JSONLines: InputFormat {
   package static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
     -> any InputDecoder
   {
-    let decoder = Decoder(builder: LogRecordBuilder(recognition, context))
+    let decoder = makeLineDecoder(recognition, context)
     return LogLayout(words: recognition.layout).isArray
       ? ObjectFramed(decoder) : LineFramed(decoder)
+  }
+
+  static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
+    Decoder(builder: LogRecordBuilder(recognition, context))
   }
 
   /// Reads the objects of a head, the first `limit` of them.

@@ -3,6 +3,8 @@ struct LineFields {
   /// How a value is written.
   enum Form: UInt8 {
     case string, escapedString, number, boolean
+    /// Durations that follow each other and add up.
+    case list
   }
 
   struct Value {

@@ -24,6 +24,8 @@ enum LogField: Int, CaseIterable {
   case timeoutFlag
   /// Envoy's `UT`, `UF`, `DC`, ...
   case responseFlags
+  /// HAProxy's `----`, `sH--`, `CD--`, ...
+  case terminationState
   case severity, severityNumber, message
 }
 

@@ -45,6 +45,8 @@ struct LogHeadStatistics {
   private(set) var severities = 0
   private(set) var others = 0
   private(set) var zone: Recognition.ZoneStyle?
+  /// How wrappers around the lines write their times; nil where there are none.
+  var envelopeZone: Recognition.ZoneStyle?
   private var undecided: [Double] = []
   private var undecidedKeyHasPoint = false
   private var users: [UserBasis: Int] = [:]
@@ -63,7 +65,7 @@ struct LogHeadStatistics {
   mutating func countOther() { others += 1 }
 
   mutating func take(_ fields: LineFields, _ line: Span<UInt8>) {
-    let kind = LogLine(fields, line)
+    let kind = LogLine(fields, line, isTimed: envelopeZone != nil)
     guard noteTime(fields, line) else {
       others += 1
       return
@@ -94,7 +96,11 @@ struct LogHeadStatistics {
   }
 
   private mutating func noteTime(_ fields: LineFields, _ line: Span<UInt8>) -> Bool {
-    guard let value = fields[.endTime] ?? fields[.startTime],
+    guard let value = fields[.endTime] ?? fields[.startTime] else {
+      if zone == nil { zone = envelopeZone }
+      return envelopeZone != nil
+    }
+    guard
       let parsed = TimestampParser.parse(line.extracting(value.range), utcOffset: 0),
       parsed.moment != nil
     else { return false }

@@ -8,8 +8,9 @@ enum LogLine {
 
   /// Decides from the fields found. A line with severity and text is a message, unless it says all that a
   /// request log says: applications mention durations and statuses in passing, and only of some requests.
-  init(_ fields: LineFields, _ line: Span<UInt8>) {
-    guard fields.states(.endTime, line) || fields.states(.startTime, line) else {
+  /// `isTimed` where a wrapper around the line states a time.
+  init(_ fields: LineFields, _ line: Span<UInt8>, isTimed: Bool = false) {
+    guard isTimed || fields.states(.endTime, line) || fields.states(.startTime, line) else {
       self = .other("no timestamp")
       return
     }

@@ -25,6 +25,7 @@ struct LogNames {
   ) -> Symbol {
     let stated = symbol(.service, fields, line, &output)
     if stated != .none { return stated }
+    if let wrapped = output.envelope?.service, wrapped != .none { return wrapped }
     let name = defaultService
     return interner.intern(name.span, into: &output)
   }

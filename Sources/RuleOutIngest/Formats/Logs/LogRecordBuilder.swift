@@ -9,6 +9,8 @@ struct LogRecordBuilder {
   private let layout: LogLayout
   private let zone: Recognition.ZoneStyle
   private var names: LogNames
+  /// What the wrappers say of the present line.
+  private var envelope: LineEnvelope?
   /// Times without a zone among zoned ones.
   private var strayLocalTimes = 0
 
@@ -23,7 +25,8 @@ struct LogRecordBuilder {
   mutating func build(
     _ fields: LineFields, _ line: Span<UInt8>, number: Int, into output: inout DecodedOutput
   ) -> LineOutcome {
-    switch LogLine(fields, line) {
+    envelope = output.envelope
+    switch LogLine(fields, line, isTimed: envelope?.time != nil) {
     case .other(let reason): return .rejected(reason)
     case .message: return message(fields, line, number, into: &output)
     case .request: return request(fields, line, number, isOutbound: false, into: &output)
@@ -53,7 +56,10 @@ struct LogRecordBuilder {
   private mutating func moment(
     _ fields: LineFields, _ field: LogField, _ line: Span<UInt8>
   ) -> LogValue<Timestamp> {
-    guard fields.states(field, line), let value = fields[field] else { return .absent }
+    guard fields.states(field, line), let value = fields[field] else {
+      guard field == .endTime, let time = envelope?.time else { return .absent }
+      return .value(time)
+    }
     guard
       let parsed = TimestampParser.parse(
         line.extracting(value.range), utcOffset: context.utcOffset),
@@ -73,7 +79,12 @@ struct LogRecordBuilder {
       }
       guard fields.states(.endTime, line) else { return .value(start) }
     }
-    return moment(fields, fields[.endTime] == nil ? .startTime : .endTime, line)
+    return moment(fields, timeField(fields, line), line)
+  }
+
+  /// The field that tells when the line was written, or begun where nothing else is stated.
+  private func timeField(_ fields: LineFields, _ line: Span<UInt8>) -> LogField {
+    !fields.states(.endTime, line) && fields.states(.startTime, line) ? .startTime : .endTime
   }
 
   // MARK: Requests
@@ -115,8 +126,10 @@ struct LogRecordBuilder {
     if isOutbound, status == 0, request.outcome.isEmpty { request.outcome = .connectionFailed }
     request.status = status ?? statusWhereNoneIsStated(fields, line, request.outcome)
     request.service = names.service(fields, line, &output)
-    request.instance = names.symbol(
-      fields.states(.instance, line) ? .instance : .upstreamAddress, fields, line, &output)
+    request.instance = instance(fields, line, &output)
+    if request.instance == .none, !isOutbound {
+      request.instance = names.symbol(.upstreamAddress, fields, line, &output)
+    }
     request.version = names.symbol(.version, fields, line, &output)
     request.route = names.route(fields, line, &output)
     if isOutbound {
@@ -134,7 +147,9 @@ struct LogRecordBuilder {
   ) -> LogValue<Int64> {
     if let value = fields[.duration] {
       let unit = value.alias.unit == .undecided ? layout.undecidedUnit : value.alias.unit
-      return LogValues.duration(line.extracting(value.range), unit)
+      let text = line.extracting(value.range)
+      return value.form == .list
+        ? LogValues.durationList(text, unit) : LogValues.duration(text, unit)
     }
     guard isOutbound else { return .absent }
     let part = part(.dependencyTime, fields, line)
@@ -171,6 +186,13 @@ struct LogRecordBuilder {
     if let flags = fields[.responseFlags] {
       outcome.formUnion(LogValues.outcome(ofFlags: line.extracting(flags.range)))
     }
+    if let state = fields[.terminationState] {
+      outcome.formUnion(LogValues.outcome(ofTermination: line.extracting(state.range)))
+    }
+    // CloudFront's word for a viewer that left before there was a status.
+    if let value = fields[.status], line.extracting(value.range).equals("000") {
+      outcome.insert(.clientAborted)
+    }
     return outcome
   }
 
@@ -185,13 +207,21 @@ struct LogRecordBuilder {
     return isFalse ? 0 : 500
   }
 
+  /// The instance that the line names, else the one its wrappers name.
+  private mutating func instance(
+    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
+  ) -> Symbol {
+    let stated = names.symbol(.instance, fields, line, &output)
+    return stated == .none ? envelope?.instance ?? .none : stated
+  }
+
   // MARK: Messages
 
   private mutating func message(
     _ fields: LineFields, _ line: Span<UInt8>, _ number: Int, into output: inout DecodedOutput
   ) -> LineOutcome {
     let time: Timestamp
-    switch moment(fields, fields[.endTime] == nil ? .startTime : .endTime, line) {
+    switch moment(fields, timeField(fields, line), line) {
     case .absent: return .rejected("no timestamp")
     case .fault(let reason): return .rejected(reason)
     case .value(let stated): time = stated
@@ -208,7 +238,8 @@ struct LogRecordBuilder {
     output.batch.messages.append(
       Message(
         time: time, service: names.service(fields, line, &output),
-        instance: names.symbol(.instance, fields, line, &output), severity: severity ?? .info,
+        instance: instance(fields, line, &output),
+        severity: severity ?? envelope?.severity ?? .info,
         text: line.extracting(kept).text(), line: number))
     return .used
   }

@@ -154,6 +154,17 @@ enum LogValues {
     return outcome
   }
 
+  /// HAProxy's termination state: who or what ended the session, and in which phase.
+  static func outcome(ofTermination text: Span<UInt8>) -> Request.Outcome {
+    guard text.count >= 2 else { return [] }
+    switch text[0] {
+    case UInt8(ascii: "C"), UInt8(ascii: "c"): return .clientAborted
+    case UInt8(ascii: "s"): return .timeout
+    case UInt8(ascii: "S"): return .connectionFailed
+    default: return []
+    }
+  }
+
   /// Empty or `-`.
   static func isAbsent(_ text: Span<UInt8>) -> Bool {
     text.isEmpty || text.count == 1 && text[0] == UInt8(ascii: "-")

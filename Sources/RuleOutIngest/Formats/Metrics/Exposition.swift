@@ -65,7 +65,8 @@ package enum Exposition: InputFormat {
       case .number(_, base: ""), .gap, .rejected("value is infinite"): seriesLines += 1
       default: otherLines += 1
       }
-      if fields.time != nil { timed += 1 }
+      // A clock time, as in `Nov 22 14:03:11 host`, is none of a sample.
+      if let time = fields.time, content.extracting(time).decimal() != nil { timed += 1 }
     }
     guard seriesLines > otherLines, declarations > 0 || timed * 2 > seriesLines else { return nil }
     let confidence = declarations > 0 ? 0.95 : otherLines == 0 ? 0.8 : 0.5

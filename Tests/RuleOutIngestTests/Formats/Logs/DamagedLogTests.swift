@@ -4,7 +4,7 @@ import Testing
 
 /// Samples of the log formats with bytes changed, left out and put in by a fixed generator.
 @Suite struct DamagedLogTests {
-  private static let formats: [any InputFormat.Type] = [JSONLines.self, AccessLog.self]
+  private static let formats = FormatCatalog.formats.filter { $0 is any LineFormat.Type }
 
   @Test(arguments: 0..<8)
   func `damage never stops a decoder, loses a line or lets cuts matter`(_ seed: UInt64) throws {
@@ -13,7 +13,7 @@ import Testing
       for sample in format.samples {
         let own = try #require(recognition(of: sample.text, format))
         for _ in 0..<40 {
-          let bytes = damaged(Array(sample.text.utf8), &generator)
+          let bytes = Self.damaged(Array(sample.text.utf8), &generator)
           let whole = decoded(bytes, format, own, pieces: max(1, bytes.count))
           let pieces = decoded(
             bytes, format, own, pieces: Int.random(in: 1...50, using: &generator))
@@ -22,14 +22,17 @@ import Testing
             let ends = bytes.count { $0 == 0x0A }
             #expect(whole.lines == ends + (bytes.last == 0x0A || bytes.isEmpty ? 0 : 1))
           }
-          #expect(whole.used == whole.records.count)
+          // A line of OpenTelemetry may hold several records.
+          if format.name != OpenTelemetryLogs.name {
+            #expect(whole.used == whole.records.count, "\(format.name)")
+          }
           _ = format.recognise(ContentHead(bytes: bytes, isWhole: seed % 2 == 0))
         }
       }
     }
   }
 
-  private func damaged(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
+  static func damaged(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
     var result = bytes
     // Bytes with a meaning in these formats do more harm than random ones.
     let sharp = Array("\"\\\\{}[],:-=0. e9\\t".utf8)

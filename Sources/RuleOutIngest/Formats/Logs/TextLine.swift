@@ -1,0 +1,110 @@
+/// The parts of a plain line that begins with a time.
+struct TextLine {
+  var time: Range<Int>
+  var severity: Range<Int>?
+  var text: Range<Int>
+
+  /// Nil where `line` begins with no time.
+  init?(_ line: Span<UInt8>) {
+    var start = 0
+    if line.count > 4, line[0].isLetter, line[1] == UInt8(ascii: ","), line[3] == UInt8(ascii: "[")
+    {
+      start = 4
+    } else if line.count > 1, line[0] == UInt8(ascii: "[") {
+      start = 1
+    }
+    guard let end = Self.endOfTime(line, start) else { return nil }
+    time = start..<end
+    (severity, text) = Self.severityAndText(line, from: end)
+  }
+
+  /// True where a line looks as if it belonged to the one before.
+  static func goesOn(_ line: Span<UInt8>) -> Bool {
+    guard line.count > 0 else { return false }
+    if line[0].isBlank {
+      // Levels may be padded to one width, as in `  INFO`; the rest of a trace is indented.
+      var words = LineWords()
+      return words.word(line).map { !SeverityWords.isSeverity(line.extracting($0)) } ?? true
+    }
+    return line.hasPrefix("at ") || line.hasPrefix("Caused by:")
+      || line.hasPrefix("Traceback (") || line.hasPrefix("... ") || line.hasPrefix("}")
+  }
+
+  /// Index behind `2026-11-22 14:03:11`, a fraction and a zone; nil where there is no such time, or no
+  /// blank or bracket behind it.
+  private static func endOfTime(_ line: Span<UInt8>, _ start: Int) -> Int? {
+    guard line.count >= start + 19 else { return nil }
+    let separator = line[start + 4]
+    guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/"),
+      line[start + 7] == separator, line[start + 13] == UInt8(ascii: ":"),
+      line[start + 16] == UInt8(ascii: ":"), line[start].decimalDigit != nil,
+      line[start + 18].decimalDigit != nil
+    else { return nil }
+    var index = start + 19
+    func byte(_ offset: Int = 0) -> UInt8 {
+      index + offset < line.count ? line[index + offset] : 0x20
+    }
+    if byte() == UInt8(ascii: ".") || byte() == UInt8(ascii: ","), byte(1).decimalDigit != nil {
+      index += 1
+      while byte().decimalDigit != nil { index += 1 }
+    }
+    let blank = byte() == 0x20 ? 1 : 0
+    if byte() == UInt8(ascii: "Z") {
+      index += 1
+    } else if byte(blank) == UInt8(ascii: "+") || byte(blank) == UInt8(ascii: "-"),
+      byte(blank + 1).decimalDigit != nil, byte(blank + 2).decimalDigit != nil
+    {
+      let hasColon = byte(blank + 3) == UInt8(ascii: ":") ? 1 : 0
+      if byte(blank + 3 + hasColon).decimalDigit != nil,
+        byte(blank + 4 + hasColon).decimalDigit != nil
+      {
+        index += blank + 5 + hasColon
+      }
+    } else if blank == 1, index + 4 <= line.count {
+      let name = line.extracting((index + 1)..<(index + 4))
+      if name.equals("UTC") || name.equals("GMT") { index += 4 }
+    }
+    let next = byte()
+    return next.isBlank || next == UInt8(ascii: "]") || next == UInt8(ascii: "|") ? index : nil
+  }
+
+  /// The severity among the first words, and the text: what stands behind the severity where that is the
+  /// first word, else all.
+  static func severityAndText(
+    _ line: Span<UInt8>, from start: Int
+  ) -> (severity: Range<Int>?, text: Range<Int>) {
+    var index = start
+    while index < line.count, isSeparator(line[index]) { index += 1 }
+    let textStart = index
+    var words = LineWords(index: textStart)
+    for position in 0..<8 {
+      guard let word = words.word(line), word.lowerBound < textStart + 120 else { break }
+      guard let severity = severity(line, word) else { continue }
+      var next = word.upperBound
+      while next < line.count, isSeparator(line[next]) { next += 1 }
+      let isFirst = position == 0 && next < line.count
+      return (severity, (isFirst ? next : textStart)..<line.count)
+    }
+    return (nil, textStart..<line.count)
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte.isBlank || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "|")
+      || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
+  }
+
+  /// The severity in a word: in capitals, or in brackets or before a colon (`[error]`, `app.ERROR:`).
+  private static func severity(_ line: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
+    var lower = word.lowerBound
+    var upper = word.upperBound
+    while lower < upper, !line[lower].isLetter { lower += 1 }
+    while lower < upper, !line[upper - 1].isLetter { upper -= 1 }
+    if let point = line.firstIndex(of: UInt8(ascii: "."), from: lower), point + 1 < upper {
+      lower = point + 1
+    }
+    guard SeverityWords.isSeverity(line.extracting(lower..<upper)) else { return nil }
+    let isMarked = upper - lower < word.count
+    let isCapital = line[upper - 1] & 0x20 == 0
+    return isMarked || isCapital ? lower..<upper : nil
+  }
+}
