@@ -31,15 +31,14 @@ extension CaseFile {
     if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
     if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return true }
     if chain.entities.contains(suspect.entity) { return true }
-    // Instances do not name their service; where requests know but one, it is that one's.
-    let services = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
-    let instances = Set(cohorts.members.map(\.name))
-    if !chain.entities.allSatisfy({ serviceEntities.contains($0) }) {
-      let unknown = chain.entities.contains { !serviceEntities.contains($0) }
-      if services == [suspect.entity] { return true }
-      if unknown, services.isEmpty, instances.isEmpty { return true }
-    }
-    return false
+    let unplaced = chain.entities.filter { !serviceEntities.contains($0) }
+    guard !unplaced.isEmpty else { return false }
+    // Instances serve the services whose requests they handle; where no request tells, nobody can.
+    let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })
+      .compactMap { telemetry.names[$0] }
+    if !services.isEmpty { return services.contains(suspect.entity) }
+    let known = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
+    return known.count != 1 || known[0] == suspect.entity
   }
 
   /// Whether the change names something that the telemetry knows. Change lists and metrics may call one
@@ -58,7 +57,9 @@ extension CaseFile {
 
   /// Names known to be services.
   private var serviceEntities: Set<String> {
-    Set(telemetry.signals.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+    Set(
+      telemetry.signals.flatMap { [$0.id.entity, $0.id.observer].compactMap { $0 } }
+        .filter { $0.kind == .service }.map(\.name))
   }
 
   /// Whether a change to another service cannot bring the chain about: a leak, a limit and a query

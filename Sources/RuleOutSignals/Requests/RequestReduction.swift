@@ -35,6 +35,7 @@ package struct RequestReduction: Sendable {
   private var userEntries: [(key: UserSample.Key, sums: UserSample.Sums)] = []
   /// The basis on which users are told apart; nil where no request names one.
   package private(set) var userBasis: UserBasis?
+  private var serviceOfInstance = ServiceOfInstance()
   private var placements = PlacementCache()
   /// Grows whenever slots of any table moved.
   private var generation = 0
@@ -77,6 +78,7 @@ package struct RequestReduction: Sendable {
   mutating func merge(_ other: RequestReduction) {
     for dimension in tables.indices { tables[dimension].merge(other.tables[dimension]) }
     generation = tables.reduce(0) { $0 &+ $1.generation }
+    serviceOfInstance.merge(other.serviceOfInstance)
     for (basis, sample) in other.users {
       if users[basis] == nil {
         users[basis] = sample
@@ -110,6 +112,9 @@ package struct RequestReduction: Sendable {
 
   /// Finds the slots of a request and remembers them.
   private mutating func place(_ request: Request) -> Placement {
+    if request.peer == .none {
+      serviceOfInstance.insert(request.service, for: request.instance)
+    }
     // A new key may move the slots of its table, so all are asked for again until none moved.
     while true {
       let placement = slots(of: request)
@@ -154,6 +159,9 @@ package struct RequestReduction: Sendable {
     if request.version != .none { placement.append(.version, slot(.version, request.version)) }
     return placement
   }
+
+  /// Services whose requests an instance handled; empty where no request tells.
+  package func services(of instance: Symbol) -> Set<Symbol> { serviceOfInstance[instance] }
 
   // MARK: Users
 
