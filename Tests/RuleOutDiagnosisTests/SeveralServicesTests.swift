@@ -7,7 +7,7 @@ import Testing
 @Suite struct SeveralServicesTests {
   private func telemetry(deployed service: String) -> Telemetry {
     var batch = RecordBatch(file: "requests.jsonl")
-    for name in ["alpha", "beta", "a-1", "b-1", "GET /"] {
+    for name in ["alpha", "beta", "a-1", "b-1", "GET /", "v1", "v2"] {
       batch.newNames.append((symbol: Symbol(name), name: name))
     }
     for second in stride(from: 0, to: Scene.minutes * 60, by: 5) {
@@ -19,6 +19,8 @@ import Testing
         request.service = Symbol(service)
         request.instance = Symbol(instance)
         request.route = Symbol("GET /")
+        // The other service happens to call its version alike.
+        request.version = Symbol(instance == "a-1" && second < 1_800 ? "v1" : "v2")
         request.line = second + 1
         batch.requests.append(request)
       }
@@ -43,6 +45,9 @@ import Testing
     #expect(diagnosis["deploy-regression"].mechanism == "memory-leak")
     #expect(diagnosis.culpritChange == "v2")
     #expect(diagnosis["traffic-surge"].verdict == .ruledOut)
+    // One instance a service leaves no like to compare with.
+    let cohort = diagnosis["deploy-regression"].evidence.filter { $0.group == "change-cohort" }
+    #expect(cohort.map(\.direction) == [.missing])
   }
 
   @Test func `a deployment of the other service, at the same minute, is acquitted by place`() {

@@ -1,11 +1,17 @@
 import RuleOutModel
+import RuleOutSignals
 
 /// The contrast inside the incident: what took the change against what did not.
 extension ChangeTests {
   static func noteCohort(
     _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let members = file.cohorts.members
+    // Like with like: instances of another service have slownesses of their own.
+    let requests = file.telemetry.requests
+    let home = Set(suspect.reached.flatMap { requests.services(of: Symbol($0)) })
+    let members = file.cohorts.members.filter {
+      home.isEmpty || !home.isDisjoint(with: requests.services(of: Symbol($0.name)))
+    }
     let took = members.filter { suspect.reached.contains($0.name) }
     let others = members.filter { !suspect.reached.contains($0.name) }
     guard !took.isEmpty, !others.isEmpty else {

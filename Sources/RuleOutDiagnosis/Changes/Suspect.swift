@@ -149,6 +149,8 @@ struct VersionHistory {
   struct Run {
     var instance: String
     var version: String
+    /// Services whose requests the instance handles.
+    var services: Set<String>
     var first: Timestamp
     var last: Timestamp
   }
@@ -168,7 +170,9 @@ struct VersionHistory {
         let last = seen.values.lastIndex(where: { !$0.isNaN })
       else { return nil }
       return Run(
-        instance: instance, version: version, first: seen.time(at: first),
+        instance: instance, version: version,
+        services: Set(requests.services(of: key.first).compactMap { telemetry.names[$0] }),
+        first: seen.time(at: first),
         last: seen.time(at: last + 1))
     }.sorted { ($0.first, $0.instance, $0.version) < ($1.first, $1.instance, $1.version) }
   }
@@ -176,8 +180,14 @@ struct VersionHistory {
   func instances(of suspect: Suspect) -> [String] {
     let stated = suspect.steps.map(\.instance).filter { !$0.isEmpty }
     let logged =
-      suspect.version.isEmpty ? [] : runs.filter { $0.version == suspect.version }.map(\.instance)
+      suspect.version.isEmpty
+      ? [] : runs.filter { $0.version == suspect.version && isOf(suspect, $0) }.map(\.instance)
     return Array(Set(stated + logged)).sorted()
+  }
+
+  /// Two services may call their versions alike; a service that no request names may be any.
+  private func isOf(_ suspect: Suspect, _ run: Run) -> Bool {
+    !services.contains(suspect.entity) || run.services.contains(suspect.entity)
   }
 
   /// Versions that first appear well after the logs begin, and that no change names.
