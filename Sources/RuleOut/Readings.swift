@@ -43,7 +43,8 @@ struct Readings {
       everything = await Readings.read(
         inputs, zone, range: range.window(within: span, utcOffset: utcOffset), options)
     }
-    for path in zones.byPath.keys where !inputs.contains(where: { $0.source.path == path }) {
+    for path in zones.byPath.keys.sorted() where !inputs.contains(where: { $0.source.path == path })
+    {
       throw .invalidOption(
         option: "--timezone", value: path,
         expected: "the path of an input as `ruleout inspect` shows it")
@@ -64,7 +65,7 @@ struct Readings {
     var warnings: [Warning] = []
   }
 
-  /// Reads every input in a task of its own. A stream can be read but once: see `range`.
+  /// Reads every input in a task of its own.
   private static func read(
     _ inputs: [SurveyedInput], _ zone: ZoneDecision, range: TimeWindow?, _ options: AnalysisOptions
   ) async -> Everything {
@@ -101,7 +102,9 @@ struct Readings {
     for input in inputs {
       if case .stated(let offset) = input.recognition?.zone { counts[offset, default: 0] += 1 }
     }
-    return counts.max { ($0.value, abs($0.key)) < ($1.value, abs($1.key)) }?.key ?? 0
+    return counts.max {
+      ($0.value, abs($0.key), $0.key) < ($1.value, abs($1.key), $1.key)
+    }?.key ?? 0
   }
 }
 

@@ -87,6 +87,12 @@ struct CaseFile: Sendable {
     return start == end ? clock(time) : "\(clock(time)) (\(start)-\(end))"
   }
 
+  /// Whether a disturbance began after the first symptom, clocks allowed for: no cause of it.
+  func isLate(_ disturbance: Disturbance) -> Bool {
+    disturbance.onsetInterval.start
+      > incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
+  }
+
   /// Disturbances of one quantity that rise.
   func risen(_ quantity: Quantity) -> [Disturbance] {
     disturbances.filter { $0.quantity == quantity && $0.shift > 0 }

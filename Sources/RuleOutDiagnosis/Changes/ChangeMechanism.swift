@@ -15,9 +15,7 @@ extension ChangeTests {
         pool, .for, .specific, signal: "pool of \(listed(chain.entities))",
         observed: "at its limit",
         statement: chain.statement, availableAt: chain.availableAt, source: chain.source)
-      let lowered = file.pools.compactMap(\.limitLowered)
-        .min { $0.interval.start < $1.interval.start }
-      if let lowered {
+      if let lowered = file.loweredLimit(of: chain) {
         assessment.note(
           limit, .for, .specific, signal: "pool limit",
           observed: "\(Figure.number(lowered.from)) to \(Figure.number(lowered.to))",

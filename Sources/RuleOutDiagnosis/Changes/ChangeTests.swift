@@ -118,7 +118,7 @@ enum ChangeTests {
     }
     switch file.timing(of: suspect, to: chain) {
     case .after:
-      let slope = slopeUnchanged(at: suspect, file)
+      let slope = slopeUnchanged(at: suspect, chain, file)
       let statement =
         "it came \(Figure.duration(suspect.first.seconds(since: chain.onset))) after"
         + " \(chain.brief), from \(start)" + (slope.map { "; \($0)" } ?? "")
@@ -186,8 +186,12 @@ enum ChangeTests {
   }
 
   /// `its slope did not change at 10:05 (34 to 33 MiB/min)`.
-  private static func slopeUnchanged(at suspect: Suspect, _ file: CaseFile) -> String? {
-    guard let ramp = file.memory.first, let slopes = ramp.slopes(around: suspect.first),
+  private static func slopeUnchanged(
+    at suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
+  ) -> String? {
+    guard chain.link == .memory,
+      let ramp = file.memory.first(where: { chain.entities.contains($0.entity.name) }),
+      let slopes = ramp.slopes(around: suspect.first),
       abs(slopes.after - slopes.before) <= 0.35 * abs(slopes.before)
     else { return nil }
     return "its slope did not change at \(file.clock(suspect.first))"

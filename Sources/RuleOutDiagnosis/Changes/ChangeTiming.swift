@@ -66,8 +66,15 @@ extension CaseFile {
   /// pattern lie in the process itself.
   func isElsewhere(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
     let inProcess: [CausalChain.Link] = [.memory, .queriesPerRequest]
-    let ownLimit = chain.link == .pool && pools.contains { $0.limitLowered != nil }
+    let ownLimit = chain.link == .pool && loweredLimit(of: chain) != nil
     return (inProcess.contains(chain.link) || ownLimit) && !concerns(suspect, chain)
+  }
+
+  /// The fall of a limit among the pools that the chain runs in.
+  func loweredLimit(of chain: CausalChain) -> PoolState.LimitStep? {
+    pools.filter {
+      chain.entities.contains($0.entity.name) || chain.entities.contains($0.observer?.name ?? "")
+    }.compactMap(\.limitLowered).min { $0.interval.start < $1.interval.start }
   }
 
   func chain(_ link: CausalChain.Link) -> CausalChain? { chains.first { $0.link == link } }

@@ -75,7 +75,8 @@ struct DependencyState: Sendable {
     tests = signals.compactMap { signal in
       guard
         let margin = DependencyState.margin(
-          for: signal, impact: impact, calls: calls, latency: latency)
+          for: signal, impact: impact, calls: calls, latency: latency,
+          quietLevel: median(signal.series.values(in: quiet)) ?? 0)
       else { return nil }
       return Harmlessness(signal, quiet: quiet, incident: incident, margin: margin)
     }
@@ -142,16 +143,17 @@ struct DependencyState: Sendable {
   /// The shift that would explain a tenth of the impact, in the signal's unit; nil for signals that are
   /// no path of harm.
   private static func margin(
-    for signal: Signal, impact: ImpactFigures, calls: Double, latency: Double?
+    for signal: Signal, impact: ImpactFigures, calls: Double, latency: Double?,
+    quietLevel: Double
   ) -> Double? {
     switch (signal.id.quantity, signal.id.statistic) {
     case (.dependencyLatency, .p99) where signal.id.metric.isEmpty: return nil
     case (.dependencyLatency, .p95), (.dependencyLatency, .p99):
-      return impact.tailRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel(signal)
+      return impact.tailRise.flatMap { $0 > 0 ? 0.1 * $0 : nil } ?? 0.25 * quietLevel
     case (.dependencyLatency, .p50): return nil
     case (.dependencyLatency, _):
       return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / calls : nil } ?? 0.25
-        * quietLevel(signal)
+        * quietLevel
     case (.dependencyErrorRatio, _), (.dependencyTimeoutRatio, _):
       // A call that fails harms one request at most; capped, for many failures also mean retries.
       guard let harmed = impact.harmedShare ?? impact.failedRise, harmed > 0 else { return 0.01 }
@@ -159,15 +161,11 @@ struct DependencyState: Sendable {
     case (.callsPerRequest, _):
       // More calls cost their own time, one after the other at worst.
       guard let rise = impact.meanRise, rise > 0, let latency, latency > 0 else {
-        return max(0.1 * quietLevel(signal), 0.02)
+        return max(0.1 * quietLevel, 0.02)
       }
       return 0.1 * rise / latency
     default: return nil
     }
-  }
-
-  private static func quietLevel(_ signal: Signal) -> Double {
-    median(signal.series.values.filter { !$0.isNaN }) ?? 0
   }
 
   private static func share(

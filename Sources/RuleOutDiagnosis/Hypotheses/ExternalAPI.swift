@@ -80,10 +80,7 @@ package enum ExternalAPI: TestedHypothesis {
   private static func noteOrder(
     of rise: Disturbance, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let late =
-      rise.onsetInterval.start
-      > file.incident.onsetInterval.end
-      .advanced(bySeconds: CaseFile.clockUncertainty)
+    let late = file.isLate(rise)
     assessment.note(
       order, late ? .against : .for, .shared, signal: describe(rise.signal.id),
       observed: file.clock(rise.onset),

@@ -44,10 +44,7 @@ package enum SlowDatabase: TestedHypothesis {
     _ state: QueryState, in assessment: inout Assessment, _ file: CaseFile
   ) {
     if let first = state.rises.first {
-      let late =
-        first.onsetInterval.start
-        > file.incident.onsetInterval.end
-        .advanced(bySeconds: CaseFile.clockUncertainty)
+      let late = file.isLate(first)
       let strongest = state.rises.max {
         ($0.ratio ?? 1, $1.signal.id) < ($1.ratio ?? 1, $0.signal.id)
       }!

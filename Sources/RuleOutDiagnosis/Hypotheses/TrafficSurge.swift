@@ -47,10 +47,7 @@ package enum TrafficSurge: TestedHypothesis {
   private static func noteSurge(
     _ risen: Disturbance, _ state: TrafficState, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let late =
-      risen.onsetInterval.start
-      > file.incident.onsetInterval.end
-      .advanced(bySeconds: CaseFile.clockUncertainty)
+    let late = file.isLate(risen)
     let level = Figure.value(state.level, of: .traffic)
     let statement =
       "traffic rose \(Figure.ratio(state.ratio)), from"

@@ -1,0 +1,15 @@
+import RuleOutModel
+
+/// A flag or a configuration value brought it.
+package enum ConfigChange: TestedHypothesis {
+  package static let id = "config-change"
+  package static let tests = ChangeTests.all
+
+  static func assess(_ file: CaseFile) -> [Assessment] {
+    ChangeTests.assess(
+      file.suspects.filter { [.flag, .config].contains($0.kind) }, id: id, file,
+      need: MissingExport(
+        hypothesis: id, need: "flag and configuration changes with their times",
+        how: "the audit log of your flag service as CSV or JSON of time, flag, change"))
+  }
+}
