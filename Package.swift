@@ -16,7 +16,8 @@ let package = Package(
     .library(name: "RuleOut", targets: ["RuleOut", "RuleOutModel"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -34,6 +35,7 @@ let package = Package(
       name: "RuleOut",
       dependencies: [
         "RuleOutModel", "RuleOutIngest", "RuleOutSignals", "RuleOutDiagnosis", "RuleOutReport",
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "ruleout-cli",

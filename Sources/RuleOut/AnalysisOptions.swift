@@ -12,6 +12,10 @@ public struct AnalysisOptions: Sendable {
   public var timezones: [String] = []
   /// Service of records that name none.
   public var service: String?
+  /// Path of a configuration; nil for the `ruleout.yaml` of a folder that is an input, if any.
+  public var configuration: String?
+  /// Told how far reading has come; called often, from several threads.
+  public var onProgress: (@Sendable (ReadingProgress) -> Void)?
 
   public init() {}
 }
@@ -21,6 +25,7 @@ public enum PipelineError: Error, Sendable, Hashable, CustomStringConvertible {
   case noSuchInput(String)
   case unreadable(String, reason: String)
   case invalidOption(option: String, value: String, expected: String)
+  case configuration(path: String, issues: [ConfigurationIssue])
 
   public var description: String {
     switch self {
@@ -28,6 +33,8 @@ public enum PipelineError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unreadable(let path, let reason): return "\(path): \(reason)"
     case .invalidOption(let option, let value, let expected):
       return "\(option): expected \(expected), got '\(value)'"
+    case .configuration(let path, let issues):
+      return issues.map { "\(path):\($0.line): \($0.message)" }.joined(separator: "\n")
     }
   }
 
@@ -35,7 +42,7 @@ public enum PipelineError: Error, Sendable, Hashable, CustomStringConvertible {
   public var exitCode: Int32 {
     switch self {
     case .noSuchInput: return 66
-    case .unreadable: return 65
+    case .unreadable, .configuration: return 65
     case .invalidOption: return 64
     }
   }

@@ -23,7 +23,7 @@ public enum Pipeline {
   ) async throws(PipelineError) -> Analysis {
     let readings = try await Readings(arguments, options)
     var telemetry = readings.telemetry
-    for deploy in options.deploys {
+    for deploy in readings.options.deploys {
       telemetry.changes.append(try TimeOption.deploy(deploy, utcOffset: readings.utcOffset))
     }
     var context = CaseOptions()
@@ -32,7 +32,8 @@ public enum Pipeline {
     context.zoneName = readings.zoneName
     context.inputs = readings.reports
     context.warnings = readings.warnings
-    if let text = options.alertedAt, let span = telemetry.span {
+    context.objective = readings.objective
+    if let text = readings.options.alertedAt, let span = telemetry.span {
       context.alertedAt = try TimeOption.time(
         text, option: "--alerted-at", utcOffset: readings.utcOffset
       ).resolved(within: span, utcOffset: readings.utcOffset)
@@ -50,46 +51,7 @@ public enum Pipeline {
     let readings = try await Readings(arguments, options)
     return Inspection(
       utcOffset: readings.utcOffset, inputs: readings.reports,
-      warnings: (readings.warnings + readings.telemetry.warnings).sorted(),
-      signals: readings.telemetry.signals.map(SignalSummary.init))
-  }
-}
-
-/// What `inspect` shows.
-public struct Inspection: Sendable {
-  /// Seconds east of UTC in which times are shown.
-  public var utcOffset: Int
-  public var inputs: [InputReport]
-  public var warnings: [Warning]
-  public var signals: [SignalSummary]
-}
-
-/// One signal in strings and numbers.
-public struct SignalSummary: Sendable, Hashable {
-  /// First file that contributed.
-  public var file: String
-  /// Name in the source; empty for signals made from requests.
-  public var metric: String
-  public var entity: String
-  public var quantity: String
-  public var statistic: String
-  public var observer: String
-  public var stepSeconds: Double
-  public var first: Timestamp
-  public var last: Timestamp
-  /// Cells that hold a value.
-  public var count: Int
-
-  init(_ signal: Signal) {
-    file = signal.source.file
-    metric = signal.id.metric
-    entity = signal.id.entity.name
-    quantity = signal.id.quantity.rawValue
-    statistic = signal.id.statistic.rawValue
-    observer = signal.id.observer?.name ?? ""
-    stepSeconds = signal.series.stepSeconds
-    first = signal.series.start
-    last = signal.series.window.end
-    count = signal.series.values.count { !$0.isNaN }
+      signals: readings.telemetry.signals.map { InspectedSignal($0) },
+      warnings: (readings.warnings + readings.telemetry.warnings).sorted())
   }
 }

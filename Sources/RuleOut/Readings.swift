@@ -1,3 +1,4 @@
+import RuleOutDiagnosis
 import RuleOutIngest
 import RuleOutModel
 import RuleOutSignals
@@ -13,17 +14,28 @@ struct Readings {
   var zoneName: String
   /// Inputs named one by one.
   var named: [String]
+  /// What the command line and the configuration state together.
+  var options: AnalysisOptions
+  var objective: ServiceLevelObjective?
 
-  init(_ arguments: [String], _ options: AnalysisOptions) async throws(PipelineError) {
-    let zones = try ZoneOption(options.timezones)
-    let discovery: Discovery
+  init(_ arguments: [String], _ given: AnalysisOptions) async throws(PipelineError) {
+    var discovery: Discovery
     do throws(IngestError) {
       discovery = try Ingest.discover(arguments)
     } catch {
-      if case .noSuchInput(let path) = error { throw .noSuchInput(path) }
-      throw .unreadable(error.path, reason: error.detail)
+      throw PipelineError(error)
     }
-    let inputs = Ingest.survey(discovery)
+    let configuration = try ConfigurationFile.read(
+      stated: given.configuration,
+      among: discovery.sources.filter(ConfigurationFile.isConfiguration))
+    discovery.sources.removeAll(where: ConfigurationFile.isConfiguration)
+    let paths = discovery.sources.map(\.path)
+    discovery.sources.removeAll { configuration.file($0.path)?.isSkipped == true }
+    let options = configuration.completing(given, paths: discovery.sources.map(\.path))
+    self.options = options
+    objective = configuration.objective
+    let zones = try ZoneOption(options.timezones)
+    let inputs = Ingest.survey(discovery) { configuration.file($0)?.statement }
     var zone = zones.decision(inputs, at: nil)
     utcOffset = Readings.displayOffset(zone, inputs)
     let range = try StatedRange(options, utcOffset: utcOffset)
@@ -34,14 +46,16 @@ struct Readings {
         option: zones.needsDate ? "--timezone" : "--from, --to", value: "-",
         expected: "a date with each time, and a fixed offset, for standard input is read but once")
     }
+    let meter = ReadingMeter(
+      sizes: inputs.map(\.source.size), passes: isTwice ? 2 : 1, options.onProgress)
     var everything = await Readings.read(
-      inputs, zone, range: isTwice ? nil : range.window(within: nil, utcOffset: 0), options)
+      inputs, zone, range: isTwice ? nil : range.window(within: nil, utcOffset: 0), options, meter)
     if isTwice {
       let span = everything.reduction.telemetry().span
       zone = zones.decision(inputs, at: span?.start)
       utcOffset = Readings.displayOffset(zone, inputs)
       everything = await Readings.read(
-        inputs, zone, range: range.window(within: span, utcOffset: utcOffset), options)
+        inputs, zone, range: range.window(within: span, utcOffset: utcOffset), options, meter)
     }
     for path in zones.byPath.keys.sorted() where !inputs.contains(where: { $0.source.path == path })
     {
@@ -51,11 +65,12 @@ struct Readings {
     }
     bundle = discovery.bundle
     zoneName = zones.name
-    telemetry = everything.reduction.telemetry()
+    telemetry = everything.reduction.telemetry(stated: configuration.metrics.map(\.statement))
     telemetry.resolveClockTimes(zone)
     reports = everything.reports
     warnings =
       discovery.warnings + everything.warnings + Ingest.duplicates(among: everything.reports)
+      + configuration.unused(paths: paths, metrics: everything.reduction.metricNames)
     named = inputs.filter(\.source.isNamed).map(\.source.path)
   }
 
@@ -67,7 +82,8 @@ struct Readings {
 
   /// Reads every input in a task of its own.
   private static func read(
-    _ inputs: [SurveyedInput], _ zone: ZoneDecision, range: TimeWindow?, _ options: AnalysisOptions
+    _ inputs: [SurveyedInput], _ zone: ZoneDecision, range: TimeWindow?, _ options: AnalysisOptions,
+    _ meter: ReadingMeter
   ) async -> Everything {
     typealias One = (index: Int, reduction: TelemetryReduction, report: InputReport, [Warning])
     let service = options.service ?? ""
@@ -76,7 +92,8 @@ struct Readings {
         group.addTask {
           var reduction = TelemetryReduction()
           let (report, warnings) = Ingest.read(
-            input, zone: zone, range: range, service: service, into: &reduction)
+            input, zone: zone, range: range, service: service, onBytes: meter.add,
+            into: &reduction)
           return (index, reduction, report, warnings)
         }
       }
@@ -158,6 +175,17 @@ extension Telemetry {
     }
     for index in alerts.indices {
       alerts[index].time = resolved(alerts[index].time, alerts[index].source)
+    }
+  }
+}
+
+extension PipelineError {
+  /// What an input that cannot be read means for the whole.
+  init(_ error: IngestError) {
+    if case .noSuchInput(let path) = error {
+      self = .noSuchInput(path)
+    } else {
+      self = .unreadable(error.path, reason: error.detail)
     }
   }
 }

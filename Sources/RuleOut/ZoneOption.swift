@@ -41,7 +41,7 @@ struct ZoneOption {
       byPath: byPath.mapValues { $0.secondsFromGMT(for: moment) })
   }
 
-  private static func zone(_ text: String) -> TimeZone? {
+  static func zone(_ text: String) -> TimeZone? {
     if ["UTC", "GMT", "Z"].contains(text.uppercased()) { return TimeZone(secondsFromGMT: 0) }
     var rest = Substring(text)
     for prefix in ["UTC", "GMT"] where rest.hasPrefix(prefix) { rest = rest.dropFirst(3) }

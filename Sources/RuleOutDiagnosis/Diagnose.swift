@@ -9,6 +9,8 @@ package struct CaseOptions: Sendable {
   package var zoneName = ""
   /// Replaces the alert of the telemetry.
   package var alertedAt: Timestamp?
+  /// What the user calls harm; nil where nothing is stated.
+  package var objective: ServiceLevelObjective?
   package var inputs: [InputReport] = []
   package var warnings: [Warning] = []
 
@@ -31,7 +33,7 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     alertMetrics: Set(telemetry.alerts.map(\.metric)), utcOffset: offset,
     mitigations: suspects.flatMap { suspect in
       suspect.undone.map(\.at) + (suspect.kind == .rollback ? suspect.steps.map(\.at) : [])
-    }.sorted())
+    }.sorted(), objective: options.objective)
   var diagnosis = Diagnosis(
     bundle: options.bundle, calibration: "provisional", utcOffset: offset,
     zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,

@@ -15,9 +15,33 @@ package enum Ingest {
   }
 
   /// Looks at the beginning of each input (at most 64 KiB of content) and recognises its format. Our own
-  /// reports are left out.
-  package static func survey(_ discovery: Discovery) -> [SurveyedInput] {
-    discovery.sources.map { survey($0) }.filter { !$0.isOwnReport }
+  /// reports are left out. `stated` gives what the user states of the input at a path.
+  package static func survey(
+    _ discovery: Discovery, stated: (String) -> StatedInput? = { _ in nil }
+  ) -> [SurveyedInput] {
+    discovery.sources.map { source in
+      guard let stated = stated(source.path) else { return survey(source) }
+      let formats = FormatCatalog.formats.filter {
+        stated.format == nil || $0.name == stated.format
+      }
+      var input = survey(source, formats: formats)
+      input.stated = stated
+      return input
+    }.filter { !$0.isOwnReport }
+  }
+
+  /// The content of an input, decompressed; at most `limit` bytes of it.
+  package static func content(of source: InputSource, limit: Int) throws(IngestError) -> [UInt8] {
+    var reader = try ContentReader(source.location, named: source.path)
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      switch try reader.next() {
+      case .piece: bytes += reader.piece.prefix(min(reader.count, limit - bytes.count))
+      case .fault: continue
+      case .end: return bytes
+      }
+    }
+    return bytes
   }
 
   /// Looks at the beginning of one input.
@@ -29,13 +53,13 @@ package enum Ingest {
 
   /// Reads one input, hands its records to `sink` in batches of about 4096, and accounts for every line.
   /// Requests, samples and messages outside `range` are counted as out of range. `service` is that of
-  /// records that name none.
+  /// records that name none. `onBytes` is told of bytes taken from the source, a piece at a time.
   package static func read(
     _ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow? = nil, service: String = "",
-    into sink: inout some RecordSink
+    onBytes: (Int) -> Void = { _ in }, into sink: inout some RecordSink
   ) -> (report: InputReport, warnings: [Warning]) {
     var reader = SourceReader(input, zone: zone, range: range, service: service)
-    let (report, warnings) = reader.read(into: &sink)
+    let (report, warnings) = reader.read(onBytes: onBytes, into: &sink)
     return (report, warnings)
   }
 

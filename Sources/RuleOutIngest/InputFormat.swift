@@ -96,11 +96,16 @@ package struct DecodingContext: Sendable {
   package var utcOffset: Int
   /// Service of records that name none (`--service`); empty where not given.
   package var service: String
+  /// Unit of durations in a log where the user states it; else nil and what keys and values tell.
+  package var durationUnit: DurationUnit?
 
-  package init(file: String, utcOffset: Int = 0, service: String = "") {
+  package init(
+    file: String, utcOffset: Int = 0, service: String = "", durationUnit: DurationUnit? = nil
+  ) {
     self.file = file
     self.utcOffset = utcOffset
     self.service = service
+    self.durationUnit = durationUnit
   }
 }
 

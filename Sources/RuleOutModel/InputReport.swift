@@ -46,6 +46,10 @@ public struct InputReport: Sendable, Hashable {
   /// What it holds, in words of the field: `requests`, `outbound calls`, `metrics`, `changes`, ...
   public var role: String
   public var zone: Zone
+  /// What the content lies in: `plain`, `gzip, 3 members`; with wrappers around its lines.
+  public var container = "plain"
+  /// How sure the format was of the content at its beginning, 0...1; nil where it was stated or unknown.
+  public var confidence: Double?
   /// Records used: requests, samples, messages, changes, ...
   public var records: Int = 0
   /// Lines, or elements of a structured document: the identity

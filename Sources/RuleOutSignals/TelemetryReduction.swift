@@ -47,8 +47,11 @@ package struct TelemetryReduction: RecordSink, Sendable {
     edges.formUnion(other.edges)
   }
 
-  /// What was received, as signals.
-  package func telemetry() -> Telemetry {
+  /// Names of the metrics received, as their sources write them, sorted.
+  package var metricNames: [String] { samples.names.sorted() }
+
+  /// What was received, as signals; `stated` is what the user states of metrics.
+  package func telemetry(stated: [StatedMetric] = []) -> Telemetry {
     var hours = requestHours
     hours.merge(sampleHours)
     // Where requests and samples lie days apart, what users felt is the subject.
@@ -63,7 +66,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     names.merge(SymbolNames())
     let fromRequests = RequestSignals(
       requests, names: names, window: span.flatMap { requestHours.window(within: $0) })
-    let fromMetrics = MetricSignals(samples.settled(within: span))
+    let fromMetrics = MetricSignals(samples.settled(within: span), stated: stated)
     if samples.hasOverflow {
       warnings.append(
         Warning(

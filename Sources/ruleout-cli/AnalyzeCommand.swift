@@ -35,11 +35,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
     var options = arguments.options
     options.deploys = deploy
     options.alertedAt = alertedAt
-    let analysis: Analysis
-    do {
-      analysis = try await Pipeline.analyze(arguments.inputs, options: options)
-    } catch {
-      throw arguments.failure(error)
+    let settled = options
+    let analysis = try await arguments.run(settled) { options throws(PipelineError) in
+      try await Pipeline.analyze(arguments.inputs, options: options)
     }
     let diagnosis = analysis.diagnosis
     if !arguments.quiet { WarningSummary(arguments).print(diagnosis.warnings) }
@@ -98,6 +96,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     add("--to", arguments.to.map { [$0] } ?? [])
     add("--timezone", arguments.timezone)
     add("--service", arguments.service.map { [$0] } ?? [])
+    add("--config", arguments.config.map { [lastName($0)] } ?? [])
     return words
   }
 

@@ -25,6 +25,12 @@ struct InputArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Look at the data up to this time.", valueName: "time"))
   var to: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What files mean, where they do not say it: instead of the folder's ruleout.yaml.",
+      valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+  var config: String?
+
   @Flag(help: "Show user identifiers, addresses and query strings, which are masked otherwise.")
   var showIdentifiers = false
 
@@ -43,19 +49,42 @@ struct InputArguments: ParsableArguments {
     options.service = service
     options.from = from
     options.to = to
+    options.configuration = config
     return options
+  }
+
+  /// Runs the pipeline with progress shown where somebody watches.
+  func run<Result>(
+    _ options: AnalysisOptions,
+    _ pipeline: (AnalysisOptions) async throws(PipelineError) -> Result
+  ) async throws(CommandFailure) -> Result {
+    var options = options
+    let line = ProgressLine(quiet: quiet)
+    if let line { options.onProgress = { line.show($0) } }
+    defer { line?.finish() }
+    do throws(PipelineError) {
+      return try await pipeline(options)
+    } catch {
+      throw failure(error)
+    }
   }
 
   /// What a failure of the pipeline means to the user.
   func failure(_ error: PipelineError) -> CommandFailure {
     var help: [String] = []
+    var message = error.description
+    if case .configuration(_, let issues) = error, issues.count > 1 {
+      var lines = message.split(separator: "\n").map(String.init)
+      message = lines.removeFirst()
+      help = lines.map { "ruleout: \($0)" }
+    }
     if case .noSuchInput(let input) = error, !input.contains("/"),
       let command = Suggestion.nearest(to: input, among: RuleOutCommand.commandNames)
     {
       help = ["help: did you mean 'ruleout \(command)'?"]
     }
     return CommandFailure(
-      message: error.description, help: help,
+      message: message, help: help,
       status: ExitStatus(rawValue: error.exitCode) ?? .inputOutput)
   }
 }

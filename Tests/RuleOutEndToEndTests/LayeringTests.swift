@@ -13,6 +13,7 @@ import Testing
     "RuleOutSimulator": ["RuleOutModel", "CZlib"],
     "RuleOut": [
       "RuleOutModel", "RuleOutIngest", "RuleOutSignals", "RuleOutDiagnosis", "RuleOutReport",
+      "Yams",
     ],
     "ruleout-cli": ["RuleOut", "RuleOutModel", "RuleOutSimulator", "ArgumentParser"],
   ]

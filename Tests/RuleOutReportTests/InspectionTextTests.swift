@@ -5,23 +5,40 @@ import Testing
 @Suite struct InspectionTextTests {
   static func inspection(_ inputs: [InputReport], name: String = "web-1") -> InspectionText {
     InspectionText(
-      inputs: inputs,
-      signals: [
-        InspectedSignal(
-          file: "memory.csv", metric: "process_resident_memory_bytes", entity: name,
-          quantity: "memoryResident", statistic: "value", observer: "", stepSeconds: 15,
-          first: CacheLeak.at(9, 0), last: CacheLeak.at(13, 30), count: 1_080),
-        InspectedSignal(
-          file: "api.log.gz", metric: "", entity: "payments", quantity: "dependencyLatency",
-          statistic: "p95", observer: name, stepSeconds: 60, first: CacheLeak.at(9, 0),
-          last: CacheLeak.at(13, 30), count: 270),
-      ], warnings: CacheLeak.warnings, clock: LocalClock(utcOffset: CacheLeak.utcOffset))
+      Inspection(
+        utcOffset: CacheLeak.utcOffset, inputs: inputs,
+        signals: [
+          InspectedSignal(
+            id: SignalID(
+              entity: Entity(.instance, name), quantity: .memoryResident,
+              metric: "process_resident_memory_bytes"),
+            file: "memory.csv", stepSeconds: 15, first: CacheLeak.at(9, 0),
+            last: CacheLeak.at(13, 30), count: 1_080),
+          InspectedSignal(
+            id: SignalID(
+              entity: Entity(.dependency, "payments"), quantity: .dependencyLatency,
+              statistic: .p95, observer: Entity(.instance, name)),
+            file: "api.log.gz", stepSeconds: 60, first: CacheLeak.at(9, 0),
+            last: CacheLeak.at(13, 30), count: 270),
+          InspectedSignal(
+            id: SignalID(entity: Entity(.instance, name), quantity: .other, metric: "foo_bar"),
+            file: "memory.csv", stepSeconds: 15, first: CacheLeak.at(9, 0),
+            last: CacheLeak.at(13, 30), count: 1_080),
+        ], warnings: CacheLeak.warnings))
   }
 
   @Test func `what was recognised reads as recorded`() throws {
-    let unknown = InputReport(path: "photo.png")
+    var unknown = InputReport(path: "photo.png")
+    unknown.rejections = [InputReport.Rejection(reason: "no known format", count: 3, excerpts: [])]
+    unknown.lines = 3
     let text = Self.inspection(CacheLeak.inputs + [unknown]).render(options: ReportOptions())
     try GoldenFile(name: "inspection.txt").expect(text)
+  }
+
+  @Test func `what was recognised is JSON as recorded`() throws {
+    let inspection = Self.inspection(CacheLeak.inputs).inspection
+    try GoldenFile(name: "inspection.json").expect(
+      InspectionJSON(inspection).render(options: ReportOptions()))
   }
 
   @Test(arguments: Hostile.strings)

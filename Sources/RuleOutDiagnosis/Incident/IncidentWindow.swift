@@ -35,6 +35,7 @@ struct IncidentFinder {
   let utcOffset: Int
   /// Changes that may have ended it.
   let mitigations: [Timestamp]
+  var objective: ServiceLevelObjective?
 
   func search() -> IncidentSearch {
     let watched = telemetry.signals.filter(isSymptom)
@@ -85,7 +86,8 @@ struct IncidentFinder {
       return []
     }
     return signal.disturbances(
-      from: quiet, direction: Materiality.badDirection(signal.id.quantity))
+      from: quiet, direction: Materiality.badDirection(signal.id.quantity)
+    ).filter { objective?.isMissed(by: $0) ?? true }
   }
 
   /// Joins disturbances that overlap or nearly do.

@@ -19,6 +19,8 @@ struct ContentReader: ~Copyable {
   /// Raw bytes taken so far, kept where `recordsRaw` is set: what a stream must give again.
   private(set) var raw: [UInt8] = []
   private let recordsRaw: Bool
+  /// Bytes taken from the source so far, as they are on disk.
+  private(set) var taken = 0
 
   private var source: ByteSource
   private var form = Form.undecided
@@ -41,6 +43,9 @@ struct ContentReader: ~Copyable {
   var checksum: Checksum { inflater?.content ?? plainChecksum }
 
   var isGzip: Bool { inflater != nil }
+
+  /// Members of the gzip file begun so far; 0 where it is none.
+  var members: Int { inflater?.member ?? 0 }
 
   /// Calls `body` with the content read last.
   func withPiece(_ body: (Span<UInt8>) -> Void) {
@@ -80,6 +85,7 @@ struct ContentReader: ~Copyable {
     try source.read(into: &compressed, named: name)
     index = 0
     if compressed.isEmpty { isAtEnd = true }
+    taken += compressed.count
     if recordsRaw { raw += compressed }
   }
 

@@ -51,6 +51,8 @@ struct FileStatus: Sendable, Hashable {
 
   var kind: Kind
   var identity: Identity
+  /// Bytes of a regular file.
+  var size: Int
 
   /// Throws the system's `errno`.
   init(of path: SystemPath) throws(SystemError) {
@@ -63,6 +65,7 @@ struct FileStatus: Sendable, Hashable {
     case S_IFSOCK: kind = .socket
     default: kind = .device
     }
+    size = Int(status.st_size)
     identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev),
       inode: UInt64(truncatingIfNeeded: status.st_ino))

@@ -8,6 +8,12 @@ package struct InputSource: Sendable, Hashable {
   /// True where it was named on the command line rather than found in a folder.
   package var isNamed: Bool
 
+  /// Bytes on disk; nil for a stream, and where nothing can be read.
+  package var size: Int? {
+    guard case .file(let path) = location else { return nil }
+    return (try? FileStatus(of: path))?.size
+  }
+
   /// True for standard input and pipes, which can be read but once.
   package var isStream: Bool {
     if case .stream = location { return true }

@@ -17,6 +17,11 @@ struct InputWarnings {
     case .empty where report.bytesOfContent == 0:
       add("empty-input", "is empty: no lines, no records")
     case .empty: add("empty-input", "is empty but for blank lines: no records")
+    case .unrecognised(let appearance) where input.stated?.format != nil:
+      add(
+        "not-as-stated",
+        "is not in the format stated for it, \(input.stated?.format ?? ""): got \(appearance);"
+          + " \(report.lines) lines skipped")
     case .unrecognised(let appearance):
       add(
         "unrecognised-input",

@@ -25,12 +25,15 @@ struct SourceReader {
     case .recognised(let format, let surveyed):
       let recognition = Self.withYear(surveyed, zone)
       let context = DecodingContext(
-        file: path, utcOffset: zone.utcOffset(of: path), service: service)
+        file: path, utcOffset: zone.utcOffset(of: path),
+        service: input.stated?.service ?? service, durationUnit: input.stated?.durationUnit)
       decoder = format.decoder(recognition, context)
       report = InputReport(
-        path: path, format: format.name, role: recognition.role ?? format.role,
+        path: path, format: format.name,
+        role: input.stated?.role?.rawValue ?? recognition.role ?? format.role,
         zone: zone.zone(of: path, recognition.zone))
       report.decisions = recognition.decisions
+      report.confidence = input.stated?.format == nil ? recognition.confidence : nil
     default:
       decoder = LineFramed(UnrecognisedLines())
       report = InputReport(path: path)
@@ -51,7 +54,9 @@ struct SourceReader {
   }
 
   /// Reads it all. Faults of the input become warnings; what could be read is used.
-  mutating func read(into sink: inout some RecordSink) -> (InputReport, [Warning]) {
+  mutating func read(
+    onBytes: (Int) -> Void, into sink: inout some RecordSink
+  ) -> (InputReport, [Warning]) {
     if case .unusable(let error) = input.content {
       warn(error.code, error.detail)
       return (report, warnings)
@@ -60,8 +65,9 @@ struct SourceReader {
     do throws(IngestError) {
       var reader = try ContentReader(
         input.source.location, named: input.source.path, prefix: input.rawHead)
-      try pump(&reader, into: &sink)
+      try pump(&reader, onBytes, into: &sink)
       checksum = reader.checksum
+      report.container = container(reader)
       if !reader.isGzip, hasGzipName {
         warn("not-gzip", "is named .gz but is not gzip: read as plain text")
       }
@@ -75,10 +81,13 @@ struct SourceReader {
   }
 
   private mutating func pump(
-    _ reader: inout ContentReader, into sink: inout some RecordSink
+    _ reader: inout ContentReader, _ onBytes: (Int) -> Void, into sink: inout some RecordSink
   ) throws(IngestError) {
     while true {
-      switch try reader.next() {
+      let before = reader.taken
+      let step = try reader.next()
+      if reader.taken > before { onBytes(reader.taken - before) }
+      switch step {
       case .end: return
       case .piece:
         let piece = reader.piece
@@ -96,6 +105,15 @@ struct SourceReader {
     }
   }
 
+  private func container(_ reader: borrowing ContentReader) -> String {
+    let outer =
+      input.isTar ? ["tar archive"] : input.recognition?.wrapping?.layers.map(\.rawValue) ?? []
+    let members = reader.members
+    let form =
+      members == 0 ? "plain" : members == 1 ? "gzip" : "gzip, \(members) members"
+    return ([form] + outer).joined(separator: "; ")
+  }
+
   private var recordsInBatch: Int {
     let batch = output.batch
     return batch.requests.count + batch.samples.count + batch.messages.count + batch.changes.count
@@ -103,6 +121,7 @@ struct SourceReader {
   }
 
   private mutating func flush(into sink: inout some RecordSink) {
+    input.stated?.apply(to: &output.batch)
     filter.apply(to: &output.batch)
     if output.batch.isEmpty { return }
     sink.receive(output.batch)

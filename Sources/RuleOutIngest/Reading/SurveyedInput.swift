@@ -13,6 +13,8 @@ package struct SurveyedInput: Sendable {
 
   package var source: InputSource
   package var content: Content
+  /// What the user states of it; nil where nothing.
+  package var stated: StatedInput?
   /// Raw bytes that the survey took from a stream and the reading needs again.
   var rawHead: [UInt8] = []
   /// The year of the first time that states one; nil where none does.

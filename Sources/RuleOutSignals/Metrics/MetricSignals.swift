@@ -33,10 +33,14 @@ struct MetricSignals {
   private var forms: [Form: [Part]] = [:]
   /// Raw names by canonical ones, to show.
   private var rawNames: [String: String] = [:]
+  private let stated: [StatedMetric]
 
-  /// - Parameter series: Sorted by identity, samples by time.
-  init(_ series: [SampleSeries]) {
-    let series = ServiceColumns.resolve(series)
+  /// - Parameters:
+  ///   - series: Sorted by identity, samples by time.
+  ///   - stated: What the user states of metrics; of several that fit a name the first holds.
+  init(_ series: [SampleSeries], stated: [StatedMetric] = []) {
+    self.stated = stated
+    let series = ServiceColumns.resolve(MetricSignals.applied(stated, to: series))
     var siblings: Set<String> = []
     var companions: [String: Set<String>] = [:]
     for part in series {
@@ -63,7 +67,7 @@ struct MetricSignals {
   }
 
   /// Events that add up over whatever labels tell them apart.
-  private static let additive: Set<Quantity> = [
+  static let additive: Set<Quantity> = [
     .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
   ]
@@ -74,7 +78,8 @@ struct MetricSignals {
     _ name: MetricName, _ samples: SampleSeries, _ scales: inout MetricScales
   ) {
     let owner = MetricOwner(name.identity)
-    for reading in MetricFamily.readings(of: name) {
+    let own = statement(of: samples)?.reading(of: name)
+    for reading in own.map({ [$0] }) ?? MetricFamily.readings(of: name) {
       var reading = reading
       let (factor, quantity) = scales.resolve(reading, of: name)
       reading.quantity = quantity
@@ -105,6 +110,25 @@ struct MetricSignals {
       forms[form, default: []].append(
         Part(reading: reading, term: term, factor: factor, samples: usable))
     }
+  }
+
+  private func statement(of samples: SampleSeries) -> StatedMetric? {
+    let name = samples.sourceName ?? samples.identity.name
+    return stated.first { $0.name.matches(name) }
+  }
+
+  private static func applied(
+    _ stated: [StatedMetric], to series: [SampleSeries]
+  ) -> [SampleSeries] {
+    if stated.isEmpty { return series }
+    return series.map { part in
+      guard let one = stated.first(where: { $0.name.matches(part.identity.name) }) else {
+        return part
+      }
+      var part = part
+      part.identity = one.applied(to: part.identity)
+      return part
+    }.sorted { ($0.identity, $0.source) < ($1.identity, $1.source) }
   }
 
   /// The samples whose values can be: not negative, no limit of nothing or of "none".

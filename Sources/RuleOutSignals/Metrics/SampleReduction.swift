@@ -21,6 +21,9 @@ struct SampleReduction: Sendable {
   /// True where series were given up for being too many.
   var hasOverflow: Bool { highestRank != .max }
 
+  /// Names of the metrics kept.
+  var names: Set<String> { Set(series.map(\.identity.name)) }
+
   private var series: [SampleSeries] = []
   private var ranks: [UInt64] = []
   private var slots: [Key: Int] = [:]

@@ -63,14 +63,4 @@ import Testing
     #expect(diagnosis.culpritChange == "v2.14.0")
     #expect(diagnosis.incident.alertedAt?.clock(utcOffset: 10_800) == "10:15:00")
   }
-
-  private func withTemporaryFolder<Value>(
-    _ body: (URL) async throws -> Value
-  ) async throws -> Value {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "ruleout-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
-  }
 }

@@ -41,3 +41,12 @@ extension Diagnosis {
     hypotheses.map { "\($0.id) \($0.verdict.rawValue) \($0.probability ?? -1)" }
   }
 }
+
+/// Calls `body` with an empty folder, which is removed afterwards.
+func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
+  let folder = FileManager.default.temporaryDirectory
+    .appending(path: "ruleout-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try await body(folder)
+}

@@ -30,7 +30,7 @@ enum LogField: Int, CaseIterable {
 }
 
 /// The unit in which a key gives a duration.
-enum DurationUnit: String {
+package enum DurationUnit: String, Sendable {
   case seconds, milliseconds, microseconds, nanoseconds
   /// The key does not say; magnitudes at the head of the source do.
   case undecided

@@ -146,7 +146,9 @@ struct LogRecordBuilder {
     _ fields: LineFields, _ line: Span<UInt8>, isOutbound: Bool
   ) -> LogValue<Int64> {
     if let value = fields[.duration] {
-      let unit = value.alias.unit == .undecided ? layout.undecidedUnit : value.alias.unit
+      let unit =
+        context.durationUnit
+        ?? (value.alias.unit == .undecided ? layout.undecidedUnit : value.alias.unit)
       let text = line.extracting(value.range)
       return value.form == .list
         ? LogValues.durationList(text, unit) : LogValues.duration(text, unit)

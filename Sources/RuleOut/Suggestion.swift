@@ -1,7 +1,7 @@
 /// What a mistyped word may have meant.
-enum Suggestion {
+package enum Suggestion {
   /// The candidate nearest to `word`, at most a third of its letters away; the earlier one of equals.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
     let lower = word.lowercased()
     guard lower.count >= 3, lower.count <= 24 else { return nil }
     let ranked = candidates.map { (distance(lower, $0), $0) }
@@ -12,7 +12,7 @@ enum Suggestion {
   }
 
   /// Edit distance with swaps of neighbours (optimal string alignment).
-  static func distance(_ a: String, _ b: String) -> Int {
+  package static func distance(_ a: String, _ b: String) -> Int {
     let (x, y) = (Array(a), Array(b))
     var rows = [Array(0...y.count)]
     for i in 0..<x.count {

@@ -1,0 +1,80 @@
+/// What was understood of the inputs, before any diagnosis.
+public struct Inspection: Sendable, Hashable {
+  /// Seconds east of UTC in which times are shown.
+  public var utcOffset: Int
+  public var inputs: [InputReport]
+  public var signals: [InspectedSignal]
+  public var warnings: [Warning]
+
+  public init(
+    utcOffset: Int, inputs: [InputReport], signals: [InspectedSignal], warnings: [Warning]
+  ) {
+    self.utcOffset = utcOffset
+    self.inputs = inputs
+    self.signals = signals
+    self.warnings = warnings
+  }
+}
+
+/// One signal without its values.
+public struct InspectedSignal: Sendable, Hashable {
+  public var id: SignalID
+  /// First file that contributed.
+  public var file: String
+  public var stepSeconds: Double
+  public var first: Timestamp
+  /// End of the last cell.
+  public var last: Timestamp
+  /// Cells that hold a value.
+  public var count: Int
+
+  public init(
+    id: SignalID, file: String, stepSeconds: Double, first: Timestamp, last: Timestamp, count: Int
+  ) {
+    self.id = id
+    self.file = file
+    self.stepSeconds = stepSeconds
+    self.first = first
+    self.last = last
+    self.count = count
+  }
+
+  public init(_ signal: Signal) {
+    self.init(
+      id: signal.id, file: signal.source.file, stepSeconds: signal.series.stepSeconds,
+      first: signal.series.start, last: signal.series.window.end,
+      count: signal.series.values.count { !$0.isNaN })
+  }
+}
+
+extension Quantity {
+  /// `pool-used`: as people write it.
+  public var kebabCase: String {
+    rawValue.reduce(into: "") { text, character in
+      text += character.isUppercase ? "-" + character.lowercased() : String(character)
+    }
+  }
+
+  /// The unit that every signal of the quantity has; empty for counts and for what nobody knows.
+  public var unit: String {
+    switch self {
+    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .processStart: "s"
+    case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
+      .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
+      .dependencyTimeoutRatio, .cacheHitRatio:
+      "share of 1"
+    case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: "bytes"
+    case .pagingRate: "pages/s"
+    case .garbageCollection: "s/s"
+    case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,
+      .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages:
+      "1/s"
+    case .poolUsed, .poolIdle, .poolPending, .poolLimit, .databaseConnections,
+      .databaseConnectionLimit:
+      "connections"
+    case .queueDepth, .loadAverage, .threads, .queriesPerRequest, .lockWaits, .callsPerRequest,
+      .other:
+      ""
+    }
+  }
+}

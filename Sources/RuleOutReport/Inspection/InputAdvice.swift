@@ -1,0 +1,29 @@
+import RuleOutModel
+
+/// What the user can do about what was not understood of an input.
+struct InputAdvice {
+  let input: InputReport
+  let signals: [InspectedSignal]
+
+  var lines: [String] {
+    var lines: [String] = []
+    if input.format.isEmpty, input.lines > 0 {
+      lines.append(
+        "a log: state its layout in ruleout.yaml, as 'log-format' (nginx, Apache) or as 'pattern' with"
+          + " named groups; anything else: export it as CSV with a time, a name and a value a row")
+    }
+    if input.zone == .assumed {
+      lines.append(
+        "if its times are not UTC, state the zone: --timezone \(ShellQuoting.quote("\(input.path)=ZONE"))"
+      )
+    }
+    let unknown = Set(
+      signals.filter { $0.file == input.path && $0.id.quantity == .other }.map(\.id.metric))
+    if !unknown.isEmpty {
+      lines.append(
+        "\(Figure.count(unknown.count, "metric")) of unknown meaning: where one matters, state its"
+          + " 'quantity' under 'metrics' in ruleout.yaml")
+    }
+    return lines
+  }
+}

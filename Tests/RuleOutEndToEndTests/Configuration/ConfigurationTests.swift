@@ -1,0 +1,169 @@
+import Foundation
+import RuleOut
+import RuleOutModel
+import Testing
+
+/// What `ruleout.yaml` states goes before what files say, and what is wrong with it is told by line.
+@Suite struct ConfigurationTests {
+  /// Inspects a folder of `files` beside the configuration `yaml`.
+  private static func inspect(
+    _ files: [String: String], yaml: String, _ options: AnalysisOptions = AnalysisOptions()
+  ) async throws -> Inspection {
+    try await withTemporaryFolder { folder in
+      var files = files
+      files["ruleout.yaml"] = yaml
+      for (name, text) in files {
+        try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+      }
+      return try await Pipeline.inspect([folder.path], options: options)
+    }
+  }
+
+  private static func issues(_ yaml: String) async throws -> [String] {
+    do {
+      _ = try await inspect(["a.csv": metrics], yaml: yaml)
+      return []
+    } catch let error as PipelineError {
+      guard case .configuration(_, let issues) = error else { throw error }
+      #expect(error.exitCode == 65)
+      return issues.map { "\($0.line): \($0.message)" }
+    }
+  }
+
+  private static let metrics =
+    "time,metric,value\n"
+    + (0..<30).map { "2024-08-12 10:\(10 + $0):00,shop_busy,\($0 % 7)\n" }.joined()
+
+  private static let requests = (0..<30).map {
+    #"{"time":"2024-08-12T10:\#(10 + $0):00Z","path":"/a","status":200,"duration":\#(400 + $0)}"#
+      + "\n"
+  }.joined()
+
+  @Test func `a metric takes the quantity, unit and owner stated for it`() async throws {
+    let inspection = try await Self.inspect(
+      ["a.csv": Self.metrics],
+      yaml: """
+        metrics:
+          "shop_*": {quantity: latency, unit: ms, service: shop}
+        """)
+    let signal = try #require(inspection.signals.first)
+    #expect(signal.id.quantity == .latency)
+    #expect(signal.id.entity == Entity(.service, "shop"))
+    #expect(inspection.warnings.filter { $0.code == "configuration-unused" }.isEmpty)
+  }
+
+  @Test func `zones of the file, of one input and of the command line go before each other`()
+    async throws
+  {
+    func offset(_ yaml: String, _ zones: [String] = []) async throws -> InputReport.Zone? {
+      var options = AnalysisOptions()
+      options.timezones = zones
+      return try await Self.inspect(["a.csv": Self.metrics], yaml: yaml, options).inputs.first?.zone
+    }
+    let all = "timezone: \"+03:00\"\n"
+    let one = all + "files: {\"*.csv\": {timezone: \"+05:00\"}}\n"
+    #expect(try await offset(all) == .given(utcOffset: 10_800))
+    #expect(try await offset(one) == .given(utcOffset: 18_000))
+    #expect(try await offset(one, ["a.csv=+01:00"]) == .given(utcOffset: 3_600))
+  }
+
+  @Test func `a log becomes outbound calls to the callee stated, in the unit stated`() async throws
+  {
+    let inspection = try await Self.inspect(
+      ["a.json": Self.requests],
+      yaml: """
+        files:
+          "a.json":
+            role: outbound calls
+            peer: payments
+            service: shop
+            instance: shop-1
+            unit: us
+        """)
+    #expect(inspection.inputs.first?.role == "outbound calls")
+    #expect(inspection.signals.contains { $0.id.entity == Entity(.dependency, "payments") })
+    #expect(inspection.signals.contains { $0.id.observer == Entity(.instance, "shop-1") })
+    #expect(!inspection.signals.contains { $0.id.quantity == .latency })
+  }
+
+  @Test func `an input that is skipped is no input, and one in another format is told`()
+    async throws
+  {
+    let inspection = try await Self.inspect(
+      ["a.csv": Self.metrics, "b.json": Self.requests, "c.json": Self.requests],
+      yaml: """
+        files:
+          b.json: {skip: true}
+          c.json: {format: helm-history}
+        """)
+    #expect(inspection.inputs.map(\.path) == ["a.csv", "c.json"])
+    #expect(inspection.warnings.contains { $0.code == "not-as-stated" && $0.file == "c.json" })
+  }
+
+  @Test func `an objective makes nothing of what stays within it`() async throws {
+    let sample = Sample.cacheLeak
+    let detected = try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "objective.yaml")
+      try "slo: {latency: 30 s, errors: 90 %}\n".write(to: file, atomically: true, encoding: .utf8)
+      var options = AnalysisOptions()
+      options.configuration = file.path
+      return try await Pipeline.analyze([sample.folder.path], options: options)
+        .diagnosis.incident.detected
+    }
+    #expect(!detected)
+  }
+
+  @Test func `every fault is told by its line, with what may be meant`() async throws {
+    let issues = try await Self.issues(
+      """
+      timezon: UTC
+      alerted-at: soon
+      slo: {latency: 3 parsecs}
+      files:
+        a.csv:
+          format: long-cvs
+          role: outbound calls
+      metrics:
+        shop_busy: {quantity: pool-usd, unit: bananas}
+      deploys: ["09:31"]
+      """)
+    #expect(
+      issues == [
+        "1: unknown key 'timezon' in the file: is 'timezone' meant?",
+        "2: expected a time such as 10:15 or 2024-08-12T10:15:00+03:00, got 'soon'",
+        "3: expected a duration such as 800 ms, got '3 parsecs'",
+        "6: expected a format, got 'long-cvs'. Is 'long-csv' meant?",
+        "7: outbound calls need 'peer', the name of the callee",
+        "9: expected a quantity, got 'pool-usd'. Is 'pool-used' meant?",
+        "9: expected a unit such as ms, MiB, percent or 1/s, got 'bananas'",
+        "10: expected 'TIME SERVICE [VERSION]', such as '09:31 backend v2.14.0', got '09:31'",
+      ])
+  }
+
+  @Test(arguments: [
+    "a: [", "\t", "- a\n- b\n", "service: {a: 1}", "files: 3", "timezone: UTC\ntimezone: UTC\n",
+    String(repeating: "[", count: 50_000), "a: &x [*x]", "service:", "\u{0}",
+  ])
+  func `whatever a configuration holds, it is refused by line or read`(yaml: String) async throws {
+    let issues = try await Self.issues(yaml)
+    #expect(!issues.isEmpty)
+    #expect(issues.allSatisfy { ($0.first?.isNumber ?? false) })
+  }
+
+  @Test(arguments: ["", "# nothing stated\n", "service: shop\n"])
+  func `an empty configuration states nothing`(yaml: String) async throws {
+    #expect(try await Self.issues(yaml).isEmpty)
+  }
+
+  @Test func `an entry that fits nothing is told, with the name that is near`() async throws {
+    let inspection = try await Self.inspect(
+      ["metrics.csv": Self.metrics],
+      yaml: "files: {metric.csv: {service: a}}\nmetrics: {shop_bussy: {unit: ms}}\n")
+    let messages = inspection.warnings.filter { $0.code == "configuration-unused" }.map(\.message)
+    #expect(
+      messages == [
+        "no input is named 'metric.csv'; the entry has no effect. Is 'metrics.csv' meant?",
+        "no metric is named 'shop_bussy'; the entry has no effect. Is 'shop_busy' meant?",
+      ])
+  }
+}
