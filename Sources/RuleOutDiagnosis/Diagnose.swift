@@ -49,6 +49,7 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     diagnosis.changes = ChangeVerdicts.judge(quiet: suspects, alerted: !alerts.isEmpty)
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: nil, span: span, utcOffset: offset)
+    if let alertedAt { diagnosis.localize(telemetry, span: span, around: alertedAt) }
   case .found(let incident):
     let suspects = Suspect.find(
       in: telemetry, span: span, utcOffset: offset,
@@ -56,6 +57,7 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     let file = CaseFile(
       telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset)
     fill(&diagnosis, from: file)
+    diagnosis.localize(file)
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: file, span: span, utcOffset: offset)
   }

@@ -18,6 +18,12 @@ public struct Diagnosis: Sendable, Hashable {
   public var missing: [MissingExport]
   public var timeline: [TimelineEntry]
   public var otherIncidents: [TimeWindow]
+  /// Services and dependencies by how far they explain the disturbance, most first.
+  public var localization: [LocalizedEntity] = []
+  /// The first of `localization` where it stands out; nil where none does.
+  public var firstFailingEntity: String?
+  /// Services that were hurt because the first failing one was.
+  public var blastRadius: [String] = []
   public var inputs: [InputReport]
   public var warnings: [Warning]
 
@@ -44,6 +50,27 @@ public struct Diagnosis: Sendable, Hashable {
 
   /// True while probabilities rest on provisional ratios and must not be shown as percentages.
   public var isProvisional: Bool { calibration == "provisional" }
+}
+
+/// How far one service or dependency explains the disturbance.
+public struct LocalizedEntity: Sendable, Hashable {
+  public var entity: String
+  /// What tells most of it.
+  public var quantity: Quantity
+  /// Name of the metric in its source; empty for what was counted from requests.
+  public var metric: String
+  /// 0...1.
+  public var score: Double
+  /// Harm of its own, as a share of the largest, 0...1.
+  public var harm: Double
+
+  public init(entity: String, quantity: Quantity, metric: String, score: Double, harm: Double) {
+    self.entity = entity
+    self.quantity = quantity
+    self.metric = metric
+    self.score = score
+    self.harm = harm
+  }
 }
 
 /// When users were hurt, and how much.

@@ -10,6 +10,7 @@ struct Scene {
   var signals: [Signal] = []
   var changes: [Change] = []
   var alerts: [Alert] = []
+  var edges: [CallEdge] = []
   private var state: UInt64
 
   init(seed: UInt64 = 1) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
@@ -52,7 +53,7 @@ struct Scene {
 
   func diagnosis() -> Diagnosis {
     let telemetry = Telemetry(
-      signals: signals, changes: changes, alerts: alerts,
+      signals: signals, changes: changes, alerts: alerts, edges: edges,
       span: TimeWindow(start: Scene.start, end: Scene.minute(Double(Scene.minutes))))
     return diagnose(telemetry, CaseOptions())
   }

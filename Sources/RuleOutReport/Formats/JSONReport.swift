@@ -32,10 +32,10 @@ private struct JSONDocument {
       ("hypotheses", .array(diagnosis.hypotheses.map(hypothesis))),
       ("changes", .array(diagnosis.changes.map(change))),
       ("culpritChange", JSONValue(diagnosis.culpritChange)),
-      ("firstFailingEntity", .null),
-      ("blastRadius", .array([])),
+      ("firstFailingEntity", JSONValue(diagnosis.firstFailingEntity.map(options.masked))),
+      ("blastRadius", JSONValue(strings: diagnosis.blastRadius.map(options.masked))),
       ("remediation", .null),
-      ("localization", .array([])),
+      ("localization", .array(diagnosis.localization.map(localized))),
       ("missing", .array(diagnosis.missing.map(missing))),
       ("timeline", .array(diagnosis.timeline.map(entry))),
       ("replay", .array([])),
@@ -90,6 +90,15 @@ private struct JSONDocument {
       ("reason", text(hypothesis.reason)),
       ("alternatives", JSONValue(strings: hypothesis.alternatives.map(options.masked))),
       ("evidence", .array(hypothesis.evidence.map(evidence))),
+    ])
+  }
+
+  private func localized(_ entity: LocalizedEntity) -> JSONValue {
+    .object([
+      ("entity", .string(options.masked(entity.entity))),
+      ("quantity", .string(entity.quantity.rawValue)),
+      ("metric", .string(options.masked(entity.metric))),
+      ("score", .number(entity.score)),
     ])
   }
 

@@ -8,8 +8,9 @@
 
 /// The only functions taken from the C library; everything built on them is rounded before it
 /// decides anything, so that their last bit does not matter.
-enum Elementary {
-  static func log(_ x: Double) -> Double { naturalLogarithm(x) }
+package enum Elementary {
+  /// Natural logarithm.
+  package static func log(_ x: Double) -> Double { naturalLogarithm(x) }
   static func exp(_ x: Double) -> Double { exponential(x) }
   /// 1 - erf(x), accurate in the tail.
   static func erfc(_ x: Double) -> Double { complementaryError(x) }
