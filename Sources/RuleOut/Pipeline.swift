@@ -21,12 +21,23 @@ public enum Pipeline {
   public static func analyze(
     _ arguments: [String], options: AnalysisOptions
   ) async throws(PipelineError) -> Analysis {
+    try await analyze(arguments, options: options, omitting: Omission())
+  }
+
+  /// Analyses inputs without what `omitted` names.
+  static func analyze(
+    _ arguments: [String], options: AnalysisOptions, omitting omitted: Omission
+  ) async throws(PipelineError) -> Analysis {
     let readings = try await Readings(arguments, options)
     var telemetry = readings.telemetry
     for deploy in readings.options.deploys {
       telemetry.changes.append(try TimeOption.deploy(deploy, utcOffset: readings.utcOffset))
     }
+    if let change = omitted.change {
+      telemetry.changes.removeAll { [$0.commit, $0.version, $0.name].contains(change) }
+    }
     var context = CaseOptions()
+    context.omittedHypothesis = omitted.hypothesis
     context.bundle = readings.bundle
     context.utcOffset = readings.utcOffset
     context.zoneName = readings.zoneName

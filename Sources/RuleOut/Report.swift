@@ -61,6 +61,12 @@ public struct Report: Sendable {
   /// `text` with every control and invisible character spelled out: safe to print on a terminal.
   public static func printable(_ text: String) -> String { TerminalEscaper.escape(text) }
 
+  /// `text` of several lines, each safe to print on a terminal.
+  public static func printableLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
+      .joined(separator: "\n")
+  }
+
   /// One line on a warning: where, and what.
   public static func line(_ warning: Warning, showIdentifiers: Bool = false) -> String {
     let options = ReportOptions(showIdentifiers: showIdentifiers)

@@ -11,6 +11,8 @@ package struct CaseOptions: Sendable {
   package var alertedAt: Timestamp?
   /// What the user calls harm; nil where nothing is stated.
   package var objective: ServiceLevelObjective?
+  /// Id of a hypothesis taken out of the catalogue, to see whether `unknown` takes its place.
+  package var omittedHypothesis: String?
   package var inputs: [InputReport] = []
   package var warnings: [Warning] = []
 
@@ -56,7 +58,7 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       onset: incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty))
     let file = CaseFile(
       telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset)
-    fill(&diagnosis, from: file)
+    fill(&diagnosis, from: file, omitting: options.omittedHypothesis)
     diagnosis.localize(file)
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: file, span: span, utcOffset: offset)
@@ -79,12 +81,15 @@ private func outside(_ alerts: [Timestamp], _ span: TimeWindow, _ utcOffset: Int
   }
 }
 
-private func fill(_ diagnosis: inout Diagnosis, from file: CaseFile) {
-  let (results, best, culprit) = Ranking(file: file).rank()
+private func fill(
+  _ diagnosis: inout Diagnosis, from file: CaseFile, omitting omitted: String?
+) {
+  let catalog = hypothesisCatalog.filter { $0.id != omitted }
+  let (results, best, culprit) = Ranking(file: file, catalog: catalog).rank()
   diagnosis.hypotheses = results
   diagnosis.culpritChange = culprit?.id
   diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
-  diagnosis.missing = hypothesisCatalog.flatMap { best[$0.id]?.needs ?? [] }
+  diagnosis.missing = catalog.flatMap { best[$0.id]?.needs ?? [] }
   diagnosis.otherIncidents = file.incident.others
   var impact = file.impact.figures
   impact.memoryGrowth = file.memoryGrowth(before: culprit?.first)

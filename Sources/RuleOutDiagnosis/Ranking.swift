@@ -3,6 +3,7 @@ import RuleOutModel
 /// From assessments to verdicts: the best subject of each hypothesis, its probability, its state.
 struct Ranking {
   let file: CaseFile
+  let catalog: [any Hypothesis.Type]
 
   /// A hypothesis leads from this probability on, and at twice the next.
   static let leadingProbability = 0.5
@@ -22,7 +23,7 @@ struct Ranking {
   /// Results in order of probability, the best assessment of each id, and the change that the leading
   /// hypothesis blames, if it blames one alone.
   func rank() -> (results: [HypothesisResult], best: [String: Assessment], culprit: Suspect?) {
-    let candidates = hypothesisCatalog.map(candidate)
+    let candidates = catalog.map(candidate)
     let posterior = Weighing.posterior(candidates.map(\.support))
     let order = candidates.indices.sorted {
       posterior[$0] != posterior[$1] ? posterior[$0] > posterior[$1] : $0 < $1

@@ -7,7 +7,9 @@ struct RuleOutCommand: AsyncParsableCommand {
     commandName: "ruleout",
     abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
     version: Report.toolVersion,
-    subcommands: [AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self],
+    subcommands: [
+      AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self, EvaluateCommand.self,
+    ],
     defaultSubcommand: AnalyzeCommand.self)
 
   static func main() async {
