@@ -1,5 +1,6 @@
 import Foundation
 import RuleOut
+import RuleOutModel
 import Testing
 
 @Suite struct EvaluationTests {
