@@ -98,8 +98,9 @@ struct SourceReader {
 
   private var recordsInBatch: Int {
     let batch = output.batch
-    return batch.requests.count + batch.samples.count + batch.messages.count + batch.changes.count
-      + batch.alerts.count + batch.notes.count + batch.edges.count + batch.newNames.count
+    return batch.requests.count + batch.tracedRequests.count + batch.samples.count
+      + batch.messages.count + batch.changes.count + batch.alerts.count + batch.notes.count
+      + batch.edges.count + batch.newNames.count
   }
 
   private mutating func flush(into sink: inout some RecordSink) {
@@ -107,6 +108,7 @@ struct SourceReader {
     if output.batch.isEmpty { return }
     sink.receive(output.batch)
     output.batch.requests.removeAll(keepingCapacity: true)
+    output.batch.tracedRequests.removeAll(keepingCapacity: true)
     output.batch.samples.removeAll(keepingCapacity: true)
     output.batch.messages.removeAll(keepingCapacity: true)
     output.batch.changes.removeAll()
