@@ -119,7 +119,8 @@ struct SpanRecords {
 
   /// The callee in lower case, without scheme and port.
   private mutating func host(_ peer: String, _ output: inout DecodedOutput) -> Symbol {
-    if peer.isEmpty { return .none }
+    // The path of a URL without its host names nobody.
+    if peer.isEmpty || peer.hasPrefix("/") { return .none }
     let stated = Array(peer.utf8)
     text.removeAll(keepingCapacity: true)
     HostName.append(stated.span, to: &text)

@@ -1,6 +1,8 @@
 /// Cuts the spans out of a trace document, one after the other, so that a document of any length takes no
 /// more room than one span.
 protocol SpanStream {
+  /// True where spans stand in groups, whose owner may come before or after them.
+  static var isGrouped: Bool { get }
   /// The next event from `piece[position...]` on; nil where the piece is used up.
   mutating func next(_ piece: Span<UInt8>, _ position: inout Int) -> SpanEvent?
   /// Takes the end: the fault that the document is cut short.
@@ -17,6 +19,7 @@ enum SpanEvent {
 
 /// Spans that are the elements of a document themselves.
 struct SpanElements: SpanStream {
+  static let isGrouped = false
   private var elements: JSONElementStream
 
   /// `path` leads from the top of the document to its spans.
@@ -44,6 +47,7 @@ struct SpanElements: SpanStream {
 ///
 /// A fault ends the document; where objects stand line by line it costs the lines up to the next `{`.
 struct GroupedSpans: SpanStream {
+  static let isGrouped = true
   private enum Place { case other, groups, group, spans }
   private enum Key { case other, groups, owner, spans }
   private enum Phase { case reading, recovering, dead }

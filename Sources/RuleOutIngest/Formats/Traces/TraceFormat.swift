@@ -101,7 +101,7 @@ private struct TraceDecoder<Format: TraceFormat>: InputDecoder {
     case .success(var span):
       span.line = element.line
       span.offset = element.offset
-      if owners == nil, Format.Stream.self == GroupedSpans.self,
+      if owners == nil, Format.Stream.isGrouped,
         waiting.count < Self.waitingLimit
       {
         waiting.append(span)

@@ -91,7 +91,7 @@ import Testing
       TraceReading(
         TestSpan.text([
           TestSpan(id: "a"), TestSpan(id: "a"), TestSpan(id: "a", start: 7),
-          TestSpan(id: "b", kind: "client"),
+          TestSpan(id: "b", kind: "client", more: #","http.url":"/no/host""#),
         ])))
     #expect(reading.requests.count == 2)
     #expect(reading.account.recognised == 2)
