@@ -56,7 +56,7 @@ public struct InputReport: Sendable, Hashable {
   /// `lines == used + recognised + blank + rejected + outOfRange` holds and is checked.
   public var lines: Int = 0
   public var used: Int = 0
-  /// Understood but not used by this version (a trace span, a commit without a deployment).
+  /// Understood but not used by this version (an internal span of a trace, a commit without a deployment).
   public var recognised: Int = 0
   public var blank: Int = 0
   public var outOfRange: Int = 0

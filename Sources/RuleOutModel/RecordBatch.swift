@@ -3,6 +3,10 @@ public struct RecordBatch: Sendable {
   /// Path of the source, relative to the bundle.
   public var file: String
   public var requests: [Request] = []
+  /// Requests and calls that spans of traces tell of. Traces are samples: their rates are low by an unknown
+  /// factor, so that only the course of a rate means something, while durations and shares of failures are
+  /// those of all requests. The same requests may stand in a log, which then goes before.
+  public var tracedRequests: [Request] = []
   /// What `Request.user` holds in this source; nil where requests carry no user at all.
   public var userBasis: UserBasis?
   public var samples: [Sample] = []
@@ -19,8 +23,8 @@ public struct RecordBatch: Sendable {
   public init(file: String) { self.file = file }
 
   public var isEmpty: Bool {
-    requests.isEmpty && samples.isEmpty && messages.isEmpty && changes.isEmpty && alerts.isEmpty
-      && notes.isEmpty && edges.isEmpty && newNames.isEmpty
+    requests.isEmpty && tracedRequests.isEmpty && samples.isEmpty && messages.isEmpty
+      && changes.isEmpty && alerts.isEmpty && notes.isEmpty && edges.isEmpty && newNames.isEmpty
   }
 }
 

@@ -1,4 +1,4 @@
-/// One handled request, or one outbound call where `peer` names the callee.
+/// One handled request, or one outbound call where `peer` names the callee, be it a service or a database.
 ///
 /// Plain data of fixed size, so that a batch of them is one allocation. Durations are microseconds; a
 /// duration the source does not give is `Request.unknown`.
@@ -29,6 +29,8 @@ public struct Request: Sendable {
   public var user: Symbol = .none
   /// The callee of an outbound call; `none` for an inbound request.
   public var peer: Symbol = .none
+  /// True for one call to the database that `peer` names: time in a database, never in a dependency.
+  public var isQuery = false
   /// Line of the source, from 1.
   public var line: Int = 0
 

@@ -6,6 +6,8 @@ package import RuleOutModel
 package struct TelemetryReduction: RecordSink, Sendable {
   private var requests = RequestReduction()
   private var requestHours = RecordHours()
+  private var traced = TracedRequests()
+  private var tracedHours = RecordHours()
   private var samples = SampleReduction()
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
@@ -23,6 +25,10 @@ package struct TelemetryReduction: RecordSink, Sendable {
       for request in batch.requests { requestHours.record(request.end) }
       requests.receive(batch.requests, file: batch.file, userBasis: batch.userBasis)
     }
+    if !batch.tracedRequests.isEmpty {
+      for request in batch.tracedRequests { tracedHours.record(request.end) }
+      traced.receive(batch.tracedRequests, file: batch.file, userBasis: batch.userBasis)
+    }
     if !batch.samples.isEmpty {
       for sample in batch.samples { sampleHours.record(sample.time) }
       samples.receive(batch.samples, of: batch.series, file: batch.file)
@@ -37,6 +43,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
   package mutating func merge(_ other: TelemetryReduction) {
     requests.merge(other.requests)
     requestHours.merge(other.requestHours)
+    traced.merge(other.traced)
+    tracedHours.merge(other.tracedHours)
     samples.merge(other.samples)
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
@@ -53,19 +61,25 @@ package struct TelemetryReduction: RecordSink, Sendable {
   /// What was received, as signals; `stated` is what the user states of metrics.
   package func telemetry(stated: [StatedMetric] = []) -> Telemetry {
     var hours = requestHours
+    hours.merge(tracedHours)
     hours.merge(sampleHours)
     // Where requests and samples lie days apart, what users felt is the subject.
-    let bulk = hours.bulk(around: requestHours.bulk()?.window.start)
+    let felt = (requestHours.bulk() ?? tracedHours.bulk())?.window
+    let bulk = hours.bulk(around: felt?.start)
     let span = bulk?.window
     var warnings = SpanCheck(
-      bulk: bulk, requests: requestHours.bulk()?.window, samples: sampleHours.bulk()?.window
+      bulk: bulk, requests: felt, samples: sampleHours.bulk()?.window
     ).warnings
     var requests = requests
     requests.settle(within: span)
     var names = names
     names.merge(SymbolNames())
+    if !traced.isEmpty {
+      warnings += traced.complete(&requests, within: span, names: names)
+    }
     let fromRequests = RequestSignals(
-      requests, names: names, window: span.flatMap { requestHours.window(within: $0) })
+      requests, names: names, window: span.flatMap { requestHours.window(within: $0) },
+      tracedWindow: span.flatMap { tracedHours.window(within: $0) })
     let fromMetrics = MetricSignals(samples.settled(within: span), stated: stated)
     if samples.hasOverflow {
       warnings.append(

@@ -13,6 +13,17 @@ struct TelemetryReductionTests {
       batch.userBasis = .userID
       batches.append(batch)
     }
+    for request in randomRequests(600, using: &generator) {
+      var batch = RecordBatch(file: "traces-\(request.line % 2).json")
+      batch.tracedRequests = [request]
+      // Of one service the log tells too.
+      if request.service != Symbol("service-0") {
+        batch.tracedRequests[0].service = Symbol("service-2")
+      }
+      batch.tracedRequests[0].isQuery = request.line % 3 == 0 && request.peer != .none
+      batch.userBasis = .userID
+      batches.append(batch)
+    }
     let series = [
       MetricIdentity(name: "cpu_utilization", labels: [.init("service", "a")]),
       MetricIdentity(name: "requests_total", labels: [.init("service", "a")], kind: .counter),

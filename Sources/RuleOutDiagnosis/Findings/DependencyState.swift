@@ -39,9 +39,11 @@ struct DependencyState: Sendable {
     in telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
     disturbances: [Disturbance]
   ) -> [DependencyState] {
-    // A time "upstream" without a name may be our own application behind a proxy: no dependency.
+    // A time "upstream" without a name may be our own application behind a proxy: no dependency. Nor is a
+    // callee whose own requests are told of: it is one of the services that are looked into themselves.
+    let own = Set(telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] })
     let entities = Set(telemetry.signals.map(\.id.entity))
-      .filter { $0.kind == .dependency && !$0.name.isEmpty }
+      .filter { $0.kind == .dependency && !$0.name.isEmpty && !own.contains($0.name) }
     return entities.sorted().compactMap {
       DependencyState(
         $0, telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,

@@ -29,11 +29,18 @@ struct ImpactFigures: Sendable {
       fromSymptoms(incident, telemetry, quiet: quiet)
       return
     }
-    guard let key = requests.keys(.whole).first else { return }
+    guard let key = requests.keys(.whole).first else {
+      fromSymptoms(incident, telemetry, quiet: quiet)
+      return
+    }
     let before = requests.totals(.whole, key, in: quiet)
     let during = requests.totals(.whole, key, in: incident.impact)
     guard before.count >= ImpactFigures.fewestRequests, during.count >= ImpactFigures.fewestRequests
-    else { return }
+    else {
+      // A few traces beside metrics say less than the metrics.
+      if requests.isTraced(.whole, key) { fromSymptoms(incident, telemetry, quiet: quiet) }
+      return
+    }
     figures.requests = during.count
     figures.errorFraction = (Double(during.failed) / Double(during.count))
       .rounded(significantDigits: 6)

@@ -73,6 +73,7 @@ struct QueryState: Sendable {
     // The database's own view is what neither our instances nor our services observe.
     let callers = Set(cohorts.members.map(\.name))
       .union(requests.keys(.service).compactMap { telemetry.names[$0.first] })
+      .union(requests.keys(.queryByService).compactMap { telemetry.names[$0.second] })
     let own = signals.filter {
       !$0.id.metric.isEmpty && $0.id.entity.kind == .database
         && !callers.contains($0.id.observer?.name ?? "")

@@ -1,4 +1,4 @@
-/// The formats of metrics, changes, alerts and what goes with them, in the order in which ties are
+/// The formats of metrics, traces, changes, alerts and what goes with them, in the order in which ties are
 /// decided.
 package let structuredFormats: [any InputFormat.Type] = [
   PrometheusQueryRange.self,
@@ -15,6 +15,9 @@ package let structuredFormats: [any InputFormat.Type] = [
   TimelineCSV.self,
   TopologyCSV.self,
   CommitsJSON.self,
+  OTLPTraces.self,
+  JaegerJSON.self,
+  ZipkinJSON.self,
   TracesJSON.self,
   PatternsJSON.self,
   StatusFeedJSON.self,

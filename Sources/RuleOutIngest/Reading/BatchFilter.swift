@@ -7,10 +7,12 @@ import RuleOutModel
 struct BatchFilter {
   let range: TimeWindow?
   private(set) var records = 0
+  private var edges = 0
   private(set) var first: Timestamp?
   private(set) var last: Timestamp?
   private var dropped = 0
   private var lines = LineRuns()
+  private var tracedLines = LineRuns()
   private var sampleLines = LineRuns()
   private var messageLines = LineRuns()
 
@@ -19,25 +21,32 @@ struct BatchFilter {
   /// Lines, out of `used`, whose records all lie outside the range.
   func outOfRange(used: Int) -> Int {
     guard dropped > 0 else { return 0 }
-    // One record a line (or element): records are lines. Else a line is outside with its last record.
-    if records + dropped == used { return dropped }
-    return min(used, lines.outside + sampleLines.outside + messageLines.outside)
+    // One record a line (or element), edges apart: records are lines. Else a line is outside with its last
+    // record.
+    if records - edges + dropped == used { return dropped }
+    return min(
+      used,
+      lines.outside + tracedLines.outside + sampleLines.outside + messageLines.outside)
   }
 
   /// Removes what is outside from `batch` and counts the rest.
   mutating func apply(to batch: inout RecordBatch) {
     if let range {
       batch.requests.removeAll { drop(range, $0.end, $0.line, \.lines) }
+      batch.tracedRequests.removeAll { drop(range, $0.end, $0.line, \.tracedLines) }
       batch.samples.removeAll { drop(range, $0.time, $0.line, \.sampleLines) }
       batch.messages.removeAll { drop(range, $0.time, $0.line, \.messageLines) }
     }
     for request in batch.requests { note(request.end) }
+    for request in batch.tracedRequests { note(request.end) }
     for sample in batch.samples { note(sample.time) }
     for message in batch.messages { note(message.time) }
     for change in batch.changes { note(change.time) }
     for alert in batch.alerts { note(alert.time) }
     for note in batch.notes { self.note(note.time) }
-    records += batch.requests.count + batch.samples.count + batch.messages.count
+    edges += batch.edges.count
+    records += batch.requests.count + batch.tracedRequests.count
+    records += batch.samples.count + batch.messages.count
     records += batch.changes.count + batch.alerts.count + batch.notes.count + batch.edges.count
   }
 

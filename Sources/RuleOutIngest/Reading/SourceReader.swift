@@ -116,8 +116,9 @@ struct SourceReader {
 
   private var recordsInBatch: Int {
     let batch = output.batch
-    return batch.requests.count + batch.samples.count + batch.messages.count + batch.changes.count
-      + batch.alerts.count + batch.notes.count + batch.edges.count + batch.newNames.count
+    return batch.requests.count + batch.tracedRequests.count + batch.samples.count
+      + batch.messages.count + batch.changes.count + batch.alerts.count + batch.notes.count
+      + batch.edges.count + batch.newNames.count
   }
 
   private mutating func flush(into sink: inout some RecordSink) {
@@ -126,6 +127,7 @@ struct SourceReader {
     if output.batch.isEmpty { return }
     sink.receive(output.batch)
     output.batch.requests.removeAll(keepingCapacity: true)
+    output.batch.tracedRequests.removeAll(keepingCapacity: true)
     output.batch.samples.removeAll(keepingCapacity: true)
     output.batch.messages.removeAll(keepingCapacity: true)
     output.batch.changes.removeAll()

@@ -39,34 +39,40 @@ struct PlacementCache: Sendable {
     var route = Symbol.none
     var version = Symbol.none
     var peer = Symbol.none
+    var isQuery = false
     var generation = -1
     var placement = Placement()
   }
 
-  private static let size = 1024
+  /// A power of two.
+  private let size: Int
   private var entries: [Entry] = []
+
+  init(size: Int = 1024) { self.size = size }
 
   func find(_ request: Request, generation: Int) -> Placement? {
     guard !entries.isEmpty else { return nil }
-    let entry = entries[PlacementCache.index(of: request)]
+    let entry = entries[index(of: request)]
     guard
       entry.generation == generation, entry.route == request.route,
       entry.instance == request.instance, entry.service == request.service,
-      entry.version == request.version, entry.peer == request.peer
+      entry.version == request.version, entry.peer == request.peer,
+      entry.isQuery == request.isQuery
     else { return nil }
     return entry.placement
   }
 
   mutating func remember(_ placement: Placement, for request: Request, generation: Int) {
     if entries.isEmpty {
-      entries = [Entry](repeating: Entry(), count: PlacementCache.size)
+      entries = [Entry](repeating: Entry(), count: size)
     }
-    entries[PlacementCache.index(of: request)] = Entry(
+    entries[index(of: request)] = Entry(
       service: request.service, instance: request.instance, route: request.route,
-      version: request.version, peer: request.peer, generation: generation, placement: placement)
+      version: request.version, peer: request.peer, isQuery: request.isQuery,
+      generation: generation, placement: placement)
   }
 
-  private static func index(of request: Request) -> Int {
+  private func index(of request: Request) -> Int {
     var hash = request.route.hash
     hash = (hash ^ request.instance.hash) &* 0x9E37_79B9_7F4A_7C15
     hash ^= hash >> 29 ^ request.service.hash &* 3 ^ request.version.hash &* 5

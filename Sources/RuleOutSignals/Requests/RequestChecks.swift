@@ -68,7 +68,9 @@ struct RequestChecks {
     let table = requests.tables[RequestReduction.Dimension.instance.rawValue]
     let width = RequestReduction.cellWidth
     let hosts = requests.keys(.instance).compactMap { key -> Host? in
-      guard let cells = table[key], let first = cells.cells.first, let last = cells.cells.last,
+      // Traces beside logs may have begun and ended when they liked.
+      guard !requests.isTraced(.instance, key) || requests.isTraced(.whole, .whole),
+        let cells = table[key], let first = cells.cells.first, let last = cells.cells.last,
         cells.totals.reduce(0, { $0 + $1.count }) >= RequestChecks.requestsPerHost
       else { return nil }
       return Host(key: key, first: first * width, last: last * width)

@@ -57,6 +57,11 @@ extension RequestReduction {
     return result
   }
 
+  /// Requests of a key.
+  func count(_ dimension: Dimension, _ key: RequestKey) -> Int {
+    (tables[dimension.rawValue][key]?.totals ?? []).reduce(0) { $0 + $1.count }
+  }
+
   /// File and first line of the requests of a key.
   package func source(_ dimension: Dimension, _ key: RequestKey) -> SourceReference? {
     tables[dimension.rawValue][key]?.source
@@ -64,7 +69,9 @@ extension RequestReduction {
 
   /// The cells that hold any request, inbound or outbound: first, and one past the last.
   var cellRange: Range<Int64>? {
-    let ranges = [Dimension.whole, .dependency].flatMap { dimension in
+    // Requests of traces may count under their service alone.
+    let dimensions: [Dimension] = [.whole, .service, .dependency, .queryByService]
+    let ranges = dimensions.flatMap { dimension in
       tables[dimension.rawValue].cells.compactMap { cells -> Range<Int64>? in
         guard let first = cells.cells.first, let last = cells.cells.last else { return nil }
         return first..<(last + 1)

@@ -3,7 +3,8 @@ package import RuleOutModel
 /// Exact counts and integer sums of requests per cell of 10 s and per key of each dimension.
 ///
 /// A request belongs to the cell in which it *ended*: only then can a log tell of it. Outbound calls
-/// count only under the dependency they went to, inbound requests only under the rest. State made of
+/// count only under the dependency they went to, queries only under their database, inbound requests only
+/// under the rest. State made of
 /// any split of the requests, in any order, merges to the same.
 package struct RequestReduction: Sendable {
   package enum Dimension: Int, Hashable, Sendable, CaseIterable {
@@ -16,10 +17,12 @@ package struct RequestReduction: Sendable {
     case dependencyByInstance
     /// Callee and calling service.
     case dependencyByService
+    /// Database and querying service; of single calls to it, as traces tell of them.
+    case queryByService
 
     var isPair: Bool {
       switch self {
-      case .instanceVersion, .dependencyByInstance, .dependencyByService: true
+      case .instanceVersion, .dependencyByInstance, .dependencyByService, .queryByService: true
       case .whole, .service, .route, .instance, .version, .dependency: false
       }
     }
@@ -36,13 +39,17 @@ package struct RequestReduction: Sendable {
   /// The basis on which users are told apart; nil where no request names one.
   package private(set) var userBasis: UserBasis?
   private var serviceOfInstance = ServiceOfInstance()
-  private var placements = PlacementCache()
+  private var placements: PlacementCache
   /// Grows whenever slots of any table moved.
   private var generation = 0
 
+  /// By dimension, the keys of which traces alone tell (`TracedRequests`).
+  var tracedKeys: [Dimension: Set<RequestKey>] = [:]
+
   package init() { self.init(capacity: RequestTable.defaultCapacity) }
 
-  init(capacity: Int) {
+  init(capacity: Int, placements: PlacementCache = PlacementCache()) {
+    self.placements = placements
     tables = Dimension.allCases.map { RequestTable(pairs: $0.isPair, capacity: capacity) }
   }
 
@@ -75,8 +82,13 @@ package struct RequestReduction: Sendable {
     if let basis { swap(&sample, &users[basis, default: UserSample()]) }
   }
 
-  mutating func merge(_ other: RequestReduction) {
-    for dimension in tables.indices { tables[dimension].merge(other.tables[dimension]) }
+  /// - Parameter dimensions: Those to merge; the others stay as they are.
+  mutating func merge(
+    _ other: RequestReduction, _ dimensions: [Dimension] = Dimension.allCases
+  ) {
+    for dimension in dimensions.map(\.rawValue) {
+      tables[dimension].merge(other.tables[dimension])
+    }
     generation = tables.reduce(0) { $0 &+ $1.generation }
     serviceOfInstance.merge(other.serviceOfInstance)
     for (basis, sample) in other.users {
@@ -132,6 +144,11 @@ package struct RequestReduction: Sendable {
     func slot(_ dimension: Dimension, _ first: Symbol, _ second: Symbol = .none) -> Int {
       tables[dimension.rawValue].slot(for: RequestKey(first, second))
     }
+    if request.isQuery {
+      placement.append(
+        .queryByService, slot(.queryByService, request.peer, request.service))
+      return placement
+    }
     if request.peer != .none {
       placement.append(.dependency, slot(.dependency, request.peer))
       if request.instance != .none {
@@ -162,6 +179,11 @@ package struct RequestReduction: Sendable {
 
   /// Services whose requests an instance handled; empty where no request tells.
   package func services(of instance: Symbol) -> Set<Symbol> { serviceOfInstance[instance] }
+
+  /// True where traces alone tell of the requests of `key`: they are a sample of unknown size.
+  package func isTraced(_ dimension: Dimension, _ key: RequestKey) -> Bool {
+    tracedKeys[dimension]?.contains(key) ?? false
+  }
 
   // MARK: Users
 

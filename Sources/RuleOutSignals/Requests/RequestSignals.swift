@@ -15,17 +15,24 @@ struct RequestSignals {
   /// Share of a step at the edge of the data that must be covered for its traffic to count.
   static let edgeCoverage = 0.9
 
-  private let requests: RequestReduction
+  let requests: RequestReduction
   private let names: SymbolNames
   private let window: TimeWindow?
-  private let step: Int64
+  private let tracedWindow: TimeWindow?
+  let step: Int64
   private let keyLimit: Int
-  private let holes: [Range<Int>]
-  private(set) var signals: [Signal] = []
+  let holes: [Range<Int>]
+  var signals: [Signal] = []
   private(set) var warnings: [Warning] = []
 
-  /// - Parameter window: From the first to the last request; its edges cut steps.
-  init(_ requests: RequestReduction, names: SymbolNames, window: TimeWindow?) {
+  /// - Parameters:
+  ///   - window: From the first to the last request; its edges cut steps.
+  ///   - tracedWindow: The same of the requests that traces tell of; outside of it their traffic is not known.
+  init(
+    _ requests: RequestReduction, names: SymbolNames, window: TimeWindow?,
+    tracedWindow: TimeWindow? = nil
+  ) {
+    self.tracedWindow = tracedWindow
     self.requests = requests
     self.names = names
     self.window = window
@@ -82,6 +89,8 @@ struct RequestSignals {
     for key in busiest(.dependencyByService, called: "caller") {
       addOutbound(.dependencyByService, key, observer: Entity(.service, name(of: key.second)))
     }
+    for key in busiest(.queryByService, called: "database") { addQueries(key) }
+    addQueriesPerRequest()
   }
 
   // MARK: Inbound
@@ -98,7 +107,9 @@ struct RequestSignals {
         SignalID(entity: entity, quantity: quantity, statistic: statistic), value)
     }
     let id = SignalID(entity: entity, quantity: .traffic, statistic: .rate)
-    signals += sink.signal(id, covered: covered(grid)) { Double($0.count) / Double(step) * 1e6 }
+    signals += sink.signal(id, covered: covered(grid, dimension, key)) {
+      Double($0.count) / Double(step) * 1e6
+    }
     add(.latency, .mean) { $0.duration.mean }
     add(.latency, .p50) { $0.durations.quantile(0.5) }
     add(.latency, .p95) { $0.durations.quantile(0.95) }
@@ -139,7 +150,9 @@ struct RequestSignals {
     }
     let id = SignalID(
       entity: entity, quantity: .dependencyTraffic, statistic: .rate, observer: observer)
-    signals += sink.signal(id, covered: covered(grid)) { Double($0.count) / Double(step) * 1e6 }
+    signals += sink.signal(id, covered: covered(grid, dimension, key)) {
+      Double($0.count) / Double(step) * 1e6
+    }
     add(.dependencyLatency, .mean) { $0.duration.mean }
     add(.dependencyLatency, .p50) { $0.durations.quantile(0.5) }
     add(.dependencyLatency, .p95) { $0.durations.quantile(0.95) }
@@ -176,7 +189,7 @@ struct RequestSignals {
   // MARK: Parts
 
   /// Makes signals of one key's totals; none where no step has a value.
-  private struct Sink {
+  struct Sink {
     var grid: (start: Timestamp, step: Int64, totals: [RequestTotals])
     var holes: [Range<Int>]
     var source: SourceReference
@@ -202,9 +215,13 @@ struct RequestSignals {
 
   /// The steps that the data covers: the first and the last may be cut, and a cut step counts less.
   private func covered(
-    _ grid: (start: Timestamp, step: Int64, totals: [RequestTotals])
+    _ grid: (start: Timestamp, step: Int64, totals: [RequestTotals]),
+    _ dimension: RequestReduction.Dimension, _ key: RequestKey
   ) -> Range<Int> {
     let all = grid.totals.indices
+    if let tracedWindow, requests.isTraced(dimension, key) {
+      return steps(of: grid, within: tracedWindow)
+    }
     guard let window, all.count > 2 else { return all }
     let slack = Int64(Double(grid.step) * (1 - RequestSignals.edgeCoverage))
     let end = grid.start.microseconds + Int64(all.count) * grid.step
@@ -240,13 +257,13 @@ struct RequestSignals {
       .prefix(keyLimit).map(\.key).sorted()
   }
 
-  private func name(of symbol: Symbol) -> String {
+  func name(of symbol: Symbol) -> String {
     if symbol == .none { return "" }
     if let name = names[symbol] { return name }
     return symbol == RequestKey.other ? RequestKey.otherName : "#" + String(symbol.hash, radix: 16)
   }
 
-  private func source(
+  func source(
     _ dimension: RequestReduction.Dimension, _ key: RequestKey
   ) -> SourceReference {
     requests.source(dimension, key) ?? SourceReference(file: "", line: 0)

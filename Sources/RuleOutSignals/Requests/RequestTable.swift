@@ -106,6 +106,12 @@ struct RequestTable: Sendable {
   /// True where keys had to go into `other`.
   var hasOverflow: Bool { highestRank != .max }
 
+  /// True where requests of `key` were counted, or may have been among those over the cap.
+  func mayHold(_ key: RequestKey) -> Bool {
+    if let slot = slots[key] { return !cells[slot].cells.isEmpty }
+    return key.rank > highestRank
+  }
+
   subscript(key: RequestKey) -> RequestCells? { slots[key].map { cells[$0] } }
 
   /// The slot in which requests of `key` are counted.

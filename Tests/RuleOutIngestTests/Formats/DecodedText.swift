@@ -4,6 +4,7 @@ import RuleOutModel
 
 /// What a decoder made of a text, in a form that can be compared.
 struct DecodedText: Equatable {
+  var requests: [String] = []
   var samples: [String] = []
   var changes: [Change] = []
   var alerts: [Alert] = []
@@ -17,7 +18,7 @@ struct DecodedText: Equatable {
   var warnings: [Warning] = []
 
   var records: Int {
-    samples.count + changes.count + alerts.count + notes.count + edges.count
+    requests.count + samples.count + changes.count + alerts.count + notes.count + edges.count
   }
   var rejected: Int { rejections.reduce(0) { $0 + $1.count } }
   var isBalanced: Bool { lines == used + recognised + blank + rejected }
@@ -25,6 +26,7 @@ struct DecodedText: Equatable {
 
   init(_ output: DecodedOutput) {
     let batch = output.batch
+    requests = batch.tracedRequests.map { "\($0)" }
     samples = batch.samples.map { sample in
       let series = batch.series[sample.series]
       let labels = series.labels.map { "\($0.key)=\($0.value)" }.joined(separator: ",")

@@ -16,13 +16,13 @@ struct Decoded: Hashable, CustomStringConvertible {
     let batch = output.batch
     var names: [Symbol: String] = [:]
     for (symbol, name) in batch.newNames { names[symbol] = name }
-    records += batch.requests.map { request in
+    records += (batch.requests + batch.tracedRequests).map { request in
       let symbols = [
         request.service, request.instance, request.route, request.version, request.peer,
       ]
       return "request \(request.end.microseconds) \(request.duration) \(request.dependencyTime)"
         + " \(request.poolWait) \(request.queryTime) \(request.status) \(request.outcome.rawValue)"
-        + " \(symbols.map { names[$0] ?? "-" }) \(request.user.hash) \(request.line)"
+        + " \(symbols.map { names[$0] ?? "-" }) \(request.user.hash) \(request.line) \(request.isQuery)"
     }
     records += batch.samples.map { "\(batch.series[$0.series]) \($0.time) \($0.value) \($0.line)" }
     records += batch.messages.map {

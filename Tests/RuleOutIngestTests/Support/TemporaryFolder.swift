@@ -35,6 +35,8 @@ final class TemporaryFolder {
 /// Keeps everything it receives.
 struct Collected: RecordSink {
   var requests: [Request] = []
+  var tracedRequests: [Request] = []
+  var edges: [CallEdge] = []
   var messages: [Message] = []
   var names: [Symbol: String] = [:]
   var batches = 0
@@ -43,6 +45,8 @@ struct Collected: RecordSink {
   mutating func receive(_ batch: RecordBatch) {
     batches += 1
     requests += batch.requests
+    tracedRequests += batch.tracedRequests
+    edges += batch.edges
     messages += batch.messages
     userBasis = batch.userBasis
     for (symbol, name) in batch.newNames { names[symbol] = name }

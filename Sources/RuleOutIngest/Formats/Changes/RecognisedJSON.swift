@@ -67,29 +67,6 @@ package enum CommitsJSON: RecognisedJSON {
   }
 }
 
-/// Spans of traces, one object each.
-package enum TracesJSON: RecognisedJSON {
-  package static let name = "traces-json"
-  package static let role = "traces"
-
-  package static let samples = [
-    FormatSample(
-      """
-      [{"trace_id":"4cc8","span_id":"a1","parent_id":null,"service":"web","name":"GET /",
-        "start":"2026-06-21T10:44:10Z","duration_ms":95,"status":"ERROR"}]
-      """, records: 0),
-    FormatSample(
-      #"{"spans":[{"traceId":"4cc8","spanId":"a1"},{"traceId":"4cc8","spanId":"b1"}]}"#, records: 0),
-    FormatSample(#"[{"trace_id":"4cc8","span_id":"a1"},{"name":"GET /"},"#, records: 0),
-  ]
-
-  static let paths = [[], ["spans"]]
-
-  static func isElement(_ fields: JSONFields) -> Bool {
-    fields.has("span_id", "spanId") && fields.has("trace_id", "traceId")
-  }
-}
-
 /// Patterns of log lines with their counts, as log services compute them.
 package enum PatternsJSON: RecognisedJSON {
   package static let name = "patterns-json"

@@ -73,35 +73,21 @@ struct LogNames {
     {
       var start = cluster.upperBound
       while start > cluster.lowerBound, line[start - 1] != UInt8(ascii: "|") { start -= 1 }
-      appendHost(line.extracting(start..<cluster.upperBound))
+      HostName.append(line.extracting(start..<cluster.upperBound), to: &peerText)
     }
     for field in [LogField.peer, .path, .possiblePeer] where peerText.isEmpty {
       guard fields.states(field, line), let value = fields[field] else { continue }
       let text = line.extracting(value.range)
       if field == .path {
-        if let host = RouteTemplate.host(of: text) { appendHost(text.extracting(host)) }
+        if let host = RouteTemplate.host(of: text) {
+          HostName.append(text.extracting(host), to: &peerText)
+        }
       } else {
-        appendHost(text)
+        HostName.append(text, to: &peerText)
       }
     }
     let name = peerText
     return interner.intern(name.span, into: &output)
-  }
-
-  private mutating func appendHost(_ text: Span<UInt8>) {
-    let host = RouteTemplate.host(of: text) ?? 0..<text.count
-    for i in host.lowerBound..<endOfHost(text, host) { peerText.append(text[i].lowercased) }
-  }
-
-  /// Where the host in `range` ends: before the port, which stands behind the only colon (an IPv6 address
-  /// has more of them).
-  private func endOfHost(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
-    guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound),
-      colon < range.upperBound, colon > range.lowerBound,
-      text.firstIndex(of: UInt8(ascii: ":"), from: colon + 1).map({ $0 >= range.upperBound })
-        ?? true
-    else { return range.upperBound }
-    return colon
   }
 
   /// Users are told apart by symbol alone; their names are not kept.
@@ -120,6 +106,6 @@ struct LogNames {
     guard field == .clientAddress else { return Symbol(text) }
     // `X-Forwarded-For` lists the proxies behind the client.
     let end = text.firstIndex(of: UInt8(ascii: ",")) ?? text.count
-    return Symbol(text.extracting(0..<endOfHost(text, 0..<end)))
+    return Symbol(text.extracting(0..<HostName.end(text, 0..<end)))
   }
 }
