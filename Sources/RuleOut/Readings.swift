@@ -51,7 +51,7 @@ struct Readings {
     }
     bundle = discovery.bundle
     zoneName = zones.name
-    telemetry = everything.reduction.telemetry()
+    telemetry = everything.reduction.telemetry(utcOffset: utcOffset)
     telemetry.resolveClockTimes(zone)
     reports = everything.reports
     warnings =

@@ -10,6 +10,7 @@ public struct RecordBatch: Sendable {
   public var series: [MetricIdentity] = []
   public var messages: [Message] = []
   public var changes: [Change] = []
+  public var commits: [Commit] = []
   public var alerts: [Alert] = []
   public var notes: [ResponderNote] = []
   public var edges: [CallEdge] = []
@@ -19,8 +20,8 @@ public struct RecordBatch: Sendable {
   public init(file: String) { self.file = file }
 
   public var isEmpty: Bool {
-    requests.isEmpty && samples.isEmpty && messages.isEmpty && changes.isEmpty && alerts.isEmpty
-      && notes.isEmpty && edges.isEmpty && newNames.isEmpty
+    requests.isEmpty && samples.isEmpty && messages.isEmpty && changes.isEmpty && commits.isEmpty
+      && alerts.isEmpty && notes.isEmpty && edges.isEmpty && newNames.isEmpty
   }
 }
 

@@ -9,8 +9,10 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var samples = SampleReduction()
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
+  private var startLines = StartLines()
   private var names = SymbolNames()
   private var changes: [Change] = []
+  private var commits = Commits()
   private var alerts: [Alert] = []
   private var notes: [ResponderNote] = []
   private var edges: Set<CallEdge> = []
@@ -27,8 +29,12 @@ package struct TelemetryReduction: RecordSink, Sendable {
       for sample in batch.samples { sampleHours.record(sample.time) }
       samples.receive(batch.samples, of: batch.series, file: batch.file)
     }
-    if !batch.messages.isEmpty { messages.receive(batch.messages, file: batch.file) }
+    if !batch.messages.isEmpty {
+      messages.receive(batch.messages, file: batch.file)
+      startLines.receive(batch.messages, file: batch.file)
+    }
     changes += batch.changes
+    commits.receive(batch.commits)
     alerts += batch.alerts
     notes += batch.notes
     edges.formUnion(batch.edges)
@@ -40,15 +46,19 @@ package struct TelemetryReduction: RecordSink, Sendable {
     samples.merge(other.samples)
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
+    startLines.merge(other.startLines)
     names.merge(other.names)
     changes += other.changes
+    commits.merge(other.commits)
     alerts += other.alerts
     notes += other.notes
     edges.formUnion(other.edges)
   }
 
   /// What was received, as signals.
-  package func telemetry() -> Telemetry {
+  ///
+  /// - Parameter utcOffset: Seconds east of UTC of changes that state a clock time only.
+  package func telemetry(utcOffset: Int = 0) -> Telemetry {
     var hours = requestHours
     hours.merge(sampleHours)
     // Where requests and samples lie days apart, what users felt is the subject.
@@ -63,7 +73,9 @@ package struct TelemetryReduction: RecordSink, Sendable {
     names.merge(SymbolNames())
     let fromRequests = RequestSignals(
       requests, names: names, window: span.flatMap { requestHours.window(within: $0) })
-    let fromMetrics = MetricSignals(samples.settled(within: span))
+    let series = samples.settled(within: span)
+    let fromMetrics = MetricSignals(series)
+    let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
     if samples.hasOverflow {
       warnings.append(
         Warning(
@@ -75,13 +87,29 @@ package struct TelemetryReduction: RecordSink, Sendable {
       signals: fromRequests.signals + fromMetrics.signals
         + messages.signals(names: names, within: span),
       requests: requests,
-      changes: changes.sorted {
+      changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))
       },
+      commits: commits.sorted,
       alerts: alerts.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       notes: notes.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       edges: edges.sorted(), span: span, names: names,
       warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted())
+  }
+}
+
+extension TelemetryReduction {
+  /// The changes that were received, and those that the rest tells of.
+  private func changes(
+    _ series: [SampleSeries], _ requests: RequestReduction, _ names: SymbolNames,
+    within span: TimeWindow?, utcOffset: Int
+  ) -> [Change] {
+    guard let span = span ?? startLines.span else { return DeploymentParts.joined(changes) }
+    return DerivedChanges(
+      services: InstanceServices(requests, names: names), series: series,
+      startLines: startLines.settled(within: span), names: names, span: span,
+      utcOffset: utcOffset
+    ).all(besides: changes)
   }
 }
 
@@ -91,6 +119,7 @@ enum ChangeOrder {
     [
       key(change.time), change.kind.rawValue, change.entity, change.instance, change.version,
       change.commit, change.name, change.detail, change.end.map(key) ?? "", key(change.source),
+      "\(change.isDerived) \(change.arrivals.map { "\($0.time.microseconds) \($0.instance)" })",
     ]
   }
 
@@ -105,14 +134,14 @@ enum ChangeOrder {
     [key(note.time), note.note, note.hypothesis, note.action, key(note.source)]
   }
 
-  private static func key(_ time: StatedTime) -> String {
+  static func key(_ time: StatedTime) -> String {
     switch time {
     case .moment(let time): "0" + padded(UInt64(bitPattern: time.microseconds) ^ 1 << 63)
     case .clock(let seconds): "1" + padded(UInt64(bitPattern: Int64(seconds)) ^ 1 << 63)
     }
   }
 
-  private static func key(_ source: SourceReference) -> String {
+  static func key(_ source: SourceReference) -> String {
     source.file + "\u{0}" + padded(UInt64(bitPattern: Int64(source.line)) ^ 1 << 63)
   }
 

@@ -15,6 +15,7 @@ package let structuredFormats: [any InputFormat.Type] = [
   TimelineCSV.self,
   TopologyCSV.self,
   CommitsJSON.self,
+  GitLog.self,
   TracesJSON.self,
   PatternsJSON.self,
   StatusFeedJSON.self,

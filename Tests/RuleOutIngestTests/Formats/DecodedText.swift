@@ -5,7 +5,9 @@ import RuleOutModel
 /// What a decoder made of a text, in a form that can be compared.
 struct DecodedText: Equatable {
   var samples: [String] = []
+  var messages: [String] = []
   var changes: [Change] = []
+  var commits: [Commit] = []
   var alerts: [Alert] = []
   var notes: [ResponderNote] = []
   var edges: [CallEdge] = []
@@ -17,7 +19,8 @@ struct DecodedText: Equatable {
   var warnings: [Warning] = []
 
   var records: Int {
-    samples.count + changes.count + alerts.count + notes.count + edges.count
+    samples.count + messages.count + changes.count + commits.count + alerts.count + notes.count
+      + edges.count
   }
   var rejected: Int { rejections.reduce(0) { $0 + $1.count } }
   var isBalanced: Bool { lines == used + recognised + blank + rejected }
@@ -32,7 +35,14 @@ struct DecodedText: Equatable {
       return "\(series.name){\(labels)}\(unit) \(sample.value)"
         + " @\(sample.time.microseconds) line \(sample.line)"
     }
+    messages = batch.messages.map { message in
+      let names = batch.newNames
+      func name(_ symbol: Symbol) -> String { names.first { $0.symbol == symbol }?.name ?? "-" }
+      return "\(message.severity) \(name(message.service)) \(name(message.instance))"
+        + " @\(message.time.rfc3339()) \(message.text)"
+    }
     changes = batch.changes
+    commits = batch.commits
     alerts = batch.alerts
     notes = batch.notes
     edges = batch.edges
