@@ -73,14 +73,16 @@ package enum ArgoHistory: InputFormat {
       var last = ""
       for entry in history {
         let revision = entry["revision"]?.text ?? ""
-        guard let text = entry["deployedAt"]?.text, let time = times.statedTime(text) else {
+        guard let text = entry["deployedAt"]?.text, let end = times.statedTime(text) else {
           continue
         }
+        let start = entry["deployStartedAt"]?.text.flatMap { times.statedTime($0) }
         // Going back to a revision deployed before the last one is a rollback.
         let isReturn = revision != last && earlier.contains(revision)
         output.batch.changes.append(
           Change(
-            kind: isReturn ? .rollback : .deploy, time: time, entity: entity, commit: revision,
+            kind: isReturn ? .rollback : .deploy, time: start ?? end,
+            end: start == nil ? nil : end, entity: entity, commit: revision,
             name: entry["id"]?.text ?? "",
             source: SourceReference(file: context.file, line: element.line)))
         earlier.insert(revision)
