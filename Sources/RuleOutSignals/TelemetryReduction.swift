@@ -10,6 +10,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
   private var startLines = StartLines()
+  private var messageVersions = MessageVersions()
   private var names = SymbolNames()
   private var changes: [Change] = []
   private var commits = Commits()
@@ -32,6 +33,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     if !batch.messages.isEmpty {
       messages.receive(batch.messages, file: batch.file)
       startLines.receive(batch.messages, file: batch.file)
+      messageVersions.receive(batch.messages, file: batch.file)
     }
     changes += batch.changes
     commits.receive(batch.commits)
@@ -47,6 +49,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
     startLines.merge(other.startLines)
+    messageVersions.merge(other.messageVersions)
     names.merge(other.names)
     changes += other.changes
     commits.merge(other.commits)
@@ -105,8 +108,10 @@ extension TelemetryReduction {
     within span: TimeWindow?, utcOffset: Int
   ) -> [Change] {
     guard let span = span ?? startLines.span else { return DeploymentParts.joined(changes) }
+    let services = InstanceServices(requests, names: names)
     return DerivedChanges(
-      services: InstanceServices(requests, names: names), series: series,
+      services: services, series: series,
+      messageRuns: messageVersions.runs(services, names: names, within: span),
       startLines: startLines.settled(within: span), names: names, span: span,
       utcOffset: utcOffset
     ).all(besides: changes)

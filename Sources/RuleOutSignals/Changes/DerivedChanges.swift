@@ -10,6 +10,7 @@ struct DerivedChanges {
 
   let services: InstanceServices
   let series: [SampleSeries]
+  let messageRuns: [VersionRun]
   let startLines: [StartLines.Line]
   let names: SymbolNames
   let span: TimeWindow
@@ -19,7 +20,8 @@ struct DerivedChanges {
   func all(besides changes: [Change]) -> [Change] {
     let stated = DeploymentParts.joined(changes.filter { !$0.isDerived })
     let versions = DerivedDeployments.find(
-      services.runs() + VersionMetrics.runs(series, services) + startRuns, since: span.start)
+      services.runs() + messageRuns + VersionMetrics.runs(series, services) + startRuns,
+      since: span.start)
     let generations = GenerationSteps.changes(series)
     let restarts = DerivedChanges.restarts(
       StartTimeMetrics.starts(series, services) + lineStarts, since: span.start)

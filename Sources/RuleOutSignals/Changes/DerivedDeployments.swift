@@ -81,9 +81,13 @@ enum DerivedDeployments {
       }
       guard let before = newest[run.instance] else { return first(run) }
       guard before.version != run.version else { return nil }
-      // Two versions that both go on are seen by turns, and none of them returns.
+      // Two versions that both go on are seen by turns, and none takes over. Only where instances are not
+      // told apart may the one before go on for as long as a rollout takes.
       let goesOn = before.last.seconds(since: run.first) > 3 * VersionRun.longestPause
-      if goesOn, versions[run.instance]?.contains(run.version) == true { return nil }
+      let mayGoOn =
+        run.instance.isEmpty && versions[run.instance]?.contains(run.version) != true
+        && run.first.seconds(since: start) > DerivedDeployments.grace
+      if goesOn && !mayGoOn { return nil }
       return Arrival(run: run, kind: kind(of: run, replacing: before.version), isCopy: false)
     }
 

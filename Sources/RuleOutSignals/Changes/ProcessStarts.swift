@@ -29,7 +29,11 @@ enum StartTimeMetrics {
     _ series: SampleSeries, _ services: InstanceServices
   ) -> [ProcessStart] {
     let name = MetricName.words(of: series.identity.name).joined(separator: "_")
-    guard name.contains("start_time") || name.contains("boot_time") else { return [] }
+    // `process_uptime_seconds` counts from the start, the others state it.
+    let countsUp = name.contains("process_uptime") || name.contains("jvm_uptime")
+    let tells = ["start_time", "boot_time", "container_state_started"]
+    guard countsUp || tells.contains(where: name.contains) else { return [] }
+    let scale = MetricName(series.identity).unit == .time(1e-3) ? 1e-3 : 1
     let owner = MetricOwner(series.identity)
     let instance = owner.instance ?? ""
     let service = services.service(of: instance, label: owner.service)
@@ -37,7 +41,9 @@ enum StartTimeMetrics {
     var newest: Double?
     for (index, value) in series.values.enumerated() {
       // Some runtimes state milliseconds.
-      let start = value > 1e11 ? value / 1_000 : value
+      let start =
+        countsUp
+        ? Double(series.times[index]) / 1e6 - value * scale : value > 1e11 ? value / 1_000 : value
       let moment = Timestamp(seconds: min(max(start, 0), 1e10))
       guard start > 0, PlausibleTime.contains(moment) else { continue }
       defer { newest = max(newest ?? start, start) }

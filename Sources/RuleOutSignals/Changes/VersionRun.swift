@@ -19,6 +19,8 @@ struct VersionRun: Sendable {
   /// The surest first.
   enum Basis: Sendable, Hashable, Comparable {
     case requests
+    /// Records of application logs.
+    case messages
     /// A metric whose labels tell the version.
     case metric(String)
     /// A metric whose labels tell the image of a container.
@@ -29,6 +31,7 @@ struct VersionRun: Sendable {
     var words: String {
       switch self {
       case .requests: "versions in request logs"
+      case .messages: "versions in log records"
       case .metric(let name), .image(let name): "labels of `\(name)`"
       case .startLine: "log lines of starting processes"
       }
