@@ -36,6 +36,7 @@ final class TemporaryFolder {
 struct Collected: RecordSink {
   var requests: [Request] = []
   var messages: [Message] = []
+  var commits: [Commit] = []
   var names: [Symbol: String] = [:]
   var batches = 0
   var userBasis: UserBasis?
@@ -44,6 +45,7 @@ struct Collected: RecordSink {
     batches += 1
     requests += batch.requests
     messages += batch.messages
+    commits += batch.commits
     userBasis = batch.userBasis
     for (symbol, name) in batch.newNames { names[symbol] = name }
   }

@@ -86,4 +86,17 @@ private func moment(_ text: String) -> StatedTime? {
   func `other text is no log of commits`(_ text: String) {
     #expect(recognised(text)?.format.name != GitLog.name)
   }
+
+  @Test func `commits outside the range of time are kept and counted`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("log", GitLog.samples[2].text)
+    let later = Timestamp(microseconds: 1_800_000_000_000_000)
+    let range = TimeWindow(start: later, end: later.advanced(bySeconds: 60))
+    let reading = try FileReading(path, range: range)
+    #expect(reading.records.commits.map(\.sha) == ["27009e0", "02de4bd"])
+    #expect(reading.report.records == 2 && reading.report.outOfRange == 0)
+    #expect(reading.report.isBalanced && reading.report.role == "commits")
+    #expect(reading.report.first == Timestamp(microseconds: 1_781_778_600_000_000))
+    #expect(reading.codes.isEmpty)
+  }
 }
