@@ -65,7 +65,8 @@ struct Readings {
     }
     bundle = discovery.bundle
     zoneName = zones.name
-    telemetry = everything.reduction.telemetry(stated: configuration.metrics.map(\.statement))
+    telemetry = everything.reduction.telemetry(
+      stated: configuration.metrics.map(\.statement), utcOffset: utcOffset)
     telemetry.resolveClockTimes(zone)
     reports = everything.reports
     warnings =

@@ -16,7 +16,8 @@ enum Timeline {
           TimelineEntry(
             at: step.at, kind: .change,
             text: "\(suspect.label) \(suspect.kind == .flag ? "set" : "deployed")"
-              + (step.instance.isEmpty ? "" : " to \(step.instance)"), source: step.source))
+              + (step.instance.isEmpty ? "" : " to \(step.instance)")
+              + (suspect.derivation.map { ", \($0)" } ?? ""), source: step.source))
       }
       for step in suspect.undone {
         entries.append(
@@ -29,6 +30,7 @@ enum Timeline {
             source: step.source))
       }
     }
+    entries += restarts(in: telemetry, span: span, utcOffset: utcOffset)
     for alert in telemetry.alerts {
       let what = [alert.metric, alert.service.isEmpty ? "" : "of \(alert.service)"]
         .filter { !$0.isEmpty }.joined(separator: " ")
@@ -45,6 +47,20 @@ enum Timeline {
     }
     if let file { entries += signals(of: file) }
     return entries.sorted()
+  }
+
+  /// Processes that began anew with no change known: facts of their own.
+  private static func restarts(
+    in telemetry: Telemetry, span: TimeWindow, utcOffset: Int
+  ) -> [TimelineEntry] {
+    telemetry.changes.filter { $0.kind == .restart }.map { change in
+      let instances = Array(Set(change.arrivals.map(\.instance).filter { !$0.isEmpty })).sorted()
+      let place = instances.isEmpty ? "" : " on \(listed(instances))"
+      return TimelineEntry(
+        at: change.time.resolved(within: span, utcOffset: utcOffset), kind: .change,
+        text: (change.entity.isEmpty ? "a process" : change.entity) + " restarted\(place)"
+          + (change.detail.isEmpty ? "" : ", \(change.detail)"), source: change.source)
+    }
   }
 
   private static func signals(of file: CaseFile) -> [TimelineEntry] {

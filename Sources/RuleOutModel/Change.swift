@@ -2,6 +2,18 @@
 public struct Change: Sendable, Hashable {
   public enum Kind: String, Sendable, CaseIterable {
     case deploy, rollback, config, flag, scale, migration, infrastructure, commit
+    /// Processes that began anew, with nothing known to have changed: a fact beside the suspects.
+    case restart
+  }
+
+  /// When one instance took a change.
+  public struct Arrival: Sendable, Hashable {
+    public var instance: String
+    public var time: Timestamp
+    public init(instance: String, time: Timestamp) {
+      self.instance = instance
+      self.time = time
+    }
   }
 
   public var kind: Kind
@@ -19,12 +31,17 @@ public struct Change: Sendable, Hashable {
   public var name: String
   /// What the source says was changed (`off->on`); shown, never evidence.
   public var detail: String
+  /// True where nobody states the change and telemetry tells of it; `detail` then says from what.
+  public var isDerived: Bool
+  /// Where and when a derived change was seen to arrive, earliest first; else empty.
+  public var arrivals: [Arrival]
   public var source: SourceReference
 
   public init(
     kind: Kind, time: StatedTime, end: StatedTime? = nil, entity: String = "",
     instance: String = "", version: String = "", commit: String = "", name: String = "",
-    detail: String = "", source: SourceReference
+    detail: String = "", isDerived: Bool = false, arrivals: [Arrival] = [],
+    source: SourceReference
   ) {
     self.kind = kind
     self.time = time
@@ -35,6 +52,8 @@ public struct Change: Sendable, Hashable {
     self.commit = commit
     self.name = name
     self.detail = detail
+    self.isDerived = isDerived
+    self.arrivals = arrivals
     self.source = source
   }
 }

@@ -14,6 +14,7 @@ public struct RecordBatch: Sendable {
   public var series: [MetricIdentity] = []
   public var messages: [Message] = []
   public var changes: [Change] = []
+  public var commits: [Commit] = []
   public var alerts: [Alert] = []
   public var notes: [ResponderNote] = []
   public var edges: [CallEdge] = []
@@ -24,7 +25,8 @@ public struct RecordBatch: Sendable {
 
   public var isEmpty: Bool {
     requests.isEmpty && tracedRequests.isEmpty && samples.isEmpty && messages.isEmpty
-      && changes.isEmpty && alerts.isEmpty && notes.isEmpty && edges.isEmpty && newNames.isEmpty
+      && changes.isEmpty && commits.isEmpty && alerts.isEmpty && notes.isEmpty && edges.isEmpty
+      && newNames.isEmpty
   }
 }
 

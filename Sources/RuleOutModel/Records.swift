@@ -133,17 +133,20 @@ public struct Message: Sendable {
   public var time: Timestamp
   public var service: Symbol
   public var instance: Symbol
+  /// Of the service, where the line or the resource it comes from states it.
+  public var version: Symbol
   public var severity: Severity
   public var text: String
   public var line: Int
 
   public init(
-    time: Timestamp, service: Symbol, instance: Symbol = .none, severity: Severity, text: String,
-    line: Int
+    time: Timestamp, service: Symbol, instance: Symbol = .none, version: Symbol = .none,
+    severity: Severity, text: String, line: Int
   ) {
     self.time = time
     self.service = service
     self.instance = instance
+    self.version = version
     self.severity = severity
     self.text = text
     self.line = line

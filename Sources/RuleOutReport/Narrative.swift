@@ -220,6 +220,7 @@ struct Narrative {
     case .scale: "scaled"
     case .migration: "migrated"
     case .commit: "committed"
+    case .restart: "restarted"
     case .config, .infrastructure: "changed"
     }
   }

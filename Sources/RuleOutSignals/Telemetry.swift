@@ -6,7 +6,10 @@ package struct Telemetry: Sendable {
   package var signals: [Signal]
   /// Exact counts of requests, for contrasts that no precomputed signal answers. May be empty.
   package var requests: RequestReduction
+  /// Stated ones, and derived ones that no stated one explains.
   package var changes: [Change]
+  /// Each once, by time.
+  package var commits: [Commit]
   package var alerts: [Alert]
   package var notes: [ResponderNote]
   package var edges: [CallEdge]
@@ -17,13 +20,14 @@ package struct Telemetry: Sendable {
 
   package init(
     signals: [Signal] = [], requests: RequestReduction = RequestReduction(),
-    changes: [Change] = [], alerts: [Alert] = [], notes: [ResponderNote] = [],
-    edges: [CallEdge] = [], span: TimeWindow? = nil, names: SymbolNames = SymbolNames(),
-    warnings: [Warning] = []
+    changes: [Change] = [], commits: [Commit] = [], alerts: [Alert] = [],
+    notes: [ResponderNote] = [], edges: [CallEdge] = [], span: TimeWindow? = nil,
+    names: SymbolNames = SymbolNames(), warnings: [Warning] = []
   ) {
     self.signals = signals.sorted { $0.id < $1.id }
     self.requests = requests
     self.changes = changes
+    self.commits = commits
     self.alerts = alerts
     self.notes = notes
     self.edges = edges

@@ -11,8 +11,11 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var samples = SampleReduction()
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
+  private var startLines = StartLines()
+  private var messageVersions = MessageVersions()
   private var names = SymbolNames()
   private var changes: [Change] = []
+  private var commits = Commits()
   private var alerts: [Alert] = []
   private var notes: [ResponderNote] = []
   private var edges: Set<CallEdge> = []
@@ -33,8 +36,13 @@ package struct TelemetryReduction: RecordSink, Sendable {
       for sample in batch.samples { sampleHours.record(sample.time) }
       samples.receive(batch.samples, of: batch.series, file: batch.file)
     }
-    if !batch.messages.isEmpty { messages.receive(batch.messages, file: batch.file) }
+    if !batch.messages.isEmpty {
+      messages.receive(batch.messages, file: batch.file)
+      startLines.receive(batch.messages, file: batch.file)
+      messageVersions.receive(batch.messages, file: batch.file)
+    }
     changes += batch.changes
+    commits.receive(batch.commits)
     alerts += batch.alerts
     notes += batch.notes
     edges.formUnion(batch.edges)
@@ -48,8 +56,11 @@ package struct TelemetryReduction: RecordSink, Sendable {
     samples.merge(other.samples)
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
+    startLines.merge(other.startLines)
+    messageVersions.merge(other.messageVersions)
     names.merge(other.names)
     changes += other.changes
+    commits.merge(other.commits)
     alerts += other.alerts
     notes += other.notes
     edges.formUnion(other.edges)
@@ -58,8 +69,12 @@ package struct TelemetryReduction: RecordSink, Sendable {
   /// Names of the metrics received, as their sources write them, sorted.
   package var metricNames: [String] { samples.names.sorted() }
 
-  /// What was received, as signals; `stated` is what the user states of metrics.
-  package func telemetry(stated: [StatedMetric] = []) -> Telemetry {
+  /// What was received, as signals.
+  ///
+  /// - Parameters:
+  ///   - stated: What the user states of metrics.
+  ///   - utcOffset: Seconds east of UTC of changes that state a clock time only.
+  package func telemetry(stated: [StatedMetric] = [], utcOffset: Int = 0) -> Telemetry {
     var hours = requestHours
     hours.merge(tracedHours)
     hours.merge(sampleHours)
@@ -80,7 +95,9 @@ package struct TelemetryReduction: RecordSink, Sendable {
     let fromRequests = RequestSignals(
       requests, names: names, window: span.flatMap { requestHours.window(within: $0) },
       tracedWindow: span.flatMap { tracedHours.window(within: $0) })
-    let fromMetrics = MetricSignals(samples.settled(within: span), stated: stated)
+    let series = samples.settled(within: span)
+    let fromMetrics = MetricSignals(series, stated: stated)
+    let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
     if samples.hasOverflow {
       warnings.append(
         Warning(
@@ -92,13 +109,31 @@ package struct TelemetryReduction: RecordSink, Sendable {
       signals: fromRequests.signals + fromMetrics.signals
         + messages.signals(names: names, within: span),
       requests: requests,
-      changes: changes.sorted {
+      changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))
       },
+      commits: commits.sorted,
       alerts: alerts.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       notes: notes.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       edges: edges.sorted(), span: span, names: names,
       warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted())
+  }
+}
+
+extension TelemetryReduction {
+  /// The changes that were received, and those that the rest tells of.
+  private func changes(
+    _ series: [SampleSeries], _ requests: RequestReduction, _ names: SymbolNames,
+    within span: TimeWindow?, utcOffset: Int
+  ) -> [Change] {
+    guard let span = span ?? startLines.span else { return DeploymentParts.joined(changes) }
+    let services = InstanceServices(requests, names: names)
+    return DerivedChanges(
+      services: services, series: series,
+      messageRuns: messageVersions.runs(services, names: names, within: span),
+      startLines: startLines.settled(within: span), names: names, span: span,
+      utcOffset: utcOffset
+    ).all(besides: changes)
   }
 }
 
@@ -108,6 +143,7 @@ enum ChangeOrder {
     [
       key(change.time), change.kind.rawValue, change.entity, change.instance, change.version,
       change.commit, change.name, change.detail, change.end.map(key) ?? "", key(change.source),
+      "\(change.isDerived) \(change.arrivals.map { "\($0.time.microseconds) \($0.instance)" })",
     ]
   }
 
@@ -122,14 +158,14 @@ enum ChangeOrder {
     [key(note.time), note.note, note.hypothesis, note.action, key(note.source)]
   }
 
-  private static func key(_ time: StatedTime) -> String {
+  static func key(_ time: StatedTime) -> String {
     switch time {
     case .moment(let time): "0" + padded(UInt64(bitPattern: time.microseconds) ^ 1 << 63)
     case .clock(let seconds): "1" + padded(UInt64(bitPattern: Int64(seconds)) ^ 1 << 63)
     }
   }
 
-  private static func key(_ source: SourceReference) -> String {
+  static func key(_ source: SourceReference) -> String {
     source.file + "\u{0}" + padded(UInt64(bitPattern: Int64(source.line)) ^ 1 << 63)
   }
 

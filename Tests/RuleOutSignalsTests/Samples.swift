@@ -84,6 +84,7 @@ func fingerprint(_ telemetry: Telemetry) -> [String] {
   let medians = telemetry.requests.routeMedians(in: window(0, 3600))
   lines += telemetry.requests.users(in: window(0, 3600), normalisedBy: medians).map { "\($0)" }
   lines += telemetry.warnings.map { "\($0)" } + telemetry.changes.map { "\($0)" }
+  lines += telemetry.commits.map { "\($0)" }
   lines += telemetry.alerts.map { "\($0)" } + telemetry.notes.map { "\($0)" }
   lines += telemetry.edges.map { "\($0)" } + ["\(String(describing: telemetry.span))"]
   return lines

@@ -44,7 +44,14 @@ struct TelemetryReductionTests {
       batch.messages = [
         Message(
           time: at(Double(index) * 20), service: Symbol("service-0"),
-          severity: index % 3 == 0 ? .error : .info, text: "x", line: index + 1)
+          version: Symbol("v\(index / 50 + 1)"), severity: index % 3 == 0 ? .error : .info,
+          text: index % 40 == 7 ? "Started Shop in 2.5 seconds" : "x", line: index + 1)
+      ]
+      batch.commits = [
+        Commit(
+          sha: "abcdef\(index % 9)", time: index % 2 == 0 ? .moment(at(Double(index))) : nil,
+          paths: index % 3 == 0 ? ["a", "b"] : ["c"], diff: "+\(index)\n",
+          source: SourceReference(file: "commits.json", line: index))
       ]
       batch.changes = [
         Change(

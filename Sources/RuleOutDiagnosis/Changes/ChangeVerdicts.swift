@@ -59,7 +59,7 @@ enum ChangeVerdicts {
     ChangeResult(
       id: suspect.id, kind: suspect.kind, entity: suspect.entity, version: suspect.version,
       at: suspect.first, verdict: verdict,
-      reason: (suspect.isDerived ? "read off the logs, not listed; " : "") + reason,
+      reason: (suspect.derivation.map { "\($0), not listed; " } ?? "") + reason,
       source: suspect.source)
   }
 }

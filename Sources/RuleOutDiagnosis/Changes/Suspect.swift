@@ -26,8 +26,8 @@ struct Suspect: Sendable {
   var undone: [Step]
   /// Instances that ran it, from its steps or from the versions in request logs.
   var reached: [String]
-  /// Not listed anywhere, but read off the telemetry.
-  var isDerived = false
+  /// From what it was derived, where no source lists it; nil where one does.
+  var derivation: String?
 
   var first: Timestamp { steps[0].at }
   var last: Timestamp { steps[steps.count - 1].at }
@@ -49,8 +49,7 @@ struct Suspect: Sendable {
     [.deploy, .rollback, .migration, .infrastructure, .scale].contains(kind)
   }
 
-  /// All suspects of the telemetry, earliest first: listed changes grouped into rollouts, then versions
-  /// that appear in request logs without being listed.
+  /// All suspects of the telemetry, earliest first: changes, listed or derived, grouped into rollouts.
   ///
   /// What is undone or set again by `onset` can itself have begun the harm: it is a suspect like any
   /// other. Without an onset, all of it counts as undoing.
@@ -62,42 +61,51 @@ struct Suspect: Sendable {
         at: at, end: change.end?.resolved(within: span, utcOffset: utcOffset) ?? at,
         instance: change.instance, version: change.version, source: change.source)
     }
-    func suspect(_ change: Change, _ step: Step) -> Suspect {
+    func steps(of change: Change, at: Timestamp) -> [Step] {
+      if change.arrivals.isEmpty { return [step(of: change, at: at)] }
+      return change.arrivals.map {
+        Step(
+          at: $0.time, end: $0.time, instance: $0.instance, version: change.version,
+          source: change.source)
+      }
+    }
+    func suspect(_ change: Change, _ steps: [Step]) -> Suspect {
       Suspect(
         kind: change.kind, entity: change.entity, version: change.version, commit: change.commit,
-        name: change.name, source: change.source, steps: [step], undone: [], reached: [])
+        name: change.name, source: change.source, steps: steps, undone: [], reached: [],
+        derivation: change.isDerived ? change.detail : nil)
     }
     let changes = telemetry.changes.map {
       (change: $0, at: $0.time.resolved(within: span, utcOffset: utcOffset))
     }.sorted { ($0.at, $0.change.source) < ($1.at, $1.change.source) }
     var suspects: [Suspect] = []
     var undoing: [(change: Change, at: Timestamp)] = []
-    for (change, at) in changes where change.kind != .commit {
+    // A commit is not deployed yet, and a restart changes nothing.
+    for (change, at) in changes where ![.commit, .restart].contains(change.kind) {
       if onset.map({ at > $0 }) ?? true,
         change.kind == .rollback || restores(change, at: at, after: suspects)
       {
         undoing.append((change, at))
         continue
       }
-      let step = step(of: change, at: at)
+      let steps = steps(of: change, at: at)
       if let index = suspects.lastIndex(where: { $0.continues(with: change, at: at) }) {
-        suspects[index].steps.append(step)
+        suspects[index].steps += steps
       } else {
-        suspects.append(suspect(change, step))
+        suspects.append(suspect(change, steps))
       }
     }
     let versions = VersionHistory(telemetry)
-    suspects += versions.unlisted(besides: suspects, span: span)
     for index in suspects.indices {
       suspects[index].reached = versions.instances(of: suspects[index])
       suspects[index].undone = undoing.filter {
         suspects[index].isUndone(by: $0.change, at: $0.at, among: suspects)
-      }.map { step(of: $0.change, at: $0.at) }
+      }.flatMap { steps(of: $0.change, at: $0.at) }
     }
     // What undoes nothing that is known is a change like any other.
     let known = Set(suspects.flatMap(\.undone))
-    for (change, at) in undoing where !known.contains(step(of: change, at: at)) {
-      suspects.append(suspect(change, step(of: change, at: at)))
+    for (change, at) in undoing where known.isDisjoint(with: steps(of: change, at: at)) {
+      suspects.append(suspect(change, steps(of: change, at: at)))
     }
     return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
   }
@@ -188,25 +196,5 @@ struct VersionHistory {
   /// Two services may call their versions alike; a service that no request names may be any.
   private func isOf(_ suspect: Suspect, _ run: Run) -> Bool {
     !services.contains(suspect.entity) || run.services.contains(suspect.entity)
-  }
-
-  /// Versions that first appear well after the logs begin, and that no change names.
-  func unlisted(besides suspects: [Suspect], span: TimeWindow) -> [Suspect] {
-    let listed = Set(suspects.map(\.version))
-    let begin = span.start.advanced(bySeconds: 600)
-    return Dictionary(grouping: runs, by: \.version).filter { version, runs in
-      !listed.contains(version) && runs.allSatisfy { $0.first > begin }
-    }.map { version, runs in
-      Suspect(
-        kind: .deploy, entity: services.count == 1 ? services[0] : "", version: version,
-        commit: "", name: "", source: SourceReference(file: "request logs", line: 0),
-        steps: runs.map { run in
-          Suspect.Step(
-            at: run.first, end: run.first, instance: run.instance, version: version,
-            source: SourceReference(file: "request logs", line: 0))
-        }
-        .sorted { ($0.at, $0.instance) < ($1.at, $1.instance) },
-        undone: [], reached: [], isDerived: true)
-    }
   }
 }

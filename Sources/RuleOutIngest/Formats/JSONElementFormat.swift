@@ -2,12 +2,15 @@ import RuleOutModel
 
 /// Decodes the elements of a JSON document; `JSONElements` cuts them for it.
 protocol JSONElementDecoder {
+  /// True where the first parts of an element that has too many are of use.
+  static var acceptsCutElements: Bool { get }
   mutating func decode(_ element: JSONElement, into output: inout DecodedOutput) -> LineOutcome
   /// Takes the end of the document.
   mutating func finish(into output: inout DecodedOutput)
 }
 
 extension JSONElementDecoder {
+  static var acceptsCutElements: Bool { false }
   mutating func finish(into output: inout DecodedOutput) {}
 }
 
@@ -17,10 +20,13 @@ struct JSONElements<Decoder: JSONElementDecoder>: InputDecoder {
   private var decoder: Decoder
   private var stream: JSONElementStream
 
-  /// `path` leads from the top of the document to its elements.
-  init(_ decoder: Decoder, path: [String]) {
+  /// `path` leads from the top of the document to its elements; of strings longer than `stringLimit`
+  /// bytes the beginning is kept.
+  init(
+    _ decoder: Decoder, path: [String], stringLimit: Int = JSONTreeBuilder.stringLimit
+  ) {
     self.decoder = decoder
-    stream = JSONElementStream(path: path)
+    stream = JSONElementStream(path: path, stringLimit: stringLimit)
   }
 
   mutating func decode(_ piece: Span<UInt8>, into output: inout DecodedOutput) {
@@ -40,7 +46,7 @@ struct JSONElements<Decoder: JSONElementDecoder>: InputDecoder {
     case .malformed(let error): output.count(error)
     case .element(let element):
       let outcome =
-        element.isCut
+        element.isCut && !Decoder.acceptsCutElements
         ? .rejected("element with more than \(JSONTreeBuilder.valueLimit) values or 1 MiB of text")
         : decoder.decode(element, into: &output)
       output.account.count(outcome) {

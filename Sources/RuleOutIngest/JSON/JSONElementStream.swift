@@ -26,7 +26,8 @@ package struct JSONElementStream: Sendable {
 
   private let path: [String]
   private var tokenizer = JSONTokenizer()
-  private var builder = JSONTreeBuilder()
+  private var builder: JSONTreeBuilder
+  private let stringLimit: Int
   /// Keys of `path` whose object is open, and so the depth at which the next key is looked for.
   private var matched = 0
   /// The key just read is the next one of `path`.
@@ -40,7 +41,11 @@ package struct JSONElementStream: Sendable {
 
   private enum Phase { case reading, recovering, dead }
 
-  package init(path: [String] = []) { self.path = path }
+  package init(path: [String] = [], stringLimit: Int = JSONTreeBuilder.stringLimit) {
+    self.path = path
+    self.stringLimit = stringLimit
+    builder = JSONTreeBuilder(stringLimit: stringLimit)
+  }
 
   /// The next element or fault from `piece[position...]` on; nil where the piece is used up.
   package mutating func next(_ piece: Span<UInt8>, _ position: inout Int) -> Event? {
@@ -75,7 +80,7 @@ package struct JSONElementStream: Sendable {
   }
 
   private mutating func abandon() {
-    builder = JSONTreeBuilder()
+    builder = JSONTreeBuilder(stringLimit: stringLimit)
     matched = 0
     isOnPath = false
     arrayDepth = nil

@@ -23,7 +23,9 @@ package struct JSONTreeBuilder: Sendable {
   /// True where parts of the last tree were left out because it had too many.
   package private(set) var isCut = false
 
-  package init() {}
+  private let limit: Int
+
+  package init(stringLimit: Int = JSONTreeBuilder.stringLimit) { limit = stringLimit }
 
   package var isBuilding: Bool { !frames.isEmpty }
 
@@ -89,8 +91,8 @@ package struct JSONTreeBuilder: Sendable {
   }
 
   private mutating func string(_ text: [UInt8]) -> String {
-    let room = min(JSONTreeBuilder.stringLimit, JSONTreeBuilder.textLimit - textBytes)
-    if room < min(text.count, JSONTreeBuilder.stringLimit) { isCut = true }
+    let room = min(limit, JSONTreeBuilder.textLimit - textBytes)
+    if room < min(text.count, limit) { isCut = true }
     let kept = text.prefix(max(0, room))
     textBytes += kept.count
     return String(decoding: kept, as: UTF8.self)

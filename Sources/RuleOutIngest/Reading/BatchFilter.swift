@@ -2,7 +2,7 @@ import RuleOutModel
 
 /// Passes on what lies in a range of time and keeps the account of what does not.
 ///
-/// Requests, samples and messages are filtered; changes, alerts and notes outside the range stay, for the
+/// Requests, samples and messages are filtered; changes, commits, alerts and notes outside the range stay, for the
 /// cause of what happened within it may lie before it.
 struct BatchFilter {
   let range: TimeWindow?
@@ -42,12 +42,13 @@ struct BatchFilter {
     for sample in batch.samples { note(sample.time) }
     for message in batch.messages { note(message.time) }
     for change in batch.changes { note(change.time) }
+    for commit in batch.commits { if let time = commit.time { note(time) } }
     for alert in batch.alerts { note(alert.time) }
     for note in batch.notes { self.note(note.time) }
     edges += batch.edges.count
-    records += batch.requests.count + batch.tracedRequests.count
-    records += batch.samples.count + batch.messages.count
-    records += batch.changes.count + batch.alerts.count + batch.notes.count + batch.edges.count
+    records += batch.requests.count + batch.tracedRequests.count + batch.samples.count
+    records += batch.messages.count + batch.changes.count + batch.commits.count
+    records += batch.alerts.count + batch.notes.count + batch.edges.count
   }
 
   private mutating func drop(

@@ -117,8 +117,8 @@ struct SourceReader {
   private var recordsInBatch: Int {
     let batch = output.batch
     return batch.requests.count + batch.tracedRequests.count + batch.samples.count
-      + batch.messages.count + batch.changes.count + batch.alerts.count + batch.notes.count
-      + batch.edges.count + batch.newNames.count
+      + batch.messages.count + batch.changes.count + batch.commits.count + batch.alerts.count
+      + batch.notes.count + batch.edges.count + batch.newNames.count
   }
 
   private mutating func flush(into sink: inout some RecordSink) {
@@ -131,6 +131,7 @@ struct SourceReader {
     output.batch.samples.removeAll(keepingCapacity: true)
     output.batch.messages.removeAll(keepingCapacity: true)
     output.batch.changes.removeAll()
+    output.batch.commits.removeAll()
     output.batch.alerts.removeAll()
     output.batch.notes.removeAll()
     output.batch.edges.removeAll()

@@ -73,10 +73,11 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
   @Test func `a deployment that GitHub lists gives its commit`() throws {
     let change = try #require(
       changes(
-        #"[{"url":"u","id":1,"sha":"a84d88e","ref":"topic","task":"deploy","#
+        #"[{"url":"u","id":1,"sha":"a84d88e","ref":"topic","task":"deploy","environment":"p","#
           + #""created_at":"2026-06-18T14:59:30Z","updated_at":"2026-06-18T14:59:31Z"}]"#
       ).first)
-    #expect(change.commit == "a84d88e" && change.version == "topic" && change.name == "1")
+    #expect(change.commit == "a84d88e" && change.version == "topic")
+    #expect(change.name == "deployment 1")
   }
 
   @Test func `tags of an annotation say what was changed, its text does not`() throws {

@@ -6,7 +6,9 @@ import RuleOutModel
 struct DecodedText: Equatable {
   var requests: [String] = []
   var samples: [String] = []
+  var messages: [String] = []
   var changes: [Change] = []
+  var commits: [Commit] = []
   var alerts: [Alert] = []
   var notes: [ResponderNote] = []
   var edges: [CallEdge] = []
@@ -18,7 +20,8 @@ struct DecodedText: Equatable {
   var warnings: [Warning] = []
 
   var records: Int {
-    requests.count + samples.count + changes.count + alerts.count + notes.count + edges.count
+    requests.count + samples.count + messages.count + changes.count + commits.count + alerts.count
+      + notes.count + edges.count
   }
   var rejected: Int { rejections.reduce(0) { $0 + $1.count } }
   var isBalanced: Bool { lines == used + recognised + blank + rejected }
@@ -34,7 +37,14 @@ struct DecodedText: Equatable {
       return "\(series.name){\(labels)}\(unit) \(sample.value)"
         + " @\(sample.time.microseconds) line \(sample.line)"
     }
+    messages = batch.messages.map { message in
+      let names = batch.newNames
+      func name(_ symbol: Symbol) -> String { names.first { $0.symbol == symbol }?.name ?? "-" }
+      return "\(message.severity) \(name(message.service)) \(name(message.instance))"
+        + " @\(message.time.rfc3339()) \(message.text)"
+    }
     changes = batch.changes
+    commits = batch.commits
     alerts = batch.alerts
     notes = batch.notes
     edges = batch.edges

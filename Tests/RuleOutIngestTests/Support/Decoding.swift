@@ -29,6 +29,7 @@ struct Decoded: Hashable, CustomStringConvertible {
       "message \($0.time.microseconds) \(names[$0.service] ?? "-") \($0.severity) \($0.text) \($0.line)"
     }
     records += batch.changes.map { "\($0)" } + batch.alerts.map { "\($0)" }
+    records += batch.commits.map { "\($0)" }
     records += batch.notes.map { "\($0)" } + batch.edges.map { "\($0)" }
     let account = output.account
     lines = account.lines

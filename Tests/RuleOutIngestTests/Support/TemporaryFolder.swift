@@ -38,6 +38,7 @@ struct Collected: RecordSink {
   var tracedRequests: [Request] = []
   var edges: [CallEdge] = []
   var messages: [Message] = []
+  var commits: [Commit] = []
   var names: [Symbol: String] = [:]
   var batches = 0
   var userBasis: UserBasis?
@@ -48,6 +49,7 @@ struct Collected: RecordSink {
     tracedRequests += batch.tracedRequests
     edges += batch.edges
     messages += batch.messages
+    commits += batch.commits
     userBasis = batch.userBasis
     for (symbol, name) in batch.newNames { names[symbol] = name }
   }

@@ -19,6 +19,10 @@ package enum ArgoHistory: InputFormat {
       #"{"items":[{"metadata":{"name":"a"},"status":{"history":[{"id":0,"revision":"1","#
         + #""deployedAt":"2026-06-18T15:20:00Z"}]}},{"metadata":{"name":"b"},"status":{"history":[]}}]}"#,
       records: 1),
+    FormatSample(
+      #"{"metadata":{"name":"a"},"status":{"operationState":{"phase":"Succeeded","startedAt":"#
+        + #""2026-06-18T15:19:00Z","finishedAt":"2026-06-18T15:20:00Z","syncResult":{"revision":"1"}}}}"#,
+      records: 1),
     // A deployment without a time is left out, and an application cut short is lost.
     FormatSample(
       #"{"items":[{"metadata":{"name":"a"},"status":{"history":[{"id":0,"revision":"1"}]}},"#
@@ -32,16 +36,20 @@ package enum ArgoHistory: InputFormat {
     for path in paths {
       let applications = json.elements(at: path).filter { isApplication($0) }
       guard let first = applications.first else { continue }
-      let time = first["status"]?["history"]?.elements.first?["deployedAt"]?.text
+      let status = first["status"]
+      let time =
+        status?["history"]?.elements.first?["deployedAt"]?.text
+        ?? status?["operationState"]?["startedAt"]?.text
       return Recognition(confidence: 0.95, zone: .init(ofTime: time), layout: path)
     }
     return nil
   }
 
   private static func isApplication(_ tree: JSONTree) -> Bool {
-    guard let history = tree["status"]?["history"]?.elements, tree["metadata"]?["name"] != nil
-    else {
-      return false
+    guard let status = tree["status"], tree["metadata"]?["name"] != nil else { return false }
+    // An application that was never kept track of has its last operation only.
+    guard let history = status["history"]?.elements else {
+      return status["operationState"]?["syncResult"] != nil
     }
     return history.isEmpty || history.contains { $0["revision"] != nil }
   }
@@ -73,22 +81,41 @@ package enum ArgoHistory: InputFormat {
       var last = ""
       for entry in history {
         let revision = entry["revision"]?.text ?? ""
-        guard let text = entry["deployedAt"]?.text, let time = times.statedTime(text) else {
+        guard let text = entry["deployedAt"]?.text, let end = times.statedTime(text) else {
           continue
         }
+        let start = entry["deployStartedAt"]?.text.flatMap { times.statedTime($0) }
         // Going back to a revision deployed before the last one is a rollback.
         let isReturn = revision != last && earlier.contains(revision)
         output.batch.changes.append(
           Change(
-            kind: isReturn ? .rollback : .deploy, time: time, entity: entity, commit: revision,
+            kind: isReturn ? .rollback : .deploy, time: start ?? end,
+            end: start == nil ? nil : end, entity: entity, commit: revision,
             name: entry["id"]?.text ?? "",
             source: SourceReference(file: context.file, line: element.line)))
         earlier.insert(revision)
         last = revision
         added += 1
       }
+      if history.isEmpty, let change = lastSync(element, entity) {
+        output.batch.changes.append(change)
+        return .used
+      }
       if added > 0 { return .used }
       return history.isEmpty ? .recognised : .rejected(TimeReader.reason)
+    }
+
+    /// The last operation, where it was a sync that went well.
+    private mutating func lastSync(_ element: JSONElement, _ entity: String) -> Change? {
+      let operation = element.tree["status"]?["operationState"]
+      guard operation?["phase"]?.text == "Succeeded",
+        let revision = operation?["syncResult"]?["revision"]?.text,
+        let time = operation?["startedAt"]?.text.flatMap({ times.statedTime($0) })
+      else { return nil }
+      return Change(
+        kind: .deploy, time: time,
+        end: operation?["finishedAt"]?.text.flatMap { times.statedTime($0) }, entity: entity,
+        commit: revision, source: SourceReference(file: context.file, line: element.line))
     }
 
     mutating func finish(into output: inout DecodedOutput) { times.finish(into: &output) }

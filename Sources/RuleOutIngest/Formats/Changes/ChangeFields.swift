@@ -5,7 +5,9 @@ struct ChangeFields {
   static let times = [
     "timestamp", "time", "at", "deployed_at", "deploy_time", "date", "datetime", "ts", "when",
     "started_at", "deploy_started_at", "changed_at", "applied_at", "created_at", "updated_at",
-    "finished_at", "published_at",
+    "finished_at", "published_at", "deployed_on", "released_at", "deployment_time", "executed_at",
+    // Tables in which Flyway, Liquibase and Goose keep what they ran.
+    "installed_on", "dateexecuted", "tstamp",
   ]
   /// Times that all sorts of records have.
   private static let commonTimes: Set<FieldName> = Set(
@@ -25,7 +27,13 @@ struct ChangeFields {
   static let instances = ["instance", "host", "hostname", "pod", "node", "server"]
   static let flags = ["flag", "feature", "flag_name", "feature_flag", "flag_key"]
   static let settings = ["config", "setting", "config_key", "parameter", "property"]
-  static let migrations = ["migration", "migration_id", "schema_version"]
+  static let migrations = [
+    "migration", "migration_id", "migration_name", "schema_version", "version_id",
+    // Flyway and Liquibase number what they ran.
+    "installed_rank", "orderexecuted",
+  ]
+  /// What names a migration where a number is all that counts it.
+  private static let scripts = ["script", "filename", "migration_name"]
   private static let before = ["from", "old", "old_value", "previous", "before"]
   private static let after = ["to", "new", "new_value", "value", "state", "after"]
   private static let details = ["change", "description", "summary", "detail", "note", "title"]
@@ -118,7 +126,8 @@ struct ChangeFields {
     switch kind {
     case .flag: return text(ChangeFields.flags + ["key"] + id) ?? ""
     case .config: return text(ChangeFields.settings + ["key"] + id) ?? ""
-    case .migration: return text(ChangeFields.migrations + id) ?? ""
+    case .migration:
+      return text(ChangeFields.scripts + ChangeFields.migrations + id) ?? ""
     default: return text(id) ?? ""
     }
   }

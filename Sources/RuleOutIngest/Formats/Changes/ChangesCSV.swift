@@ -16,6 +16,12 @@ package enum ChangesCSV: InputFormat {
       "deployed_at;app;release;host\n2026-06-18 14:59:30;web;v3;web-1\n", records: 1),
     FormatSample(
       """
+      installed_rank,version,description,type,script,checksum,installed_on,execution_time,success
+      41,2.14,add index,SQL,V2_14__add_index.sql,-1234,2026-06-18 14:59:30,120,t
+
+      """, records: 1),
+    FormatSample(
+      """
       timestamp,flag,service,change
       soon,new_rail,web,off->on
       2026-06-18T14:59:30Z,new_rail
@@ -43,7 +49,8 @@ package enum ChangesCSV: InputFormat {
         && !(subjects + ["id", "from", "to", "old", "new"]).map(FieldName.init).contains(
           FieldName(table.header[$0]))
     }
-    guard numeric.isEmpty || namesKind else { return nil }
+    let namesMigration = table.column(ChangeFields.migrations) != nil
+    guard numeric.isEmpty || namesKind || namesMigration else { return nil }
     return Recognition(
       confidence: 0.85, zone: table.zone(of: time),
       layout: [String(Unicode.Scalar(table.delimiter))])

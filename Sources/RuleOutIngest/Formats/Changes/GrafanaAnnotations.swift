@@ -14,8 +14,9 @@ package enum GrafanaAnnotations: InputFormat {
        {"id":1123,"time":1507265111000,"timeEnd":0,"tags":["rollback","web"],"text":"back to v2"}]
       """, records: 2),
     FormatSample(
-      #"[{"id":7,"alertId":3,"newState":"alerting","time":1507266395000,"tags":[],"text":"CPU"}]"#,
-      records: 0),
+      #"[{"id":7,"alertId":3,"newState":"alerting","time":1507266395000,"tags":[],"text":"CPU"},"#
+        + #"{"id":8,"alertId":3,"newState":"normal","time":1507266995000,"tags":[],"text":"CPU"}]"#,
+      records: 1),
     // A note without a telling tag, a change without a time, and an end that is missing.
     FormatSample(
       #"[{"id":1,"time":1507266395000,"tags":["lunch"],"text":"deploy soon"},"#
@@ -50,9 +51,11 @@ package enum GrafanaAnnotations: InputFormat {
       _ element: JSONElement, into output: inout DecodedOutput
     ) -> LineOutcome {
       let fields = JSONFields(element.tree)
-      // What an alert rule wrote is no change.
-      if fields.has("newState") || (fields.number(["alertId"]) ?? 0) != 0 { return .recognised }
       let tags = fields.value(["tags"])?.elements.compactMap(\.text) ?? []
+      // What an alert rule wrote is no change.
+      if fields.has("newState") || (fields.number(["alertId"]) ?? 0) != 0 {
+        return alert(fields, tags, line: element.line, into: &output)
+      }
       let kinds = tags.compactMap(ChangeFields.kind(of:))
       guard let kind = kinds.contains(.rollback) ? .rollback : kinds.first else {
         return .recognised
@@ -72,6 +75,24 @@ package enum GrafanaAnnotations: InputFormat {
       change.name = fields.text(["id"]) ?? ""
       change.detail = String((fields.text(["text"]) ?? "").prefix(200))
       output.batch.changes.append(change)
+      return .used
+    }
+
+    /// The alert that a rule gave as it began to fire; its other states tell nothing more.
+    private mutating func alert(
+      _ fields: JSONFields, _ tags: [String], line: Int, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      guard fields.text(["newState"])?.lowercased() == "alerting" else { return .recognised }
+      guard let time = fields.text(["time"]).flatMap({ times.statedTime($0) }) else {
+        return .rejected(TimeReader.reason)
+      }
+      let said = fields.text(["alertName", "text"]) ?? ""
+      output.batch.alerts.append(
+        Alert(
+          time: time,
+          service: GrafanaAnnotations.value(ChangeFields.entities, in: tags) ?? context.service,
+          summary: String(said.prefix(200)),
+          source: SourceReference(file: context.file, line: line)))
       return .used
     }
 

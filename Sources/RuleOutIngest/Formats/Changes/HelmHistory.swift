@@ -1,6 +1,7 @@
 import RuleOutModel
 
-/// What `helm history -o json` prints: the revisions of one release.
+/// What `helm history -o json` prints, the revisions of one release, and `helm list -o json`, the last
+/// revision of each.
 package enum HelmHistory: InputFormat {
   package static let name = "helm-history"
   package static let role = "changes"
@@ -53,22 +54,33 @@ package enum HelmHistory: InputFormat {
       guard let text = fields.text(["updated"]),
         let time = times.statedTime(HelmHistory.withoutZoneName(text))
       else { return .rejected(TimeReader.reason) }
-      let description = fields.text(["description"]) ?? ""
-      let chart = fields.text(["chart"]) ?? ""
-      var change = Change(
-        kind: HelmHistory.isRollback(description) ? .rollback : .deploy, time: time,
-        source: SourceReference(file: context.file, line: element.line))
-      change.entity = chart.isEmpty ? context.service : HelmHistory.chartName(chart)
-      change.version = fields.text(["app_version"]) ?? chart
-      change.name = fields.text(["revision"]).map { "revision \($0)" } ?? ""
-      let status = fields.text(["status"]) ?? ""
-      change.detail = String(
-        [status, description].filter { !$0.isEmpty }.joined(separator: ": ").prefix(200))
+      let source = SourceReference(file: context.file, line: element.line)
+      var change = HelmHistory.change(at: time, source, context) { fields.text([$0]) }
+      // A list names the releases, which may be of one chart.
+      if let name = fields.text(["name"]) { change.entity = name }
       output.batch.changes.append(change)
       return .used
     }
 
     mutating func finish(into output: inout DecodedOutput) { times.finish(into: &output) }
+  }
+
+  /// The change that a revision is, read from its fields by their names in JSON.
+  static func change(
+    at time: StatedTime, _ source: SourceReference, _ context: DecodingContext,
+    _ text: (String) -> String?
+  ) -> Change {
+    let description = text("description") ?? ""
+    let chart = text("chart") ?? ""
+    var change = Change(
+      kind: isRollback(description) ? .rollback : .deploy, time: time, source: source)
+    change.entity = chart.isEmpty ? context.service : chartName(chart)
+    change.version = text("app_version") ?? chart
+    change.name = text("revision").map { "revision \($0)" } ?? ""
+    change.detail = String(
+      [text("status") ?? "", description].filter { !$0.isEmpty }.joined(separator: ": ").prefix(200)
+    )
+    return change
   }
 
   /// Helm itself writes exactly `Rollback to N`; nobody types this field.
@@ -90,7 +102,7 @@ package enum HelmHistory: InputFormat {
   }
 
   /// Older releases print the zone twice, `+0300 EAT`; the offset says it.
-  private static func withoutZoneName(_ time: String) -> String {
+  static func withoutZoneName(_ time: String) -> String {
     let words = time.split(separator: " ")
     return words.count == 4 ? words.prefix(3).joined(separator: " ") : time
   }

@@ -40,33 +40,6 @@ private struct RecognisedElements<Format: RecognisedJSON>: JSONElementDecoder {
   }
 }
 
-/// Commits with their author and message: what may be changed, not what was deployed.
-package enum CommitsJSON: RecognisedJSON {
-  package static let name = "commits-json"
-  package static let role = "commits"
-
-  package static let samples = [
-    FormatSample(
-      """
-      [{"sha":"27009e0","author":"jdoe","timestamp":"2026-06-18T14:01:46Z","message":"fix: cart",
-        "files_changed":["pkg/cart.go"],"diff":null}]
-      """, records: 0),
-    FormatSample(
-      """
-      {"commit":"27009e0","author":"jdoe","date":"2026-06-18","subject":"fix"}
-      {"commit":"02de4bd","author":"lena","date":"2026-06-18","subject":"feat"}
-      """, records: 0),
-    FormatSample(
-      #"[{"sha":"27009e0","author":"jdoe","message":"x"},{"sha":null},{"sh"#, records: 0),
-  ]
-
-  static func isElement(_ fields: JSONFields) -> Bool {
-    fields.text(["sha", "commit", "hash", "commit_sha", "id"]) != nil
-      && fields.has("message", "subject", "title")
-      && fields.has("author", "author_name", "committer", "files_changed", "diff", "parents")
-  }
-}
-
 /// Patterns of log lines with their counts, as log services compute them.
 package enum PatternsJSON: RecognisedJSON {
   package static let name = "patterns-json"

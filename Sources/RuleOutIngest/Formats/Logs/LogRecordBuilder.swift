@@ -219,6 +219,15 @@ struct LogRecordBuilder {
 
   // MARK: Messages
 
+  /// The version of the service by a key made for it: `version` alone may be of anything that is logged.
+  private mutating func serviceVersion(
+    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
+  ) -> Symbol {
+    let lastOwnRank: UInt8 = 1
+    guard let value = fields[.version], value.alias.rank <= lastOwnRank else { return .none }
+    return names.symbol(.version, fields, line, &output)
+  }
+
   private mutating func message(
     _ fields: LineFields, _ line: Span<UInt8>, _ number: Int, into output: inout DecodedOutput
   ) -> LineOutcome {
@@ -240,7 +249,7 @@ struct LogRecordBuilder {
     output.batch.messages.append(
       Message(
         time: time, service: names.service(fields, line, &output),
-        instance: instance(fields, line, &output),
+        instance: instance(fields, line, &output), version: serviceVersion(fields, line, &output),
         severity: severity ?? envelope?.severity ?? .info,
         text: line.extracting(kept).text(), line: number))
     return .used
