@@ -20,6 +20,22 @@ struct LogNames {
     return interner.intern(line.extracting(value.range), into: &output)
   }
 
+  /// The server behind a proxy: of a list of those tried, the last, which gave the answer.
+  mutating func upstream(
+    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
+  ) -> Symbol {
+    guard fields.states(.upstreamAddress, line), let range = fields[.upstreamAddress]?.range
+    else { return .none }
+    var start = range.upperBound
+    while start > range.lowerBound, !line[start - 1].isBlank,
+      line[start - 1] != UInt8(ascii: ",")
+    {
+      start -= 1
+    }
+    let last = line.extracting(start..<range.upperBound)
+    return LogValues.isAbsent(last) ? .none : interner.intern(last, into: &output)
+  }
+
   mutating func service(
     _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
   ) -> Symbol {
@@ -94,8 +110,14 @@ struct LogNames {
   }
 
   /// Where the host in `range` ends: before the port, which stands behind the only colon (an IPv6 address
-  /// has more of them).
+  /// has more of them) or behind brackets.
   private func endOfHost(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    if !range.isEmpty, text[range.lowerBound] == UInt8(ascii: "["),
+      let bracket = text.firstIndex(of: UInt8(ascii: "]"), from: range.lowerBound),
+      bracket < range.upperBound
+    {
+      return bracket + 1
+    }
     guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound),
       colon < range.upperBound, colon > range.lowerBound,
       text.firstIndex(of: UInt8(ascii: ":"), from: colon + 1).map({ $0 >= range.upperBound })
