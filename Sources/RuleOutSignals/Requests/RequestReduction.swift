@@ -103,11 +103,12 @@ package struct RequestReduction: Sendable {
       .min { ($1.value.requestCount, $0.key) < ($0.value.requestCount, $1.key) }
     userBasis = best?.key
     let minute = UserSample.minute
-    userEntries = (best?.value.sorted() ?? []).filter { entry in
-      guard let window else { return true }
-      let start = entry.key.minute * minute
-      return start + minute > window.start.microseconds && start < window.end.microseconds
-    }
+    userEntries =
+      best?.value.sorted { entry in
+        guard let window else { return true }
+        let start = entry * minute
+        return start + minute > window.start.microseconds && start < window.end.microseconds
+      } ?? []
   }
 
   /// Finds the slots of a request and remembers them.

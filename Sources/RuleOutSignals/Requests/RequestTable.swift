@@ -72,6 +72,8 @@ struct RequestCells: Sendable {
       positions[cell] = lastPosition
       cells.append(cell)
       totals.append(RequestTotals())
+      // Few requests come to a cell after the next two began.
+      if lastPosition >= 2 { totals[lastPosition - 2].durations.settle() }
     }
     lastCell = cell
   }

@@ -130,7 +130,7 @@ struct RequestReductionTests {
         }
         merged.merge(own)
       }
-      return merged.sorted().map { "\($0)" }
+      return merged.sorted { _ in true }.map { "\($0)" }
     }
     let reference = sample([requests])
     #expect(!reference.isEmpty && reference.count <= 200)
