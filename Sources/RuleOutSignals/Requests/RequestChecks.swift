@@ -66,7 +66,7 @@ struct RequestChecks {
       var last: Int64
     }
     let table = requests.tables[RequestReduction.Dimension.instance.rawValue]
-    let width = RequestReduction.cellWidth
+    let width = requests.cellWidth
     let hosts = requests.keys(.instance).compactMap { key -> Host? in
       guard let cells = table[key], let first = cells.cells.first, let last = cells.cells.last,
         cells.totals.reduce(0, { $0 + $1.count }) >= RequestChecks.requestsPerHost
