@@ -51,6 +51,11 @@ package enum Ingest {
     InputSurvey.survey(source, formats: formats)
   }
 
+  /// Looks at the beginning of one input whose lines have a layout that the user states (`CustomLog`).
+  package static func survey(_ source: InputSource, layout: CustomLogLayout) -> SurveyedInput {
+    InputSurvey.survey(source, formats: [], layout: layout)
+  }
+
   /// Reads one input, hands its records to `sink` in batches of about 4096, and accounts for every line.
   /// Requests, samples and messages outside `range` are counted as out of range. `service` is that of
   /// records that name none. `onBytes` is told of bytes taken from the source, a piece at a time.

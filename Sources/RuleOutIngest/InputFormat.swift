@@ -64,6 +64,8 @@ package struct Recognition: Sendable {
   package var role: String?
   /// The wrappers around the lines in which the format was recognised; nil where there are none.
   package var wrapping: LogWrapping?
+  /// The JSON document whose entries are its lines; nil where lines are lines.
+  package var document: LogDocument?
 
   package init(
     confidence: Double, zone: ZoneStyle, layout: [String] = [], decisions: [String] = [],

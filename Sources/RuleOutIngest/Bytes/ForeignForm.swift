@@ -31,9 +31,12 @@ package enum ForeignForm: String, Sendable, Hashable {
     head.count >= 262 && head.extracting(257..<262).equals("ustar")
   }
 
-  /// True where the first bytes hold no control characters but blanks.
+  /// True where the first bytes hold no control characters but blanks and the one that begins colours.
   static func isText(_ head: Span<UInt8>) -> Bool {
-    for i in 0..<min(head.count, 512) where head[i] < 0x20 && !head[i].isBlank { return false }
+    for i in 0..<min(head.count, 512)
+    where head[i] < 0x20 && !head[i].isBlank && head[i] != 0x1B {
+      return false
+    }
     return true
   }
 

@@ -1,7 +1,7 @@
 import RuleOutModel
 
 /// A format whose decoder works line by line, so that its lines are also understood within wrappers
-/// (`LogWrapper`).
+/// (`LogWrapper`) and as entries of a JSON document (`LogDocument`).
 protocol LineFormat: InputFormat {
   associatedtype Lines: LineDecoder
   static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Lines
@@ -14,21 +14,31 @@ extension LineFormat {
     LineFramed(makeLineDecoder(recognition, context))
   }
 
-  /// A decoder of lines that lie within `wrapping`.
-  static func makeUnwrappingDecoder(
-    _ wrapping: LogWrapping, _ recognition: Recognition, _ context: DecodingContext
+  /// A decoder of lines that lie within wrappers, or in a JSON document, or both.
+  static func makeEnclosedDecoder(
+    _ recognition: Recognition, _ context: DecodingContext
   ) -> any InputDecoder {
-    LineFramed(
-      UnwrappingLines(
-        wrapping, utcOffset: context.utcOffset, inner: makeLineDecoder(recognition, context)))
+    let lines = makeLineDecoder(recognition, context)
+    guard let wrapping = recognition.wrapping else { return framed(lines, recognition) }
+    return framed(
+      UnwrappingLines(wrapping, utcOffset: context.utcOffset, inner: lines), recognition)
+  }
+
+  private static func framed(
+    _ lines: some LineDecoder, _ recognition: Recognition
+  ) -> any InputDecoder {
+    guard let document = recognition.document else { return LineFramed(lines) }
+    return EntryFramed(lines, at: document.place)
   }
 }
 
 extension InputFormat {
-  /// The decoder that `recognition` asks for: within wrappers where it names any.
+  /// The decoder that `recognition` asks for: within what it names around the lines.
   static func decoder(_ recognition: Recognition, _ context: DecodingContext) -> any InputDecoder {
-    if let wrapping = recognition.wrapping, let format = self as? any LineFormat.Type {
-      return format.makeUnwrappingDecoder(wrapping, recognition, context)
+    if recognition.wrapping != nil || recognition.document != nil,
+      let format = self as? any LineFormat.Type
+    {
+      return format.makeEnclosedDecoder(recognition, context)
     }
     return makeDecoder(recognition, context)
   }
@@ -79,9 +89,9 @@ extension ParsedLog {
 }
 
 /// Surveys the head of a log with its parser.
-private struct ParsedHead<Parser: LogLineParser> {
-  var parser: Parser
-  var statistics = LogHeadStatistics()
+struct ParsedHead<Parser: LogLineParser> {
+  private var parser: Parser
+  private(set) var statistics = LogHeadStatistics()
   private var fields = LineFields()
   private var buffer: [UInt8] = []
 

@@ -9,8 +9,14 @@ enum HostName {
   }
 
   /// Where the host in `range` ends: before the port, which stands behind the only colon (an IPv6 address
-  /// has more of them).
+  /// has more of them) or behind brackets.
   static func end(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    if !range.isEmpty, text[range.lowerBound] == UInt8(ascii: "["),
+      let bracket = text.firstIndex(of: UInt8(ascii: "]"), from: range.lowerBound),
+      bracket < range.upperBound
+    {
+      return bracket + 1
+    }
     guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound),
       colon < range.upperBound, colon > range.lowerBound,
       text.firstIndex(of: UInt8(ascii: ":"), from: colon + 1).map({ $0 >= range.upperBound })

@@ -38,7 +38,10 @@ enum InputSurvey {
   /// Bytes of decompressed content a format is recognised from.
   static let headSize = 64 << 10
 
-  static func survey(_ source: InputSource, formats: [any InputFormat.Type]) -> SurveyedInput {
+  /// `layout` is that of its lines where the user states one; formats are not looked for then.
+  static func survey(
+    _ source: InputSource, formats: [any InputFormat.Type], layout: CustomLogLayout? = nil
+  ) -> SurveyedInput {
     var surveyed = SurveyedInput(source: source, content: .empty)
     var isStream = false
     if case .stream = source.location { isStream = true }
@@ -60,7 +63,7 @@ enum InputSurvey {
       let head = ContentHead(bytes: bytes, isWhole: isWhole)
       surveyed.isTar = ForeignForm.isTar(bytes.span)
       surveyed.year = StatedYear.first(in: bytes.span)
-      surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats)
+      surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats, layout)
     } catch {
       surveyed.content = .unusable(error)
     }
@@ -75,7 +78,8 @@ enum InputSurvey {
   }
 
   private static func content(
-    of head: ContentHead, _ source: InputSource, isGzip: Bool, _ formats: [any InputFormat.Type]
+    of head: ContentHead, _ source: InputSource, isGzip: Bool, _ formats: [any InputFormat.Type],
+    _ layout: CustomLogLayout?
   ) throws(IngestError) -> SurveyedInput.Content {
     let span = head.bytes.span
     if isGzip {
@@ -85,45 +89,14 @@ enum InputSurvey {
       if let form = ForeignForm.of(span) { throw .foreign(path: source.path, form: form) }
     }
     if head.isWhole, span.trimmedRange().isEmpty { return .empty }
+    if let layout {
+      return .recognised(format: CustomLog.self, FormatSearch.recognition(of: head, as: layout))
+    }
     if OwnReport.isReport(head) { return .ownReport }
-    if let (format, recognition) = recognise(head, formats) {
-      return .recognised(format: format, recognition)
+    if let found = FormatSearch.surest(head, formats) {
+      return .recognised(format: found.format, found.recognition)
     }
     return .unrecognised(appearance(of: span))
-  }
-
-  /// The surest format of `head`: of the lines inside the wrappers where there are wrappers, else of the
-  /// lines as they are, else the bare text inside the wrappers.
-  static func recognise(
-    _ head: ContentHead, _ formats: [any InputFormat.Type]
-  ) -> (format: any InputFormat.Type, recognition: Recognition)? {
-    guard let peeled = PeeledHead(head) else { return surest(head, formats) }
-    func wrapped(_ recognition: Recognition) -> Recognition {
-      var recognition = recognition
-      recognition.wrapping = peeled.wrapping
-      recognition.decisions = peeled.decisions + recognition.decisions
-      return recognition
-    }
-    let inner = surest(peeled.head, formats.filter { $0 is any LineFormat.Type })
-    if let inner, inner.recognition.confidence >= 0.5 {
-      return (inner.format, wrapped(inner.recognition))
-    }
-    let plain = surest(head, formats)
-    if let plain, plain.recognition.confidence >= 0.5 { return plain }
-    return inner.map { ($0.format, wrapped($0.recognition)) } ?? plain
-  }
-
-  private static func surest(
-    _ head: ContentHead, _ formats: [any InputFormat.Type]
-  ) -> (format: any InputFormat.Type, recognition: Recognition)? {
-    var best: (format: any InputFormat.Type, recognition: Recognition)?
-    for format in formats {
-      guard let recognition = format.recognise(head) else { continue }
-      if best.map({ recognition.confidence > $0.recognition.confidence }) ?? true {
-        best = (format, recognition)
-      }
-    }
-    return best
   }
 
   private static func appearance(of head: Span<UInt8>) -> String {

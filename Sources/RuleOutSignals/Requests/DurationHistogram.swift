@@ -4,9 +4,16 @@
 /// Sparse, and cheap to add to: new durations wait in a short list, two bytes each, and are sorted into
 /// the counts when the list is full.
 package struct DurationHistogram: Sendable {
+  /// A bucket and its count in four bytes: there are thousands of cells, each with hundreds of these. A
+  /// count beyond `limit` takes several entries of one bucket, all but the last of them full.
   struct Entry: Sendable, Hashable {
-    var bucket: UInt16
-    var count: UInt32
+    static let limit: UInt32 = 1 << 21 - 1
+    private let packed: UInt32
+
+    init(bucket: UInt16, count: UInt32) { packed = UInt32(bucket) << 21 | count }
+
+    var bucket: UInt16 { UInt16(truncatingIfNeeded: packed >> 21) }
+    var count: UInt32 { packed & Entry.limit }
   }
 
   /// Number of buckets that a positive 64-bit count of microseconds can fall into.
@@ -20,6 +27,8 @@ package struct DurationHistogram: Sendable {
   private var pending: [UInt16] = []
 
   package init() {}
+
+  fileprivate init(settled entries: [Entry]) { self.entries = entries }
 
   /// The durations counted.
   package var count: Int {
@@ -73,44 +82,32 @@ package struct DurationHistogram: Sendable {
   mutating func settle() {
     guard !pending.isEmpty else { return }
     pending.sort()
-    var runs: [Entry] = []
-    for bucket in pending {
-      if let last = runs.last, last.bucket == bucket {
-        runs[runs.count - 1].count += 1
-      } else {
-        runs.append(Entry(bucket: bucket, count: 1))
+    var union = EntryUnion(capacity: entries.count + pending.count)
+    var next = 0
+    for entry in entries {
+      while next < pending.count && pending[next] < entry.bucket {
+        union.add(pending[next], 1)
+        next += 1
       }
+      union.add(entry.bucket, UInt64(entry.count))
     }
+    for bucket in pending[next...] { union.add(bucket, 1) }
     pending = []
-    entries = entries.isEmpty ? runs : DurationHistogram.union(entries, runs)
+    entries = union.finished()
   }
 
   private static func union(_ a: [Entry], _ b: [Entry]) -> [Entry] {
-    var result: [Entry] = []
-    result.reserveCapacity(a.count + b.count)
-    var i = 0
-    var j = 0
-    while i < a.count && j < b.count {
-      if a[i].bucket < b[j].bucket {
-        result.append(a[i])
-        i += 1
-      } else if b[j].bucket < a[i].bucket {
-        result.append(b[j])
-        j += 1
-      } else {
-        result.append(Entry(bucket: a[i].bucket, count: saturatingSum(a[i].count, b[j].count)))
-        i += 1
-        j += 1
+    var union = EntryUnion(capacity: a.count + b.count)
+    var next = 0
+    for entry in a {
+      while next < b.count && b[next].bucket < entry.bucket {
+        union.add(b[next].bucket, UInt64(b[next].count))
+        next += 1
       }
+      union.add(entry.bucket, UInt64(entry.count))
     }
-    result.append(contentsOf: a[i...])
-    result.append(contentsOf: b[j...])
-    return result
-  }
-
-  private static func saturatingSum(_ a: UInt32, _ b: UInt32) -> UInt32 {
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
+    for entry in b[next...] { union.add(entry.bucket, UInt64(entry.count)) }
+    return union.finished()
   }
 
   /// The bucket of a duration: its value below 32, then five bits below the leading one.
@@ -159,21 +156,46 @@ struct DurationHistogramSum {
   mutating func take() -> DurationHistogram {
     guard touched else { return DurationHistogram() }
     touched = false
-    var result = DurationHistogram()
+    var union = EntryUnion(capacity: 0)
     for bucket in counts.indices where counts[bucket] > 0 {
-      result.append(
-        bucket: UInt16(truncatingIfNeeded: bucket), count: UInt32(clamping: counts[bucket]))
+      union.add(UInt16(truncatingIfNeeded: bucket), UInt64(counts[bucket]))
       counts[bucket] = 0
     }
-    return result
+    return DurationHistogram(settled: union.finished())
   }
 }
 
 extension DurationHistogram {
   fileprivate var pendingBuckets: [UInt16] { pending }
+}
 
-  /// `bucket` must lie above every bucket present.
-  fileprivate mutating func append(bucket: UInt16, count: UInt32) {
-    entries.append(Entry(bucket: bucket, count: count))
+/// Puts entries together that come in the order of their buckets.
+private struct EntryUnion {
+  private var entries: [DurationHistogram.Entry] = []
+  private var bucket: UInt16 = 0
+  private var count: UInt64 = 0
+
+  init(capacity: Int) { entries.reserveCapacity(capacity) }
+
+  mutating func add(_ bucket: UInt16, _ count: UInt64) {
+    if bucket != self.bucket {
+      flush()
+      self.bucket = bucket
+    }
+    self.count += count
+  }
+
+  /// The entries, in no more room than they take.
+  mutating func finished() -> [DurationHistogram.Entry] {
+    flush()
+    return entries.capacity > entries.count + entries.count / 8 ? Array(entries[...]) : entries
+  }
+
+  private mutating func flush() {
+    while count > 0 {
+      let part = UInt32(min(count, UInt64(DurationHistogram.Entry.limit)))
+      entries.append(DurationHistogram.Entry(bucket: bucket, count: part))
+      count -= UInt64(part)
+    }
   }
 }

@@ -66,7 +66,7 @@ struct RequestChecks {
       var last: Int64
     }
     let table = requests.tables[RequestReduction.Dimension.instance.rawValue]
-    let width = RequestReduction.cellWidth
+    let width = requests.cellWidth
     let hosts = requests.keys(.instance).compactMap { key -> Host? in
       // Traces beside logs may have begun and ended when they liked.
       guard !requests.isTraced(.instance, key) || requests.isTraced(.whole, .whole),

@@ -15,8 +15,7 @@ extension RequestReduction {
   ) -> RequestTotals {
     guard let cells = tables[dimension.rawValue][key] else { return RequestTotals() }
     let range = cells.positions(
-      from: RequestReduction.cell(notBefore: window.start),
-      to: RequestReduction.cell(notBefore: window.end))
+      from: cell(notBefore: window.start), to: cell(notBefore: window.end))
     var result = RequestTotals()
     var durations = DurationHistogramSum()
     for position in range {
@@ -88,7 +87,7 @@ extension RequestReduction {
   ) -> (start: Timestamp, step: Int64, totals: [RequestTotals])? {
     guard let cells = tables[dimension.rawValue][key], !cells.cells.isEmpty, let range = cellRange
     else { return nil }
-    let width = RequestReduction.cellWidth
+    let width = cellWidth
     let cellsPerStep = max(1, (max(step, 1) - 1) / width + 1)
     let first = range.lowerBound / cellsPerStep
     let last = (range.upperBound - 1) / cellsPerStep
@@ -111,7 +110,7 @@ extension RequestReduction {
   }
 
   /// The first cell that does not start before `time`.
-  private static func cell(notBefore time: Timestamp) -> Int64 {
+  private func cell(notBefore time: Timestamp) -> Int64 {
     let clamped = min(max(time.microseconds, 0), PlausibleTime.latest)
     return (clamped + cellWidth - 1) / cellWidth
   }

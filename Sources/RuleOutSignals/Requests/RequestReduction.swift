@@ -2,6 +2,10 @@ package import RuleOutModel
 
 /// Exact counts and integer sums of requests per cell of 10 s and per key of each dimension.
 ///
+/// Where requests lie in more than `cellLimit` cells, which is after more than two days of them, the cells are
+/// twice as wide, and so on: memory stays bounded however long a log is, and no series has as many steps
+/// anyway. The width depends on the cells alone, not on the order in which they came.
+///
 /// A request belongs to the cell in which it *ended*: only then can a log tell of it. Outbound calls
 /// count only under the dependency they went to, queries only under their database, inbound requests only
 /// under the rest. State made of
@@ -28,8 +32,10 @@ package struct RequestReduction: Sendable {
     }
   }
 
-  /// Width of a cell in microseconds.
+  /// Width of a cell in microseconds, the finest.
   package static let cellWidth: Int64 = 10_000_000
+  /// Cells in which requests of any kind may lie before they are widened.
+  static let cellLimit = Int(RequestSignals.longestSeries)
 
   /// One per dimension, in the order of its cases.
   var tables: [RequestTable]
@@ -38,6 +44,11 @@ package struct RequestReduction: Sendable {
   private var userEntries: [(key: UserSample.Key, sums: UserSample.Sums)] = []
   /// The basis on which users are told apart; nil where no request names one.
   package private(set) var userBasis: UserBasis?
+  /// Width of the cells of this state in microseconds.
+  package private(set) var cellWidth = RequestReduction.cellWidth
+  /// The cells in which any request lies.
+  private var occupied: Set<Int64> = []
+  private let cellLimit: Int
   private var serviceOfInstance = ServiceOfInstance()
   private var placements: PlacementCache
   /// Grows whenever slots of any table moved.
@@ -48,8 +59,12 @@ package struct RequestReduction: Sendable {
 
   package init() { self.init(capacity: RequestTable.defaultCapacity) }
 
-  init(capacity: Int, placements: PlacementCache = PlacementCache()) {
+  init(
+    capacity: Int, placements: PlacementCache = PlacementCache(),
+    cellLimit: Int = RequestReduction.cellLimit
+  ) {
     self.placements = placements
+    self.cellLimit = cellLimit
     tables = Dimension.allCases.map { RequestTable(pairs: $0.isPair, capacity: capacity) }
   }
 
@@ -65,9 +80,10 @@ package struct RequestReduction: Sendable {
     for request in requests {
       let time = request.end.microseconds
       guard PlausibleTime.contains(request.end) else { continue }
-      if time &- cellStart < 0 || time &- cellStart >= RequestReduction.cellWidth {
-        cell = time / RequestReduction.cellWidth
-        cellStart = cell * RequestReduction.cellWidth
+      if time &- cellStart < 0 || time &- cellStart >= cellWidth {
+        cell = time / cellWidth
+        cellStart = cell * cellWidth
+        occupied.insert(cell)
       }
       let bucket = DurationHistogram.bucket(of: request.duration)
       var placement = placements.find(request, generation: generation)
@@ -80,12 +96,31 @@ package struct RequestReduction: Sendable {
       }
     }
     if let basis { swap(&sample, &users[basis, default: UserSample()]) }
+    widenWhereNeeded()
+  }
+
+  /// Makes cells twice as wide as long as there are too many of them.
+  private mutating func widenWhereNeeded() {
+    while occupied.count > cellLimit { widen() }
+  }
+
+  private mutating func widen() {
+    cellWidth *= 2
+    occupied = Set(occupied.map { $0 / 2 })
+    for dimension in tables.indices { tables[dimension].widenCells() }
   }
 
   /// - Parameter dimensions: Those to merge; the others stay as they are.
   mutating func merge(
     _ other: RequestReduction, _ dimensions: [Dimension] = Dimension.allCases
   ) {
+    if other.cellWidth < cellWidth {
+      var widened = other
+      while widened.cellWidth < cellWidth { widened.widen() }
+      return merge(widened, dimensions)
+    }
+    while cellWidth < other.cellWidth { widen() }
+    occupied.formUnion(other.occupied)
     for dimension in dimensions.map(\.rawValue) {
       tables[dimension].merge(other.tables[dimension])
     }
@@ -98,11 +133,12 @@ package struct RequestReduction: Sendable {
         users[basis]?.merge(sample)
       }
     }
+    widenWhereNeeded()
   }
 
   /// Makes the state ready for questions; requests that ended outside `window` are dropped.
   mutating func settle(within window: TimeWindow?) {
-    let width = RequestReduction.cellWidth
+    let width = cellWidth
     for dimension in tables.indices {
       tables[dimension].settle { cell in
         guard let window else { return true }
@@ -115,11 +151,12 @@ package struct RequestReduction: Sendable {
       .min { ($1.value.requestCount, $0.key) < ($0.value.requestCount, $1.key) }
     userBasis = best?.key
     let minute = UserSample.minute
-    userEntries = (best?.value.sorted() ?? []).filter { entry in
-      guard let window else { return true }
-      let start = entry.key.minute * minute
-      return start + minute > window.start.microseconds && start < window.end.microseconds
-    }
+    userEntries =
+      best?.value.sorted { entry in
+        guard let window else { return true }
+        let start = entry * minute
+        return start + minute > window.start.microseconds && start < window.end.microseconds
+      } ?? []
   }
 
   /// Finds the slots of a request and remembers them.

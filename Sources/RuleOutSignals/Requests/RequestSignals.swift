@@ -37,7 +37,7 @@ struct RequestSignals {
     self.names = names
     self.window = window
     let step = RequestSignals.analysisStep(of: requests)
-    let steps = Int64(requests.cellRange?.count ?? 0) * RequestReduction.cellWidth / step + 1
+    let steps = Int64(requests.cellRange?.count ?? 0) * requests.cellWidth / step + 1
     // Some 50 series for every key that all dimensions may have.
     let affordable = RequestSignals.valueBudget / 50 / Int(steps)
     self.step = step
@@ -51,7 +51,7 @@ struct RequestSignals {
   /// The step of all signals of `requests`, µs.
   static func analysisStep(of requests: RequestReduction) -> Int64 {
     guard let range = requests.cellRange else { return fallbackStep }
-    let span = Int64(range.count) * RequestReduction.cellWidth
+    let span = Int64(range.count) * requests.cellWidth
     let dimension: RequestReduction.Dimension =
       requests.keys(.whole).isEmpty ? .dependency : .whole
     func isBusy(_ step: Int64) -> Bool {
@@ -62,9 +62,12 @@ struct RequestSignals {
         }.max { $0.count < $1.count } ?? []
       return !counts.isEmpty && counts[counts.count / 2] >= wantedPerStep
     }
-    let affordable = steps.filter { span / $0 <= longestSeries }
+    // Steps are whole cells, where long data made cells wider than the finest step.
+    let cell = requests.cellWidth
+    let affordable = steps.map { ($0 + cell - 1) / cell * cell }
+      .filter { span / $0 <= longestSeries }
     if let step = affordable.first(where: isBusy) { return step }
-    var step = fallbackStep
+    var step = (fallbackStep + cell - 1) / cell * cell
     while span / step > longestSeries { step *= 2 }
     return step
   }

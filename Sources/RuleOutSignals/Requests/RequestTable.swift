@@ -8,6 +8,8 @@ struct RequestCells: Sendable {
   /// Parallel to `cells`.
   private(set) var totals: [RequestTotals] = []
   private(set) var source = SourceReference(file: "", line: .max)
+  /// True while the cells came in order of time; they are found by bisection then, else by `positions`.
+  private var isSorted = true
   private var positions: [Int64: Int] = [:]
   private var lastCell = Int64.min
   private var lastPosition = 0
@@ -31,8 +33,21 @@ struct RequestCells: Sendable {
     noteSource(other.source.file, other.source.line)
   }
 
+  /// Makes cells twice as wide: two neighbours become one.
+  mutating func widen() {
+    var widened = RequestCells()
+    widened.source = source
+    for (cell, more) in zip(cells, totals) {
+      widened.lookUp(cell / 2)
+      widened.totals[widened.lastPosition].add(more)
+    }
+    self = widened
+  }
+
   /// Sorts the cells and drops those that `keep` refuses.
   mutating func settle(keep: (Int64) -> Bool) {
+    // As of a log in order of time: nothing to do, and nothing to copy.
+    if isSorted, cells.allSatisfy(keep) { return }
     let order = cells.indices.filter { keep(cells[$0]) }.sorted { cells[$0] < cells[$1] }
     var kept: [RequestTotals] = []
     kept.reserveCapacity(order.count)
@@ -44,7 +59,7 @@ struct RequestCells: Sendable {
     cells = order.map { cells[$0] }
     totals = kept
     positions = [:]
-    for (position, cell) in cells.enumerated() { positions[cell] = position }
+    isSorted = true
     lastCell = .min
   }
 
@@ -65,15 +80,27 @@ struct RequestCells: Sendable {
   }
 
   private mutating func lookUp(_ cell: Int64) {
-    if let position = positions[cell] {
+    if let position = position(of: cell) {
       lastPosition = position
     } else {
       lastPosition = cells.count
-      positions[cell] = lastPosition
+      if isSorted, let last = cells.last, cell < last {
+        isSorted = false
+        for (position, cell) in cells.enumerated() { positions[cell] = position }
+      }
+      if !isSorted { positions[cell] = lastPosition }
       cells.append(cell)
       totals.append(RequestTotals())
+      // Few requests come to a cell after the next two began.
+      if lastPosition >= 2 { totals[lastPosition - 2].durations.settle() }
     }
     lastCell = cell
+  }
+
+  private func position(of cell: Int64) -> Int? {
+    if !isSorted { return positions[cell] }
+    let position = firstPosition(notBelow: cell)
+    return position < cells.count && cells[position] == cell ? position : nil
   }
 
   private mutating func noteSource(_ file: String, _ line: Int) {
@@ -127,6 +154,10 @@ struct RequestTable: Sendable {
     keys.append(key)
     cells.append(RequestCells())
     return keys.count - 1
+  }
+
+  mutating func widenCells() {
+    for slot in cells.indices { cells[slot].widen() }
   }
 
   mutating func add(_ request: Request, slot: Int, cell: Int64, bucket: UInt16, file: String) {

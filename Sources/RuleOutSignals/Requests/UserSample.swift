@@ -76,9 +76,14 @@ struct UserSample: Sendable {
     for (key, sums) in other.entries where key.user.hash <= bound { add(sums, for: key) }
   }
 
-  /// The entries of a stretch of minutes, sorted by minute, user and route.
-  func sorted() -> [(key: Key, sums: Sums)] {
-    entries.map { (key: $0.key, sums: $0.value) }.sorted { $0.key < $1.key }
+  /// The entries of the minutes that `keep` accepts, sorted by minute, user and route.
+  func sorted(keep: (Int64) -> Bool) -> [(key: Key, sums: Sums)] {
+    // One array, sorted in place: there may be hundreds of thousands.
+    var kept: [(key: Key, sums: Sums)] = []
+    kept.reserveCapacity(entries.count)
+    for (key, sums) in entries where keep(key.minute) { kept.append((key, sums)) }
+    kept.sort { $0.key < $1.key }
+    return kept
   }
 
   private mutating func add(_ sums: Sums, for key: Key) {

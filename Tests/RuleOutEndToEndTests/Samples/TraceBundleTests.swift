@@ -90,7 +90,8 @@ import Testing
     #expect(input.records == 5 * 1_800 + 1)
     func has(_ entity: String, _ quantity: Quantity, _ observer: String = "") -> Bool {
       inspection.signals.contains {
-        $0.entity == entity && $0.quantity == quantity.rawValue && $0.observer == observer
+        $0.id.entity.name == entity && $0.id.quantity == quantity
+          && $0.id.observer?.name ?? "" == observer
       }
     }
     for service in ["web", "shop"] {
@@ -105,7 +106,7 @@ import Testing
     #expect(has("shop", .queriesPerRequest))
     // The host that the callee answers at is the callee.
     #expect(has("shop", .dependencyLatency))
-    #expect(!inspection.signals.contains { $0.entity == "shop.internal" })
+    #expect(!inspection.signals.contains { $0.id.entity.name == "shop.internal" })
     #expect(!has("postgresql", .dependencyLatency))
     #expect(inspection.warnings.isEmpty)
   }

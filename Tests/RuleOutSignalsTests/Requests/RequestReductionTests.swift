@@ -130,7 +130,7 @@ struct RequestReductionTests {
         }
         merged.merge(own)
       }
-      return merged.sorted().map { "\($0)" }
+      return merged.sorted { _ in true }.map { "\($0)" }
     }
     let reference = sample([requests])
     #expect(!reference.isEmpty && reference.count <= 200)
@@ -138,6 +138,43 @@ struct RequestReductionTests {
       let shuffled = requests.shuffled(using: &generator)
       #expect(sample([Array(shuffled[..<700]), Array(shuffled[700...])]) == reference)
     }
+  }
+
+  @Test func `cells of a long log are widened, the same for every order and split`() {
+    var generator = SeededGenerator(seed: 11)
+    let requests = randomRequests(3000, using: &generator)
+    func reduction(_ parts: [[Request]]) -> RequestReduction {
+      var merged = RequestReduction(capacity: 64, cellLimit: 100)
+      for part in parts {
+        var own = RequestReduction(capacity: 64, cellLimit: 100)
+        for request in part { own.receive([request], file: "f", userBasis: nil) }
+        merged.merge(own)
+      }
+      merged.settle(within: nil)
+      return merged
+    }
+    func counts(_ reduction: RequestReduction) -> [String] {
+      RequestReduction.Dimension.allCases.flatMap { dimension in
+        reduction.keys(dimension).flatMap { key in
+          let grid = reduction.stepTotals(dimension, key, step: reduction.cellWidth)
+          return ["\(key)"] + (grid?.totals ?? []).map { "\($0.count) \($0.durations.count)" }
+        }
+      }
+    }
+    let whole = reduction([requests])
+    // An hour has 360 cells of 10 s, and 90 of 40 s.
+    #expect(whole.cellWidth == 40_000_000)
+    let all = whole.totals(.whole, .whole, in: window(-60, 3_700))
+    #expect(all.count == requests.count { $0.peer == .none })
+    let reference = counts(whole)
+    for _ in 0..<3 {
+      let shuffled = requests.shuffled(using: &generator)
+      let cut = Int.random(in: 1..<2999, using: &generator)
+      let parts = reduction([Array(shuffled[..<cut]), Array(shuffled[cut...])])
+      #expect(counts(parts) == reference)
+    }
+    #expect(
+      counts(reduction([Array(requests.prefix(40)), Array(requests.dropFirst(40))])) == reference)
   }
 
   @Test func `an empty reduction answers every question`() {

@@ -5,7 +5,7 @@ enum FieldAliases {
     (
       .endTime,
       "end_time event_end edge_end_timestamp timestamp time_iso8601 time ts datetime time_local"
-        + " event_time asctime eventtime date"
+        + " event_time asctime eventtime time_millis date"
     ),
     (.startTime, "start_time event_start start_utc request_start started_at edge_start_timestamp"),
     (
@@ -28,7 +28,7 @@ enum FieldAliases {
     (
       .service,
       "service_name service app_name application_name app application kubernetes_labels_app"
-        + " kubernetes_container_name"
+        + " kubernetes_container_name container_name"
     ),
     (
       .instance,
@@ -69,7 +69,10 @@ enum FieldAliases {
     (.responseFlags, "response_flags"),
     (.severity, "severity_text severity log_level level lvl loglevel levelname"),
     (.severityNumber, "severity_number"),
-    (.message, "message msg body event text"),
+    (
+      .message,
+      "message msg body event text text_payload rendered_message message_template"
+    ),
   ]
 
   /// Keys of durations without their unit, which a suffix may give (`_ms`, `_seconds`, ...).
@@ -144,7 +147,7 @@ enum FieldAliases {
     "attributes", "resource", "fields", "data", "labels", "extra", "context", "ctx", "request",
     "req",
     "response", "res", "http", "meta", "payload", "json_payload", "http_request", "properties",
-    "log",
+    "log", "_source",
   ]
 
   /// Keys that look like one of the table but mean something else: a header, a schema version.

@@ -48,10 +48,7 @@ package enum IngressNginx: ParsedLog {
       else { return .rejected("no [namespace-service-port] behind the line") }
       fields.set(Self.duration, tail[1], .number)
       fields.set(Self.service, name, .string)
-      // Of several upstreams the last gave the answer.
-      var start = tail[4].upperBound
-      while start > tail[4].lowerBound, !line[start - 1].isBlank { start -= 1 }
-      fields.set(Self.upstream, start..<tail[4].upperBound, .string)
+      fields.set(Self.upstream, tail[4], .string)
       fields.set(Self.dependency, tail[6], .list)
       return nil
     }

@@ -210,6 +210,7 @@ struct JSONLineScanner {
   }
 }
 
-private struct NoVisitor: JSONFieldVisitor {
+/// Takes no interest in what a line holds.
+struct NoVisitor: JSONFieldVisitor {
   mutating func visit(_ key: Span<UInt8>, _ value: Range<Int>, _ form: LineFields.Form) {}
 }

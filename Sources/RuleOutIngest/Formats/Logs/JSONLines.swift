@@ -1,3 +1,5 @@
+import RuleOutModel
+
 /// Logs of one JSON object a line: access logs, outbound calls and application messages, also mixed. One
 /// alias table finds the fields (`FieldAliases`), and each line is what its fields say (`LogLine`).
 package enum JSONLines: LineFormat {
@@ -55,7 +57,7 @@ package enum JSONLines: LineFormat {
     guard let first = head.bytes.span.trimmedRange().first, head.bytes[first] == UInt8(ascii: "[")
     else { return nil }
     // Objects of an array may stand on one line or on several each.
-    var objects = ObjectFramed(HeadSurvey(limit: lineLimit))
+    var objects = EntryFramed(HeadSurvey(limit: lineLimit), at: LogDocument.array.place)
     var output = DecodedOutput(file: "")
     objects.decode(head.bytes.span, into: &output)
     return recognition(objects.decoder.statistics, isArray: true)
@@ -81,7 +83,7 @@ package enum JSONLines: LineFormat {
   {
     let decoder = makeLineDecoder(recognition, context)
     return LogLayout(words: recognition.layout).isArray
-      ? ObjectFramed(decoder) : LineFramed(decoder)
+      ? EntryFramed(decoder, at: LogDocument.array.place) : LineFramed(decoder)
   }
 
   static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
@@ -101,7 +103,9 @@ package enum JSONLines: LineFormat {
     mutating func take(_ line: Span<UInt8>) {
       if statistics.lines >= limit { return }
       collector.fields.removeAll()
-      guard scanner.scan(line, &collector) == nil else { return statistics.countOther() }
+      if scanner.scan(line, &collector) != nil, !collector.scanKeys(line) {
+        return statistics.countOther()
+      }
       if collector.fields.resolveEscapes(line, into: &buffer) {
         let plain = buffer
         statistics.take(collector.fields, plain.span)
@@ -125,6 +129,12 @@ package enum JSONLines: LineFormat {
     mutating func visit(_ key: Span<UInt8>, _ value: Range<Int>, _ form: LineFields.Form) {
       if let alias = resolver.alias(of: key) { fields.set(alias, value, form) }
     }
+
+    /// Looks for the keys of a line that is no valid JSON; false where there are too few of them to trust.
+    mutating func scanKeys(_ line: Span<UInt8>) -> Bool {
+      fields.removeAll()
+      return JSONKeyScan.scan(line, &self) >= 3
+    }
   }
 
   struct Decoder: LineDecoder {
@@ -132,6 +142,9 @@ package enum JSONLines: LineFormat {
     private var collector = Collector()
     private var builder: LogRecordBuilder
     private var buffer: [UInt8] = []
+    /// Lines that are no valid JSON and were used all the same, with the first of them.
+    private var repaired = 0
+    private var firstRepaired = (line: 0, fault: "")
 
     init(builder: LogRecordBuilder) { self.builder = builder }
 
@@ -139,9 +152,21 @@ package enum JSONLines: LineFormat {
       _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
     ) -> LineOutcome {
       collector.fields.removeAll()
-      if let fault = scanner.scan(line, &collector) {
-        return isBracket(line) ? .recognised : .rejected(fault.rawValue)
+      guard let fault = scanner.scan(line, &collector) else {
+        return build(line, number, into: &output)
       }
+      if isBracket(line) { return .recognised }
+      guard collector.scanKeys(line), build(line, number, into: &output) == .used else {
+        return .rejected(fault.rawValue)
+      }
+      if repaired == 0 { firstRepaired = (number, fault.rawValue) }
+      repaired += 1
+      return .used
+    }
+
+    private mutating func build(
+      _ line: Span<UInt8>, _ number: Int, into output: inout DecodedOutput
+    ) -> LineOutcome {
       if collector.fields.resolveEscapes(line, into: &buffer) {
         let plain = buffer
         return builder.build(collector.fields, plain.span, number: number, into: &output)
@@ -157,6 +182,14 @@ package enum JSONLines: LineFormat {
         || line[range.lowerBound] == UInt8(ascii: "]")
     }
 
-    mutating func finish(into output: inout DecodedOutput) { builder.finish(into: &output) }
+    mutating func finish(into output: inout DecodedOutput) {
+      builder.finish(into: &output)
+      if repaired == 0 { return }
+      output.warnings.append(
+        Warning(
+          code: "repaired-json", file: output.batch.file, line: firstRepaired.line,
+          message: "\(repaired) lines are no valid JSON (\(firstRepaired.fault), first in line"
+            + " \(firstRepaired.line)): their fields were found by their keys"))
+    }
   }
 }

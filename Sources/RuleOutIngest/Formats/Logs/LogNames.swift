@@ -20,6 +20,22 @@ struct LogNames {
     return interner.intern(line.extracting(value.range), into: &output)
   }
 
+  /// The server behind a proxy: of a list of those tried, the last, which gave the answer.
+  mutating func upstream(
+    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
+  ) -> Symbol {
+    guard fields.states(.upstreamAddress, line), let range = fields[.upstreamAddress]?.range
+    else { return .none }
+    var start = range.upperBound
+    while start > range.lowerBound, !line[start - 1].isBlank,
+      line[start - 1] != UInt8(ascii: ",")
+    {
+      start -= 1
+    }
+    let last = line.extracting(start..<range.upperBound)
+    return LogValues.isAbsent(last) ? .none : interner.intern(last, into: &output)
+  }
+
   mutating func service(
     _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
   ) -> Symbol {

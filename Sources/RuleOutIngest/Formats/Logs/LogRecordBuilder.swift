@@ -128,7 +128,7 @@ struct LogRecordBuilder {
     request.service = names.service(fields, line, &output)
     request.instance = instance(fields, line, &output)
     if request.instance == .none, !isOutbound {
-      request.instance = names.symbol(.upstreamAddress, fields, line, &output)
+      request.instance = names.upstream(fields, line, &output)
     }
     request.version = names.symbol(.version, fields, line, &output)
     request.route = names.route(fields, line, &output)

@@ -127,9 +127,16 @@ enum LogValues {
     {
       return .timeout
     }
+    for word in clientAborts where contains(text, word) { return .clientAborted }
     for word in connectionFailures where contains(text, word) { return .connectionFailed }
     return []
   }
+
+  /// What servers write where the client went away before the answer.
+  private static let clientAborts: [StaticString] = [
+    "context canceled", "context cancelled", "client disconnected", "client closed",
+    "client abort", "clientabort", "cancelled by client", "canceled by client",
+  ]
 
   private static let connectionFailures: [StaticString] = [
     "refused", "reset", "unreachable", "no such host", "enotfound", "certificate", "broken pipe",

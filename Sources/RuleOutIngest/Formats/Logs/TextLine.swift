@@ -93,10 +93,25 @@ struct TextLine {
       || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
   }
 
+  private static let escape: UInt8 = 0x1B
+
+  /// Index behind the sequences that switch colours on (`ESC [ 31 m`) at the start of a word.
+  private static func behindColour(_ line: Span<UInt8>, _ word: Range<Int>) -> Int {
+    var index = word.lowerBound
+    while index < word.upperBound, line[index] == escape,
+      let end = line.firstIndex(of: UInt8(ascii: "m"), from: index), end < word.upperBound
+    {
+      index = end + 1
+    }
+    return index
+  }
+
   /// The severity in a word: in capitals, or in brackets or before a colon (`[error]`, `app.ERROR:`).
   private static func severity(_ line: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
-    var lower = word.lowerBound
-    var upper = word.upperBound
+    var lower = behindColour(line, word)
+    var upper =
+      line.firstIndex(of: escape, from: lower).map { min($0, word.upperBound) }
+      ?? word.upperBound
     while lower < upper, !line[lower].isLetter { lower += 1 }
     while lower < upper, !line[upper - 1].isLetter { upper -= 1 }
     if let point = line.firstIndex(of: UInt8(ascii: "."), from: lower), point + 1 < upper {

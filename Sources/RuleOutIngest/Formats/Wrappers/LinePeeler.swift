@@ -11,6 +11,7 @@ struct LinePeeler {
     case .dockerJSON: return docker(line)
     case .journald: return journald(line)
     case .loki: return loki(line)
+    case .cloudWatch: return cloudWatch(line)
     case .cri: return Self.cri(line)
     case .kubectlPrefix: return Self.prefix(line)
     case .timestamps: return Self.timestamp(line)
@@ -68,6 +69,18 @@ struct LinePeeler {
     return peeled
   }
 
+  /// `{"logStreamName":"web/1","timestamp":1795356191000,"message":"...","eventId":"37..."}`.
+  private mutating func cloudWatch(_ line: Span<UInt8>) -> PeeledLine? {
+    guard scan(line), let text = members.lowerMessage, let time = members.timestamp,
+      members.isCloudWatch, line[time.lowerBound].decimalDigit != nil
+    else { return nil }
+    var peeled = PeeledLine(content: text.range)
+    peeled.isEscaped = text.form == .escapedString
+    peeled.time = time
+    peeled.instance = members.logStream
+    return peeled
+  }
+
   private mutating func journald(_ line: Span<UInt8>) -> PeeledLine? {
     guard scan(line), let message = members.message, let time = members.realtime else { return nil }
     var peeled = PeeledLine(content: message.range)
@@ -115,6 +128,15 @@ struct LinePeeler {
     guard let time = leadingTime(line) else { return nil }
     var peeled = PeeledLine(content: min(time.upperBound + 1, line.count)..<line.count)
     peeled.time = time
+    // `aws logs tail` puts the name of the stream, which has a slash, before what was logged.
+    var words = LineWords(index: time.upperBound)
+    if let stream = words.word(line), words.index + 1 < line.count,
+      line[words.index + 1] == UInt8(ascii: "{"),
+      line.extracting(stream).firstIndex(of: UInt8(ascii: "/")) != nil
+    {
+      peeled.instance = stream
+      peeled.content = (words.index + 1)..<line.count
+    }
     return peeled
   }
 
@@ -145,6 +167,13 @@ private struct WrapperMembers: JSONFieldVisitor {
   var pod: Range<Int>?
   var label: Range<Int>?
   private var labelRank = Int.max
+  var lowerMessage: Value?
+  var logStream: Range<Int>?
+  private var count = 0
+  /// Members that CloudWatch Logs writes, and those that it alone does.
+  private var ofCloudWatch = 0
+  private var ofCloudWatchAlone = 0
+  var isCloudWatch: Bool { ofCloudWatchAlone > 0 && ofCloudWatch == count }
   /// True where there are members that Docker and its collectors do not write.
   var hasOthers = false
   /// True where there are members that Loki does not write.
@@ -159,6 +188,7 @@ private struct WrapperMembers: JSONFieldVisitor {
 
   mutating func visit(_ key: Span<UInt8>, _ value: Range<Int>, _ form: LineFields.Form) {
     let isText = form == .string || form == .escapedString
+    takeCloudWatch(key, value, form)
     if key.hasPrefix("labels.") {
       hasOthers = true
       return takeLabel(key, value)
@@ -197,6 +227,25 @@ private struct WrapperMembers: JSONFieldVisitor {
     } else if !key.hasPrefix("attrs."), !key.hasPrefix("kubernetes."), !key.equals("_p") {
       hasOthers = true
     }
+  }
+
+  private mutating func takeCloudWatch(
+    _ key: Span<UInt8>, _ value: Range<Int>, _ form: LineFields.Form
+  ) {
+    count += 1
+    if key.equals("message"), form == .string || form == .escapedString {
+      lowerMessage = (value, form)
+    } else if key.equals("logStreamName") {
+      logStream = value
+      ofCloudWatchAlone += 1
+    } else if key.equals("eventId") || key.equals("ingestionTime")
+      || key.equals("id") && value.count > 50
+    {
+      ofCloudWatchAlone += 1
+    } else if !key.equals("timestamp") {
+      return
+    }
+    ofCloudWatch += 1
   }
 
   private mutating func takeLabel(_ key: Span<UInt8>, _ value: Range<Int>) {

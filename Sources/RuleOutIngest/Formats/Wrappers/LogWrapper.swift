@@ -4,6 +4,7 @@ package import RuleOutModel
 package enum LogWrapper: String, Sendable, Hashable, CaseIterable {
   case dockerJSON = "Docker json-file"
   case loki = "Loki JSON lines"
+  case cloudWatch = "CloudWatch Logs events"
   case cri = "CRI"
   case kubectlPrefix = "kubectl --prefix"
   case journald = "journald JSON"

@@ -9,11 +9,11 @@ struct PeeledHead {
   var head: ContentHead
   var wrapping: LogWrapping
 
-  /// Nil where there are no wrappers: each must be around nine of ten lines.
-  init?(_ head: ContentHead) {
+  /// Nil where there are no wrappers: each must be around nine of ten lines. At most `depth` are taken off.
+  init?(_ head: ContentHead, depth: Int = depthLimit) {
     var layers: [LogWrapper] = []
     var current = head
-    while layers.count < Self.depthLimit, let (wrapper, inside) = Self.peel(current) {
+    while layers.count < depth, let (wrapper, inside) = Self.peel(current) {
       layers.append(wrapper)
       current = inside
     }

@@ -29,6 +29,8 @@ import Testing
       #"{"log":"\#(escaped(line))\n","stream":"stdout","time":"2026-11-22T14:03:13.5Z"}"#
     case .loki:
       #"{"labels":{"job":"default/shop","app":"shop","pod":"web-1"},"line":"\#(escaped(line))","timestamp":"2026-11-22T14:03:13.5Z"}"#
+    case .cloudWatch:
+      #"{"logStreamName":"web-1","timestamp":1795356193500,"message":"\#(escaped(line))\n","ingestionTime":1795356194000,"eventId":"37"}"#
     case .cri: "2026-11-22T14:03:13.5Z stdout F \(line)"
     case .kubectlPrefix: "[pod/shop-7d9f/app] \(line)"
     case .journald:
@@ -43,7 +45,7 @@ import Testing
   static func recognise(_ text: String) -> (
     format: any InputFormat.Type, recognition: Recognition
   )? {
-    InputSurvey.recognise(
+    FormatSearch.surest(
       ContentHead(bytes: Array(text.utf8), isWhole: true), FormatCatalog.formats)
   }
 
@@ -293,7 +295,7 @@ import Testing
       #expect(whole == decode(3))
       #expect(whole.lines == bytes.count { $0 == 0x0A } + (bytes.last == 0x0A ? 0 : 1))
       #expect(whole.used == whole.records.count)
-      _ = InputSurvey.recognise(
+      _ = FormatSearch.surest(
         ContentHead(bytes: bytes, isWhole: seed % 2 == 0), FormatCatalog.formats)
     }
   }
