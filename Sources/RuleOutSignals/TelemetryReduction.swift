@@ -9,6 +9,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var samples = SampleReduction()
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
+  private var runtimeErrors = RuntimeErrors()
   private var names = SymbolNames()
   private var changes: [Change] = []
   private var alerts: [Alert] = []
@@ -28,6 +29,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
       samples.receive(batch.samples, of: batch.series, file: batch.file)
     }
     if !batch.messages.isEmpty { messages.receive(batch.messages, file: batch.file) }
+    runtimeErrors.receive(batch)
     changes += batch.changes
     alerts += batch.alerts
     notes += batch.notes
@@ -40,6 +42,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     samples.merge(other.samples)
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
+    runtimeErrors.merge(other.runtimeErrors)
     names.merge(other.names)
     changes += other.changes
     alerts += other.alerts
@@ -76,7 +79,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     }
     return Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
-        + messages.signals(names: names, within: span),
+        + messages.signals(names: names, within: span)
+        + runtimeErrors.signals(names: names, within: span),
       requests: requests,
       changes: changes.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))
