@@ -47,7 +47,7 @@ extension CausalChain {
     var chain = begun(
       by: first, link: .network, mechanism: file.network.mechanism ?? "connectivity", file)
     chain.entities = Array(Set(rises.map(\.entity.name))).filter { !$0.isEmpty }.sorted()
-    chain.isStrong = file.network.isDirect
+    chain.isStrong = file.network.isTelling
     return chain
   }
 

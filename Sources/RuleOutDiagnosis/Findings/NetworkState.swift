@@ -41,10 +41,17 @@ struct NetworkState: Sendable {
   ]
   /// Faults of the way begin everywhere at once, to about the width of a cell.
   static let instant = 120.0
+  /// Share of segments sent again from which throughput and tails suffer whatever is sent.
+  static let heavyLoss = 0.02
   /// Clients keep connections that they made while a certificate was good.
   static let expiryReach = 1_800.0
 
   var isDirect: Bool { hasExpired || rises.contains { NetworkState.direct.contains($0.quantity) } }
+
+  /// What other causes seldom bring about: harm on the way itself, or packets lost by the dozen in a thousand.
+  var isTelling: Bool {
+    isDirect || rises.contains { $0.quantity == .packetLoss && $0.level >= NetworkState.heavyLoss }
+  }
 
   /// At least two dependencies, and half of all, were hit at one instant.
   var isBroad: Bool {

@@ -22,7 +22,16 @@ package enum Network: TestedHypothesis {
     "network-not-triggered-by-change", group: "network-trigger",
     predicts: "no change of ours brings it about", needs: "changes with their times")
 
-  package static let tests = [errors, breadth, certificate, answers, trigger]
+  static let share = DiagnosticTest(
+    "network-share", group: "network-share",
+    predicts: "the calls that are hit account for most of the harm",
+    needs: "request durations and outbound calls")
+  static let order = DiagnosticTest(
+    "network-precedes", group: "network-order",
+    predicts: "the first failure comes no later than the first symptom",
+    needs: "errors and calls around the onset")
+
+  package static let tests = [errors, breadth, certificate, answers, share, order, trigger]
 
   static func assess(_ file: CaseFile) -> [Assessment] {
     let state = file.network
@@ -32,7 +41,11 @@ package enum Network: TestedHypothesis {
     noteCertificate(state, in: &assessment, file)
     noteBreadth(state, in: &assessment, file)
     noteAnswers(state, in: &assessment, file)
-    if assessment.presence != nil { noteTrigger(in: &assessment, file) }
+    if let presence = assessment.presence {
+      noteShare(state, in: &assessment)
+      noteOrder(of: presence, in: &assessment, file)
+      noteTrigger(in: &assessment, file)
+    }
     if assessment.presence == nil, state.isHarmless { refute(state, in: &assessment, file) }
     if assessment.presence == nil, assessment.refutation == nil {
       assessment.lacks(errors)
@@ -63,8 +76,8 @@ package enum Network: TestedHypothesis {
     assessment.entity = first.entity.name.isEmpty ? nil : first.entity.name
     assessment.presence = Assessment.Presence(
       onset: first.onset, latest: first.onsetInterval.end, statement: statement)
-    // Lost packets and slow lookups come with load too; lookups and handshakes that fail do not.
-    let isTelling = state.isDirect && !late
+    // A few lost packets and slow lookups come with load too; lookups and handshakes that fail do not.
+    let isTelling = state.isTelling && !late
     assessment.note(
       errors, late ? .against : .for, isTelling ? .specific : .shared,
       signal: describe(first.signal.id),
@@ -144,6 +157,39 @@ package enum Network: TestedHypothesis {
         : "\(state.failedCalls - state.unanswered) of \(state.failedCalls) failed calls were answered"
           + " by what they called",
       availableAt: file.incident.impact.end, source: source)
+  }
+
+  /// Failures of the calls that were hit, together: of one that fails on the way no less than of many.
+  private static func noteShare(_ state: NetworkState, in assessment: inout Assessment) {
+    let shares = state.hit.compactMap(\.shareExplained)
+    guard !shares.isEmpty, state.isDirect || state.isBroad, let first = state.hit.first else {
+      assessment.lacks(share)
+      return
+    }
+    let explained = min(1, shares.reduce(0, +)).rounded(significantDigits: 6)
+    let direction: Evidence.Direction =
+      explained >= 0.5 ? .for : explained < DependencyState.leastShare ? .against : .missing
+    assessment.note(
+      share, direction, .specific, signal: "calls to \(listed(state.hit.map(\.entity.name)))",
+      observed: Figure.percent(explained),
+      statement: "calls that were hit account for \(Figure.percent(explained)) of the harm",
+      availableAt: first.rises.first?.availableAt, source: first.source)
+  }
+
+  private static func noteOrder(
+    of presence: Assessment.Presence, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let latest = file.incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
+    let late = presence.onset > latest
+    assessment.note(
+      order, late ? .against : .for, .shared, signal: "start of the failures",
+      observed: file.clock(presence.onset),
+      statement:
+        "it began at \(file.clock(presence.onset)), \(late ? "after" : "not after") the first"
+        + " symptom at \(file.clock(file.incident.onset, in: file.incident.onsetInterval))",
+      availableAt: file.incident.onsetInterval.end,
+      source: file.incident.symptoms.first?.signal.source
+    )
   }
 
   private static func noteTrigger(in assessment: inout Assessment, _ file: CaseFile) {
