@@ -21,7 +21,8 @@ struct DiskRamp: Sendable {
   static let full = 0.95
   /// A disk that fills must fill by this share of itself.
   static let leastGrowth = 0.1
-  private static let cellWidth = 300.0
+  /// A longer climb is fitted on wider cells.
+  private static let mostCells = 400
 
   static func find(in telemetry: Telemetry, incident: IncidentWindow) -> [DiskRamp] {
     telemetry.signals(.diskUtilization).compactMap { DiskRamp($0, incident: incident) }
@@ -36,7 +37,7 @@ struct DiskRamp: Sendable {
       let full = series.values.prefix(latest + 1).firstIndex(where: { $0 >= DiskRamp.full })
     else { return nil }
     fullAt = series.time(at: full)
-    let width = max(1, Int((DiskRamp.cellWidth / series.stepSeconds).rounded()))
+    let width = full / DiskRamp.mostCells + 1
     let climb = lowerEnvelope(Array(series.values[...full]), width: width)
     let known = climb.filter { !$0.isNaN }
     guard known.count >= 5, let low = median(Array(known.prefix(3))), let top = known.max(),
@@ -49,7 +50,7 @@ struct DiskRamp: Sendable {
     }
     self.signal = signal
     peak = series.values.filter { !$0.isNaN }.max() ?? top
-    if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 1 {
+    if let hinge = rampOnset(climb, levelBaseline: true), hinge.interval.low > 2 {
       onset = time(hinge.index)
       onsetInterval = TimeWindow(
         start: time(hinge.interval.low), end: time(hinge.interval.high + 1))
@@ -58,9 +59,10 @@ struct DiskRamp: Sendable {
     } else {
       // A jump is no filling; what rises from the first sample on began then or at any time before.
       guard trend.slope * Double(known.count - 1) >= 0.5 * (top - low) else { return nil }
+      let risen = climb.firstIndex { $0 >= low + 0.1 * (top - low) } ?? 0
       onset = cells.start
       onsetInterval = TimeWindow(
-        start: cells.start.advanced(bySeconds: -MemoryRamp.unseen), end: time(1))
+        start: cells.start.advanced(bySeconds: -MemoryRamp.unseen), end: time(Double(risen + 1)))
       slope = trend.slope / cells.stepSeconds
       before = low
     }

@@ -39,6 +39,8 @@ struct InputState: Sendable {
   /// The harm is failures; else it is time.
   var countsFailures: Bool
   var users: Spread?
+  /// Share of users who were hurt at all; nil where users cannot be told apart.
+  var slowedUsers: Double?
   /// Rises of records and requests that could not be read, earliest first.
   var unread: [Disturbance]
   /// Rises of queues.
@@ -64,7 +66,7 @@ struct InputState: Sendable {
   /// Every route bears about its part, and as many users as chance would have it.
   var isEven: Bool {
     parts.count >= 3 && parts.allSatisfy { $0.excess <= InputState.even }
-      && (countsFailures ? users?.isEven ?? false : true)
+      && (countsFailures ? users?.isEven ?? false : (slowedUsers ?? 0) >= 0.5)
   }
 
   init(
@@ -94,6 +96,7 @@ struct InputState: Sendable {
     }
     parts = InputState.parts(
       of: telemetry, quiet: quiet, incident: incident, countsFailures: countsFailures)
+    slowedUsers = impact.figures.affectedUserFraction
     if countsFailures { users = InputState.spread(over: requests, in: incident.impact) }
   }
 

@@ -63,10 +63,16 @@ struct NetworkState: Sendable {
     } >= max(2, (hit.count + 1) / 2)
   }
 
+  /// Several of them by failures: from a host that is slow itself, everything that it calls looks slow.
+  var failsBroadly: Bool {
+    isBroad
+      && hit.count { state in state.rises.contains { $0.quantity != .dependencyLatency } } >= 2
+  }
+
   /// Whether calls that began to fail with `rise` never got there, as errors of names, handshakes or
   /// certificates tell that rose with it, or that several dependencies were hit at once.
   func failsOnTheWay(_ rise: Disturbance) -> Bool {
-    if isBroad { return true }
+    if failsBroadly { return true }
     let reach = NetworkState.instant + rise.signal.series.stepSeconds
     return rises.contains {
       NetworkState.direct.contains($0.quantity) && $0.quantity != .connectionErrors

@@ -44,7 +44,7 @@ package enum BadInput: TestedHypothesis {
       notePlace(in: &assessment, file)
       assessment.mechanism =
         !state.unread.isEmpty || state.parts.isEmpty ? "poison-record" : "bad-requests"
-    } else if state.isEven, state.unread.isEmpty, state.restarts.isEmpty {
+    } else if state.isEven, state.unread.isEmpty, state.restarts.isEmpty, !isSharedWay(file) {
       refute(state, in: &assessment, file)
     }
     if assessment.refutation == nil, assessment.presence == nil {
@@ -53,9 +53,18 @@ package enum BadInput: TestedHypothesis {
     return [assessment]
   }
 
+  /// Something that all requests share gave out, and not under demand: one bad request can do that, and
+  /// then everybody is hurt alike.
+  private static func isSharedWay(_ file: CaseFile) -> Bool {
+    let first = file.governing
+    return first.isStrong && ![.traffic, .dependency, .network, .symptoms].contains(first.link)
+  }
+
   private static func need(_ file: CaseFile) -> MissingExport {
     MissingExport(
-      hypothesis: id, need: "errors with their text, and requests by route and sender",
+      hypothesis: id,
+      need: file.input.parts.isEmpty
+        ? "errors with their text, and requests by route and sender" : "errors with their text",
       how:
         "application logs at level warning and above, request logs with route and user or tenant,"
         + " kafka_consumergroup_lag by topic, \(file.neededRange)")
@@ -92,11 +101,10 @@ package enum BadInput: TestedHypothesis {
       return
     }
     let what = state.countsFailures ? "the failures" : "the time lost"
-    let direction: Evidence.Direction =
-      state.isConfined ? .for : state.isEven ? .against : .missing
-    if state.isConfined, assessment.entity == nil { assessment.entity = worst.route }
+    guard state.isConfined else { return }
+    if assessment.entity == nil { assessment.entity = worst.route }
     assessment.note(
-      route, direction, .shared, signal: "requests by route", observed: worst.route,
+      route, .for, .shared, signal: "requests by route", observed: worst.route,
       statement: "\(worst.route) bears \(Figure.percent(worst.share)) of \(what) with"
         + " \(Figure.percent(worst.traffic)) of the requests",
       availableAt: file.incident.impact.end, source: worst.source)
@@ -204,6 +212,8 @@ package enum BadInput: TestedHypothesis {
       statement +=
         "; \(users.failing) of \(users.active) users met one, by chance"
         + " \(Figure.number(users.expected)) would have"
+    } else if let slowed = state.slowedUsers {
+      statement += "; \(Figure.percent(slowed)) of users were hurt"
     }
     if let messages = file.network.messages {
       statement += "; none of \(messages) error messages speaks of records that cannot be read"

@@ -83,17 +83,31 @@ package enum ExternalAPI: TestedHypothesis {
     return assessment
   }
 
-  /// Calls that never get there say nothing of the callee.
+  /// Calls that never get there say nothing of the callee, nor do calls from a host that is at its end:
+  /// from there everything is slow.
   private static func noteReached(
     _ state: DependencyState, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    guard let first = state.rises.first, file.network.failsOnTheWay(first) else { return }
-    let chain = file.chain(.network)
+    guard let first = state.rises.first else { return }
+    let network = file.network
+    let atOnce = "\(network.hit.count) of \(network.watched) dependencies were hit at one instant"
+    let own = file.governing
+    let chain: CausalChain?
+    let statement: String
+    if network.failsOnTheWay(first) {
+      chain = file.chain(.network)
+      statement = chain.map { "its calls fail on the way: \($0.statement)" } ?? atOnce
+    } else if network.isBroad, own.isStrong,
+      [.memory, .processor, .neighbour, .disk].contains(own.link)
+    {
+      chain = own
+      statement = "\(atOnce), as seen from where \(own.brief)"
+    } else {
+      return
+    }
     assessment.note(
       reached, .against, .specific, signal: "calls to \(state.entity.name)",
-      observed: file.clock(first.onset),
-      statement: chain.map { "its calls fail on the way: \($0.statement)" }
-        ?? "\(file.network.hit.count) of \(file.network.watched) dependencies were hit at one instant",
+      observed: file.clock(first.onset), statement: statement,
       availableAt: chain?.availableAt ?? first.availableAt,
       source: chain?.source ?? first.signal.source)
   }

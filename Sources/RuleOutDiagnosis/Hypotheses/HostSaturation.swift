@@ -51,9 +51,9 @@ package enum HostSaturation: TestedHypothesis {
     return MissingExport(
       hypothesis: id,
       need: state.loads.isEmpty ? "CPU and disk use by host" : "complete CPU and disk use\(hosts)",
-      how: "1 - avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[1m])),"
-        + " rate(container_cpu_cfs_throttled_seconds_total[1m]), node_filesystem_avail_bytes,"
-        + " rate(node_disk_io_time_seconds_total[1m]), \(file.neededRange)")
+      how: "node_cpu_seconds_total, container_cpu_cfs_throttled_periods_total,"
+        + " node_filesystem_avail_bytes and node_disk_io_time_seconds_total, or CPU and disk by host,"
+        + " \(file.neededRange)")
   }
 
   private static func note(

@@ -44,7 +44,7 @@ package enum Network: TestedHypothesis {
     if let presence = assessment.presence {
       noteShare(state, in: &assessment)
       noteOrder(of: presence, in: &assessment, file)
-      noteTrigger(in: &assessment, file)
+      noteTrigger(of: presence, in: &assessment, file)
     }
     if assessment.presence == nil, state.isHarmless { refute(state, in: &assessment, file) }
     if assessment.presence == nil, assessment.refutation == nil {
@@ -56,10 +56,14 @@ package enum Network: TestedHypothesis {
 
   private static func need(_ file: CaseFile) -> MissingExport {
     MissingExport(
-      hypothesis: id, need: "lost packets, failed name lookups and calls by dependency",
-      how: "rate(node_netstat_Tcp_RetransSegs[1m]) and rate(node_netstat_Tcp_OutSegs[1m]),"
-        + " sum by (rcode) (rate(coredns_dns_responses_total[1m])), probe_ssl_earliest_cert_expiry,"
-        + " egress or client logs with the error of each call, \(file.neededRange)")
+      hypothesis: id,
+      need: file.dependencies.isEmpty
+        ? "counts of lost packets and failed name lookups, and calls by dependency"
+        : "counts of lost packets and failed name lookups",
+      how:
+        "node_netstat_Tcp_RetransSegs with node_netstat_Tcp_OutSegs, coredns_dns_responses_total by"
+        + " rcode, probe_ssl_earliest_cert_expiry, and the error text of calls that failed,"
+        + " \(file.neededRange)")
   }
 
   private static func noteErrors(
@@ -122,7 +126,7 @@ package enum Network: TestedHypothesis {
         "\(state.hit.count) of \(state.watched) dependencies were hit at one instant, from"
         + " \(file.clock(rise.onset, in: rise.onsetInterval)): \(hit)"
       assessment.note(
-        breadth, .for, .specific, signal: "calls by dependency",
+        breadth, .for, state.failsBroadly ? .specific : .shared, signal: "calls by dependency",
         observed: "\(state.hit.count) of \(state.watched)", statement: statement,
         availableAt: rise.availableAt, source: rise.signal.source)
       if assessment.presence == nil {
@@ -192,31 +196,34 @@ package enum Network: TestedHypothesis {
     )
   }
 
-  private static func noteTrigger(in assessment: inout Assessment, _ file: CaseFile) {
-    guard let chain = file.chain(.network) else {
-      assessment.lacks(trigger)
-      return
+  private static func noteTrigger(
+    of presence: Assessment.Presence, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let chain = file.chain(.network) ?? file.chain(.symptoms) ?? file.governing
+    let first = file.governing
+    func note(_ direction: Evidence.Direction, _ strength: Strength, _ what: String, _ text: String)
+    {
+      assessment.note(
+        trigger, direction, strength, signal: what, observed: file.clock(presence.onset),
+        statement: text, availableAt: chain.availableAt, source: chain.source)
     }
     if let suspect = file.suspects.first(where: {
       file.timing(of: $0, to: chain) == .coincides && file.concerns($0, chain)
     }), !file.network.hasExpired {
-      assessment.note(
-        trigger, .against, .specific, signal: "changes", observed: suspect.label,
-        statement: "it begins with \(suspect.label), \(file.clock(suspect.first))",
-        availableAt: chain.availableAt, source: suspect.source)
-    } else if let traffic = file.traffic?.rise, (file.traffic?.ratio ?? 1) >= TrafficState.surge,
-      traffic.onset <= chain.onset
+      note(
+        .against, .specific, "changes",
+        "it begins with \(suspect.label), \(file.clock(suspect.first))")
+    } else if first.isStrong, ![.network, .dependency, .symptoms].contains(first.link),
+      first.onset <= presence.onset
     {
-      assessment.note(
-        trigger, .against, .shared, signal: "traffic", observed: file.clock(traffic.onset),
-        statement: "demand had risen \(Figure.ratio(file.traffic?.ratio ?? 1)) by then",
-        availableAt: traffic.availableAt, source: traffic.signal.source)
+      // From a host that pages or is full, everything that it calls looks slow at once.
+      note(
+        .against, .specific, "start of the chain",
+        "\(first.brief) first, from \(file.clock(first.onset, in: first.onsetInterval))")
     } else if !file.suspects.isEmpty {
-      assessment.note(
-        trigger, .for, .shared, signal: "changes", observed: "none",
-        statement: "no change coincides with its start at"
-          + " \(file.clock(chain.onset, in: chain.onsetInterval))",
-        availableAt: chain.availableAt, source: chain.source)
+      note(
+        .for, .shared, "changes",
+        "no change coincides with its start at \(file.clock(presence.onset))")
     } else {
       assessment.lacks(trigger)
     }

@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `failures of a few senders on one route lead`() {
-    let telemetry = telemetry { user, route, _ in user < 5 && route == "/import" }
+    let telemetry = telemetry { user, route, _ in user < 12 && route == "/import" }
     let diagnosis = diagnosis(telemetry, deployed: 40)
     #expect(diagnosis.leader == "bad-input")
     #expect(diagnosis["bad-input"].mechanism == "bad-requests")

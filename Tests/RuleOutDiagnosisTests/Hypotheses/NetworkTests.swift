@@ -72,6 +72,21 @@ import Testing
     #expect(scene.diagnosis()["network"].verdict != .leading)
   }
 
+  @Test func `everything that a full host calls looks slow, which is no fault of the network`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.cpuUtilization, shop, step(120, quiet: 0.3, level: 0.97))
+    for name in names {
+      let peer = Entity(.dependency, name)
+      scene.add(.dependencyErrorRatio, peer, noise: 0.3) { _ in 0.001 }
+      scene.add(.dependencyLatency, peer, statistic: .p95, step(121, quiet: 0.1, level: 0.3))
+    }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "host-saturation")
+    #expect(diagnosis["network"].verdict == .effect)
+  }
+
   @Test func `packets lost by the hundred lead`() {
     var scene = Scene()
     scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
