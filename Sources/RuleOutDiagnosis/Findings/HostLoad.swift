@@ -22,7 +22,7 @@ struct HostLoad: Sendable {
   var signal: Signal
   /// Its first rise in or into the impact.
   var rise: Disturbance?
-  /// Nil where there is too little quiet time to compare with.
+  /// Nil where there is too little quiet time to compare with, or nothing to refute.
   var test: Harmlessness?
   /// The rise came to where work is known to wait.
   var isFull: Bool
@@ -40,20 +40,20 @@ struct HostLoad: Sendable {
     .cpuPressure: 0.3, .diskPressure: 0.3, .diskUtilization: DiskRamp.full,
   ]
 
-  init?(
-    _ signal: Signal, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
-  ) {
+  init?(_ signal: Signal, incident: IncidentWindow, disturbances: [Disturbance]) {
     guard let resource = HostLoad.quantities[signal.id.quantity] else { return nil }
     self.resource = resource
     self.signal = signal
     rise = disturbances.first {
       $0.signal.id == signal.id && $0.shift > 0 && $0.window.overlaps(incident.impact)
     }
+    isFull = rise.map { HostLoad.isFull($0) } ?? false
+  }
+
+  mutating func compare(with quiet: TimeWindow, in incident: IncidentWindow) {
     let base = median(signal.series.values(in: quiet)) ?? 0
     test = Harmlessness(
-      signal, quiet: quiet, incident: incident,
-      margin: HostLoad.margin(of: signal, base: base))
-    isFull = rise.map { HostLoad.isFull($0) } ?? false
+      signal, quiet: quiet, incident: incident, margin: HostLoad.margin(of: signal, base: base))
   }
 
   /// The rise that quiet time does not excuse. What the data call CPU may be cores: a share that is

@@ -57,7 +57,7 @@ struct HostState: Sendable {
     disturbances: [Disturbance]
   ) {
     loads = telemetry.signals.compactMap {
-      HostLoad($0, quiet: quiet, incident: incident, disturbances: disturbances)
+      HostLoad($0, incident: incident, disturbances: disturbances)
     }
     filling = DiskRamp.find(in: telemetry, incident: incident)
     refusedWrites = disturbances.filter {
@@ -71,6 +71,33 @@ struct HostState: Sendable {
       loads.filter { $0.resource == .processor }.map(\.signal.id.entity.name))
     uncovered = HostState.uncovered(
       hurt, measured: measured, affected: cohorts.affected.map(\.name), telemetry: telemetry)
+    // Only where nothing rose is there anything to refute; the first that may have risen settles it.
+    guard loads.allSatisfy({ $0.rise == nil }), filling.isEmpty, refusedWrites.isEmpty,
+      uncovered.isEmpty
+    else {
+      compareProcesses(with: quiet, in: incident)
+      return
+    }
+    for index in loads.indices {
+      loads[index].compare(with: quiet, in: incident)
+      guard loads[index].isHarmless else { break }
+    }
+  }
+
+  /// Processes beside a machine that is full: whether it is their own doing.
+  private mutating func compareProcesses(with quiet: TimeWindow, in incident: IncidentWindow) {
+    guard
+      loads.contains(where: {
+        $0.isFull && $0.signal.id.quantity == .cpuUtilization && $0.signal.id.statistic != .rate
+      })
+    else { return }
+    for index in loads.indices
+    where loads[index].signal.id.quantity == .cpuUtilization
+      && loads[index].signal.id.statistic == .rate
+    {
+      loads[index].compare(with: quiet, in: incident)
+      guard loads[index].isHarmless else { break }
+    }
   }
 
   /// Names that ought to be measured and are not. Machines may go by names that no request knows: then

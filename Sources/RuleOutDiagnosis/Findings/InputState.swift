@@ -24,14 +24,19 @@ struct InputState: Sendable {
     var failures: Int
     /// Users who would have met one, had every request been as likely to fail.
     var expected: Double
+    /// Share of all failures that the twentieth of users with the most bear beyond their part.
+    var excess: Double
 
     /// Few users met nearly all failures, again and again.
     var isConfined: Bool {
       failures >= 20 && active >= 20 && Double(failing) <= 0.2 * expected
         && failures >= 5 * failing
     }
-    /// As many users met failures as would by chance.
-    var isEven: Bool { failures >= 20 && active >= 20 && Double(failing) >= 0.8 * expected }
+    /// As many users met failures as would by chance, and none of them many more than others.
+    var isEven: Bool {
+      failures >= 20 && active >= 20 && Double(failing) >= 0.8 * expected
+        && excess <= InputState.even
+    }
   }
 
   /// Routes by their share in the harm, the greatest first.
@@ -165,8 +170,12 @@ struct InputState: Sendable {
       for _ in 0..<min(user.requests, 10_000) { spared *= 1 - chance }
       return sum + 1 - spared
     }
+    let beyond = users.sorted { ($1.failed, $0.user) < ($0.failed, $1.user) }
+      .prefix(max(1, users.count / 20))
+      .reduce(0.0) { $0 + Double($1.failed) - chance * Double($1.requests) }
     return Spread(
       failing: users.count { $0.failed > 0 }, active: users.count, failures: failures,
-      expected: expected.rounded(significantDigits: 6))
+      expected: expected.rounded(significantDigits: 6),
+      excess: (max(0, beyond) / Double(failures)).rounded(significantDigits: 6))
   }
 }

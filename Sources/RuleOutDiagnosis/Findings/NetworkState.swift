@@ -121,14 +121,18 @@ struct NetworkState: Sendable {
       NetworkState.quantities.contains($0.quantity) && $0.shift > 0
         && $0.window.overlaps(incident.impact)
     }
-    tests = telemetry.signals.compactMap { signal in
-      guard NetworkState.quantities.contains(signal.id.quantity) else { return nil }
-      let floor = Materiality.of(signal.id.quantity)
-      let level = median(signal.series.values(in: quiet)) ?? 0
-      return Harmlessness(
-        signal, quiet: quiet, incident: incident,
-        margin: max(floor.absolute, floor.relative * level))
-    }
+    // Only where nothing rose is there anything to refute.
+    tests =
+      !rises.isEmpty
+      ? []
+      : telemetry.signals.compactMap { signal in
+        guard NetworkState.quantities.contains(signal.id.quantity) else { return nil }
+        let floor = Materiality.of(signal.id.quantity)
+        let level = median(signal.series.values(in: quiet)) ?? 0
+        return Harmlessness(
+          signal, quiet: quiet, incident: incident,
+          margin: max(floor.absolute, floor.relative * level))
+      }
     let onset = incident.onsetInterval
     let certificates = telemetry.signals(.certificateExpiry).compactMap { signal -> Certificate? in
       let known = signal.series.values[..<signal.series.index(of: onset.end)]

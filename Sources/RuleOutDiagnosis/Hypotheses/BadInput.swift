@@ -61,10 +61,12 @@ package enum BadInput: TestedHypothesis {
   }
 
   private static func need(_ file: CaseFile) -> MissingExport {
-    MissingExport(
+    let text = "error messages with their text"
+    let senders = "requests by route and sender, and queues by topic"
+    return MissingExport(
       hypothesis: id,
-      need: file.input.parts.isEmpty
-        ? "errors with their text, and requests by route and sender" : "errors with their text",
+      need: file.network.messages != nil
+        ? senders : file.input.parts.isEmpty ? "\(text), \(senders)" : text,
       how:
         "application logs at level warning and above, request logs with route and user or tenant,"
         + " kafka_consumergroup_lag by topic, \(file.neededRange)")

@@ -98,6 +98,19 @@ import Testing
     #expect(diagnosis(telemetry, deployed: 40)["bad-input"].verdict != .ruledOut)
   }
 
+  @Test func `a few users who fail far more than all others rule nothing out`() {
+    let telemetry = telemetry { user, _, chance in user < 6 || chance < 0.15 }
+    #expect(diagnosis(telemetry, deployed: 40)["bad-input"].verdict != .ruledOut)
+  }
+
+  @Test func `a shared way that gave out may hide one bad request`() {
+    var telemetry = telemetry { _, _, chance in chance < 0.3 }
+    var scene = Scene()
+    scene.add(.cpuUtilization, shop, step(120, quiet: 0.3, level: 0.97))
+    telemetry.signals = (telemetry.signals + scene.signals).sorted { $0.id < $1.id }
+    #expect(diagnosis(telemetry, deployed: 40)["bad-input"].verdict != .ruledOut)
+  }
+
   @Test func `without routes or error texts it is untested`() {
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.3, step(121, quiet: 0.004, level: 0.4))
