@@ -59,7 +59,7 @@ extension Quantity {
   public var unit: String {
     switch self {
     case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dnsLatency, .processStart,
-      .certificateExpiry:
+      .certificateExpiry, .certificateLifetime:
       "s"
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,

@@ -37,6 +37,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case tlsErrors  // handshakes that failed, per second
   case certificateErrors  // certificates refused, per second
   case certificateExpiry  // seconds since the epoch
+  case certificateLifetime  // seconds until it ends
   case threads  // count, or goroutines
   // Connection pool and database.
   case poolUsed  // connections

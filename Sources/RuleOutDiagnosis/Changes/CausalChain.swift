@@ -6,7 +6,7 @@ import RuleOutSignals
 struct CausalChain: Sendable {
   enum Link: String, Sendable {
     case memory, pool, queriesPerRequest, dependency, queries, traffic, processor, neighbour, disk
-    case network, input
+    case network, expiry, input
     /// The symptoms themselves: nothing upstream of them is measured or moved.
     case symptoms
   }
@@ -33,7 +33,8 @@ struct CausalChain: Sendable {
     let found =
       [
         memory(file), pool(file), queriesPerRequest(file), dependency(file), queries(file),
-        traffic(file), processor(file), neighbour(file), disk(file), network(file), input(file),
+        traffic(file), processor(file), neighbour(file), disk(file), network(file), expiry(file),
+        input(file),
       ].compactMap { $0 } + [symptoms(file)]
     return found.enumerated().sorted { a, b in
       let (x, y) = (a.element, b.element)

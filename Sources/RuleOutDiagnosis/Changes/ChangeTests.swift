@@ -103,9 +103,9 @@ enum ChangeTests {
   }
 
   /// A change of ours begins neither demand nor another company's outage, nor what others do on the
-  /// same machine.
+  /// same machine, and no date in a certificate.
   private static func canBegin(_ link: CausalChain.Link) -> Bool {
-    link != .traffic && link != .dependency && link != .neighbour
+    ![.traffic, .dependency, .neighbour, .expiry].contains(link)
   }
 
   private static func noteTiming(

@@ -51,6 +51,20 @@ extension CausalChain {
     return chain
   }
 
+  /// The end of a certificate, which was set when it was made.
+  static func expiry(_ file: CaseFile) -> CausalChain? {
+    guard file.network.hasExpired, let certificate = file.network.certificate else { return nil }
+    let name = certificate.name.isEmpty ? "a certificate" : "the certificate of \(certificate.name)"
+    return CausalChain(
+      link: .expiry, mechanism: "certificate",
+      entities: [certificate.name].filter { !$0.isEmpty }, onset: certificate.end,
+      onsetInterval: TimeWindow(
+        start: certificate.end.advanced(bySeconds: -CaseFile.clockUncertainty),
+        end: certificate.end.advanced(bySeconds: CaseFile.clockUncertainty)), isStrong: true,
+      statement: "\(name) ended at \(file.clock(certificate.end))", brief: "\(name) ended",
+      source: certificate.source, availableAt: file.incident.onsetInterval.end)
+  }
+
   static func input(_ file: CaseFile) -> CausalChain? {
     guard let first = file.input.unread.first(where: { isInTime($0, file) }) else { return nil }
     return begun(by: first, link: .input, mechanism: "poison-record", file)

@@ -8,6 +8,23 @@ struct NetworkState: Sendable {
     var name: String
     var end: Timestamp
     var source: SourceReference
+
+    /// The one in use at `time`: one renewed before then ends no more.
+    init?(_ signal: Signal, at time: Timestamp) {
+      let series = signal.series
+      let isLeft = signal.id.quantity == .certificateLifetime
+      // Nothing left is said of one that ended long ago too.
+      let index = series.values[..<series.index(of: time)].lastIndex {
+        !$0.isNaN && (!isLeft || $0 > 0)
+      }
+      guard let index, abs(series.values[index]) < 9e9 else { return nil }
+      name = signal.id.entity.name
+      source = signal.source
+      end =
+        isLeft
+        ? series.time(at: index).advanced(bySeconds: series.values[index])
+        : Timestamp(seconds: series.values[index])
+    }
   }
 
   /// Rises of failures on the way, earliest first.
@@ -134,13 +151,9 @@ struct NetworkState: Sendable {
           margin: max(floor.absolute, floor.relative * level))
       }
     let onset = incident.onsetInterval
-    let certificates = telemetry.signals(.certificateExpiry).compactMap { signal -> Certificate? in
-      let known = signal.series.values[..<signal.series.index(of: onset.end)]
-      // What was in use as harm began; one renewed before then ends no more.
-      guard let end = known.last(where: { !$0.isNaN }), abs(end) < 9e9 else { return nil }
-      return Certificate(
-        name: signal.id.entity.name, end: Timestamp(seconds: end), source: signal.source)
-    }
+    let certificates =
+      (telemetry.signals(.certificateExpiry)
+      + telemetry.signals(.certificateLifetime)).compactMap { Certificate($0, at: onset.end) }
     let reach = TimeWindow(
       start: onset.start.advanced(bySeconds: -NetworkState.expiryReach),
       end: onset.end.advanced(bySeconds: 2 * CaseFile.clockUncertainty))

@@ -57,7 +57,8 @@ package enum BadInput: TestedHypothesis {
   /// then everybody is hurt alike.
   private static func isSharedWay(_ file: CaseFile) -> Bool {
     let first = file.governing
-    return first.isStrong && ![.traffic, .dependency, .network, .symptoms].contains(first.link)
+    return first.isStrong
+      && ![.traffic, .dependency, .network, .expiry, .symptoms].contains(first.link)
   }
 
   private static func need(_ file: CaseFile) -> MissingExport {

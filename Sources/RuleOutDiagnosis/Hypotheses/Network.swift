@@ -213,7 +213,7 @@ package enum Network: TestedHypothesis {
       note(
         .against, .specific, "changes",
         "it begins with \(suspect.label), \(file.clock(suspect.first))")
-    } else if first.isStrong, ![.network, .dependency, .symptoms].contains(first.link),
+    } else if first.isStrong, ![.network, .expiry, .dependency, .symptoms].contains(first.link),
       first.onset <= presence.onset
     {
       // From a host that pages or is full, everything that it calls looks slow at once.

@@ -54,7 +54,7 @@ struct Materiality: Sendable {
     case .networkErrors: Materiality(absolute: 0.1, relative: 1)
     case .dnsLatency: Materiality(absolute: 0.02, relative: 1)
     // A certificate that is renewed moves its end, and hurts nobody.
-    case .certificateExpiry: Materiality(absolute: .infinity, relative: 0)
+    case .certificateExpiry, .certificateLifetime: Materiality(absolute: .infinity, relative: 0)
     default: Materiality(absolute: 0, relative: 0.3)
     }
   }

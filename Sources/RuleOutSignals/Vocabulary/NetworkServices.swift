@@ -21,10 +21,30 @@ extension MetricFamily {
     case "node_netstat_tcp_out_segs":
       return [segments("sent", 0, 1)]
     default:
+      if let readings = lifetime(name) { return readings }
       guard name.words.first == "envoy", name.words.contains("ssl") else { return nil }
       let isFailure = name.holds("ssl_connection_error") || name.holds("ssl_fail_verify")
       return [Reading(isFailure ? .tlsErrors : .other, .rate, .shape)]
     }
+  }
+
+  /// What is left of a certificate, under names nobody knows: `tls_cert_seconds_until_expiry`,
+  /// `envoy_server_days_until_first_cert_expiring`.
+  private static func lifetime(_ name: MetricName) -> [Reading]? {
+    let speaksOfEnd =
+      name.has("expiry", "expire", "expires", "expiring", "expiration", "validity")
+      || name.holds("not_after")
+    guard name.has("cert", "certificate", "x509", "ssl", "tls"), speaksOfEnd,
+      !name.hasAny(failureWords), !name.statesShare, !name.looksCumulative
+    else { return nil }
+    let isLeft = name.has("until", "remaining", "left", "in", "days", "day", "hours", "lifetime")
+    if name.has("days", "day") {
+      return [Reading(.certificateLifetime, scale: .factor(86_400))]
+    }
+    var factor = 1.0
+    if case .time(let stated)? = name.unit { factor = stated }
+    // A bare `cert_expiry` may be either; a date is the usual one.
+    return [Reading(isLeft ? .certificateLifetime : .certificateExpiry, scale: .factor(factor))]
   }
 
   /// A name that does not exist (NXDOMAIN) is a common answer where search domains are tried in turn.

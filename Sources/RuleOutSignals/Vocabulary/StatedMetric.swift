@@ -70,7 +70,7 @@ package struct StatedMetric: Sendable, Hashable {
   private static func scale(of quantity: Quantity, _ name: MetricName) -> Reading.Scale {
     switch quantity {
     case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .garbageCollection,
-      .processStart, .dnsLatency, .certificateExpiry:
+      .processStart, .dnsLatency, .certificateExpiry, .certificateLifetime:
       name.timeScale
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: name.byteScale
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,

@@ -64,6 +64,19 @@ import Testing
     if leads { #expect(diagnosis["network"].mechanism == "certificate") }
   }
 
+  @Test func `what is left of a certificate tells its end, and no deployment set that`() {
+    var scene = outage(of: ["payments"])
+    scene.add(.certificateLifetime, Entity(.service, "payments"), noise: 0) {
+      max(0, (119 - $0) * 60)
+    }
+    scene.add(.certificateErrors, shop, noise: 0.3, step(120, quiet: 0, level: 20))
+    scene.deploy(117, "shop", "v3")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "certificate")
+    #expect(diagnosis.culpritChange == nil)
+  }
+
   @Test func `a certificate renewed before the onset ends no more`() {
     var scene = outage(of: ["payments"])
     scene.add(.certificateExpiry, Entity(.instance, "pay.example"), noise: 0) {
