@@ -5,8 +5,13 @@ extension CausalChain {
   /// Processors that are full or held back. They work harder under more demand, and under paging: then
   /// they are no first link.
   static func processor(_ file: CaseFile) -> CausalChain? {
-    guard traffic(file) == nil, memory(file) == nil, !file.hosts.isOthersLoad else { return nil }
+    guard !isDriven(file), !file.hosts.isOthersLoad else { return nil }
     return load(in: file, of: [.processor, .quota], link: .processor)
+  }
+
+  /// Demand grew, or memory hurts: both keep processors and disks busy.
+  private static func isDriven(_ file: CaseFile) -> Bool {
+    traffic(file) != nil || memory(file)?.isStrong == true
   }
 
   /// Others on the same machine take its time: nothing that we changed.
@@ -37,7 +42,7 @@ extension CausalChain {
       return chain
     }
     // Paging keeps disks busy.
-    guard traffic(file) == nil, memory(file) == nil else { return nil }
+    guard !isDriven(file) else { return nil }
     return load(in: file, of: [.diskSpace, .diskTime], link: .disk)
   }
 

@@ -132,7 +132,9 @@ package enum HostSaturation: TestedHypothesis {
       against(
         .specific, "traffic", "traffic rose \(Figure.ratio(traffic.ratio)) with it",
         rise.availableAt)
-    } else if isTransient, let memory = file.chain(.memory), memory.onset <= latest {
+    } else if isTransient, let memory = file.chain(.memory), memory.isStrong,
+      memory.onset <= latest
+    {
       against(
         .specific, "memory", "\(memory.brief) before it, at \(file.clock(memory.onset))",
         memory.availableAt)

@@ -126,4 +126,18 @@ import Testing
     #expect(diagnosis.leader == "memory-exhaustion")
     #expect(diagnosis["host-saturation"].verdict == .effect)
   }
+
+  @Test func `memory that grows elsewhere and hurts nobody explains no full processor`() {
+    var scene = slow()
+    scene.add(.memoryResident, Entity(.service, "mail"), noise: 0.01) {
+      200e6 + 1.2e6 * max(0, $0 - 30)
+    }
+    scene.add(.cpuUtilization, shop, step(120, quiet: 0.3, level: 0.97))
+    scene.deploy(10, "shop", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["host-saturation"].verdict != .effect)
+    #expect(
+      (diagnosis["host-saturation"].probability ?? 0)
+        >= (diagnosis["memory-exhaustion"].probability ?? 1))
+  }
 }
