@@ -19,6 +19,9 @@ struct CaseFile: Sendable {
   let dependencies: [DependencyState]
   let queries: QueryState?
   let traffic: TrafficState?
+  let hosts: HostState
+  let network: NetworkState
+  let input: InputState
   let suspects: [Suspect]
   /// The ways in which the impact can have come about, the governing one first; never empty.
   private(set) var chains: [CausalChain] = []
@@ -61,6 +64,15 @@ struct CaseFile: Sendable {
       disturbances: disturbances)
     traffic = TrafficState(
       telemetry: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)
+    hosts = HostState(
+      telemetry: telemetry, quiet: quiet, incident: incident, cohorts: cohorts,
+      disturbances: disturbances)
+    network = NetworkState(
+      telemetry: telemetry, quiet: quiet, incident: incident, dependencies: dependencies,
+      disturbances: disturbances)
+    input = InputState(
+      telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,
+      disturbances: disturbances)
     chains = CausalChain.find(in: self)
   }
 

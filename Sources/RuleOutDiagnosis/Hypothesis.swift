@@ -70,6 +70,9 @@ struct Assessment: Sendable {
 
   struct Presence: Sendable {
     var onset: Timestamp
+    /// Upper end of the onset's interval: what may have begun as late as this can be a consequence of
+    /// what came before. Nil where the onset is all that is known.
+    var latest: Timestamp?
     var statement: String
   }
 

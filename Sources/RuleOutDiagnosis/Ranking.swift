@@ -131,7 +131,10 @@ struct Ranking {
       best.suspect != nil
       ? min(file.governing.onset, file.incident.onset)
       : best.presence?.onset ?? file.incident.onset
-    guard presence.onset >= chainOnset.advanced(bySeconds: -CaseFile.clockUncertainty) else {
+    guard
+      presence.latest ?? presence.onset
+        >= chainOnset.advanced(bySeconds: -CaseFile.clockUncertainty)
+    else {
       return nil
     }
     let detail = assessment.evidence.filter { $0.direction == .against }

@@ -76,14 +76,18 @@ public enum Figure {
   /// A value of a quantity in its unit.
   public static func value(_ value: Double, of quantity: Quantity) -> String {
     switch quantity {
-    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency: return duration(value)
+    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dnsLatency,
+      .certificateLifetime:
+      return duration(value)
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
-      .dependencyTimeoutRatio, .cacheHitRatio:
+      .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
+      .diskPressure, .packetLoss:
       return percent(value)
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: return bytes(value)
     case .traffic, .errorRate, .pagingRate, .queryRate, .dependencyTraffic, .dependencyErrorRate,
-      .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts:
+      .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts, .inputErrors,
+      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors:
       return number(value) + "/s"
     default: return number(value)
     }

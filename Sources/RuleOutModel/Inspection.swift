@@ -58,16 +58,20 @@ extension Quantity {
   /// The unit that every signal of the quantity has; empty for counts and for what nobody knows.
   public var unit: String {
     switch self {
-    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .processStart: "s"
+    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dnsLatency, .processStart,
+      .certificateExpiry, .certificateLifetime:
+      "s"
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
-      .dependencyTimeoutRatio, .cacheHitRatio:
+      .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
+      .diskPressure, .packetLoss:
       "share of 1"
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: "bytes"
     case .pagingRate: "pages/s"
     case .garbageCollection: "s/s"
     case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,
-      .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages:
+      .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages, .inputErrors,
+      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors:
       "1/s"
     case .poolUsed, .poolIdle, .poolPending, .poolLimit, .databaseConnections,
       .databaseConnectionLimit:

@@ -24,7 +24,20 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case garbageCollection  // seconds of pause per second
   case diskUtilization  // 0...1, share of space
   case diskBusy  // 0...1, share of time
+  case diskPressure  // share of time in which work waits for a disk
+  case diskFullErrors  // writes refused for want of space, per second
+  case cpuThrottling  // share of periods held back, or seconds held back per second
+  case cpuSteal  // 0...1, share of time taken by other guests of the machine
+  case cpuPressure  // share of time in which work waits for a processor
   case networkErrors  // per second
+  case packetLoss  // 0...1, share of segments sent again
+  case connectionErrors  // peers not reached, per second
+  case dnsErrors  // names not resolved, per second
+  case dnsLatency  // seconds
+  case tlsErrors  // handshakes that failed, per second
+  case certificateErrors  // certificates refused, per second
+  case certificateExpiry  // seconds since the epoch
+  case certificateLifetime  // seconds until it ends
   case threads  // count, or goroutines
   // Connection pool and database.
   case poolUsed  // connections
@@ -49,6 +62,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case callsPerRequest
   // Logs.
   case errorMessages  // per second
+  case inputErrors  // records and requests that could not be read, per second
   case cacheHitRatio
   case other
 

@@ -13,6 +13,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var messages = ErrorMessages()
   private var startLines = StartLines()
   private var messageVersions = MessageVersions()
+  private var runtimeErrors = RuntimeErrors()
   private var names = SymbolNames()
   private var changes: [Change] = []
   private var commits = Commits()
@@ -41,6 +42,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
       startLines.receive(batch.messages, file: batch.file)
       messageVersions.receive(batch.messages, file: batch.file)
     }
+    runtimeErrors.receive(batch)
     changes += batch.changes
     commits.receive(batch.commits)
     alerts += batch.alerts
@@ -58,6 +60,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     messages.merge(other.messages)
     startLines.merge(other.startLines)
     messageVersions.merge(other.messageVersions)
+    runtimeErrors.merge(other.runtimeErrors)
     names.merge(other.names)
     changes += other.changes
     commits.merge(other.commits)
@@ -107,7 +110,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     }
     return Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
-        + messages.signals(names: names, within: span),
+        + messages.signals(names: names, within: span)
+        + runtimeErrors.signals(names: names, within: span),
       requests: requests,
       changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))

@@ -5,7 +5,8 @@ import RuleOutSignals
 /// its limit, a slow dependency, a surge; or, where nothing upstream shows, the symptoms themselves.
 struct CausalChain: Sendable {
   enum Link: String, Sendable {
-    case memory, pool, queriesPerRequest, dependency, queries, traffic, processor
+    case memory, pool, queriesPerRequest, dependency, queries, traffic, processor, neighbour, disk
+    case network, expiry, input
     /// The symptoms themselves: nothing upstream of them is measured or moved.
     case symptoms
   }
@@ -32,7 +33,8 @@ struct CausalChain: Sendable {
     let found =
       [
         memory(file), pool(file), queriesPerRequest(file), dependency(file), queries(file),
-        traffic(file), processor(file),
+        traffic(file), processor(file), neighbour(file), disk(file), network(file), expiry(file),
+        input(file),
       ].compactMap { $0 } + [symptoms(file)]
     return found.enumerated().sorted { a, b in
       let (x, y) = (a.element, b.element)
@@ -44,11 +46,11 @@ struct CausalChain: Sendable {
   private var rank: Int { isStrong ? 0 : link == .symptoms ? 1 : 2 }
 
   /// What may still count as "not after the symptoms": clocks, and the width of a cell.
-  private static func latest(_ file: CaseFile, _ step: Double) -> Timestamp {
+  static func latest(_ file: CaseFile, _ step: Double) -> Timestamp {
     file.incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty + step)
   }
 
-  private static func memory(_ file: CaseFile) -> CausalChain? {
+  static func memory(_ file: CaseFile) -> CausalChain? {
     let affected = Set(file.cohorts.affected.map(\.name))
     let known = Set(file.cohorts.members.map(\.name))
     let ramps = file.memory.filter { ramp in
@@ -115,14 +117,6 @@ struct CausalChain: Sendable {
     }
   }
 
-  private static func processor(_ file: CaseFile) -> CausalChain? {
-    // Processors work harder under more demand, and under paging: then they are no first link.
-    guard traffic(file) == nil, memory(file) == nil else { return nil }
-    return risen(.cpuUtilization, file: file, link: .processor, mechanism: "cpu") {
-      $0.level >= 0.85
-    }
-  }
-
   private static func risen(
     _ quantity: Quantity, file: CaseFile, link: Link, mechanism: String,
     isStrong: (Disturbance) -> Bool
@@ -165,7 +159,7 @@ struct CausalChain: Sendable {
       brief: brief(first), source: first.signal.source, availableAt: first.availableAt)
   }
 
-  private static func traffic(_ file: CaseFile) -> CausalChain? {
+  static func traffic(_ file: CaseFile) -> CausalChain? {
     guard let state = file.traffic, let rise = state.rise, state.ratio >= TrafficState.surge,
       rise.onset <= latest(file, rise.signal.series.stepSeconds)
     else { return nil }
@@ -209,11 +203,11 @@ struct CausalChain: Sendable {
       availableAt: first.availableAt)
   }
 
-  private static func brief(_ disturbance: Disturbance) -> String {
+  static func brief(_ disturbance: Disturbance) -> String {
     "\(describe(disturbance.signal.id)) \(disturbance.shift > 0 ? "rose" : "fell")"
   }
 
-  private static func sentence(_ disturbance: Disturbance, _ file: CaseFile) -> String {
+  static func sentence(_ disturbance: Disturbance, _ file: CaseFile) -> String {
     "\(describe(disturbance.signal.id)) went from"
       + " \(Figure.value(disturbance.baseline, of: disturbance.quantity)) to"
       + " \(Figure.value(disturbance.level, of: disturbance.quantity)) from"

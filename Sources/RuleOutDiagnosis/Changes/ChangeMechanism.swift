@@ -24,7 +24,13 @@ extension ChangeTests {
             + " \(file.clock(lowered.interval.end))",
           availableAt: lowered.interval.end, source: lowered.source)
       }
-    case .queriesPerRequest, .processor: assessment.mechanism = chain.mechanism
+    case .disk:
+      assessment.mechanism = chain.mechanism
+      assessment.note(
+        disk, .for, .specific, signal: "disk of \(listed(chain.entities))",
+        observed: file.clock(chain.onset), statement: chain.statement,
+        availableAt: chain.availableAt, source: chain.source)
+    case .queriesPerRequest, .processor, .network, .input: assessment.mechanism = chain.mechanism
     default: break
     }
   }

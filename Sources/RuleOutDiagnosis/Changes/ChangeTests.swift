@@ -32,6 +32,10 @@ enum ChangeTests {
     "limit-lowered", group: "limit-lowered", predicts: "the limit falls as it lands",
     needs: "pool limit over time")
 
+  static let disk = DiagnosticTest(
+    "disk-fills", group: "disk-space", predicts: "the disk begins to fill as it lands",
+    needs: "free space by mount")
+
   static let content = DiagnosticTest(
     "change-touches-what-failed", group: "change-content",
     predicts: "what it changed is what failed", needs: "diff of the change")
@@ -41,7 +45,8 @@ enum ChangeTests {
     needs: "heap dump or allocation profile; the leak is linked to the change, not seen in it")
 
   static let all = [
-    timing, cohort, reversal, elsewhere, memoryFloor, memoryHarm, pool, limit, content, allocation,
+    timing, cohort, reversal, elsewhere, memoryFloor, memoryHarm, pool, limit, disk, content,
+    allocation,
   ]
 
   static func assess(_ suspect: Suspect, id: String, _ file: CaseFile) -> Assessment {
@@ -97,9 +102,10 @@ enum ChangeTests {
     return file.governing
   }
 
-  /// A change of ours begins neither demand nor another company's outage.
+  /// A change of ours begins neither demand nor another company's outage, nor what others do on the
+  /// same machine, and no date in a certificate.
   private static func canBegin(_ link: CausalChain.Link) -> Bool {
-    link != .traffic && link != .dependency
+    ![.traffic, .dependency, .neighbour, .expiry].contains(link)
   }
 
   private static func noteTiming(

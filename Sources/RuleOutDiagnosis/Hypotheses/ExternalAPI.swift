@@ -16,7 +16,12 @@ package enum ExternalAPI: TestedHypothesis {
     "dependency-precedes", group: "dependency-order",
     predicts: "it moves no later than the first symptom", needs: "outbound calls around the onset")
 
-  package static let tests = [harm, share, order]
+  static let reached = DiagnosticTest(
+    "dependency-reached", group: "dependency-reached",
+    predicts: "its calls reach it, and others are not hit at the same instant",
+    needs: "calls by dependency, and errors of names, handshakes and connections")
+
+  package static let tests = [harm, share, order, reached]
 
   static func assess(_ file: CaseFile) -> [Assessment] {
     if file.dependencies.isEmpty {
@@ -74,7 +79,37 @@ package enum ExternalAPI: TestedHypothesis {
       }
     }
     noteShare(of: state, in: &assessment)
+    noteReached(state, in: &assessment, file)
     return assessment
+  }
+
+  /// Calls that never get there say nothing of the callee, nor do calls from a host that is at its end:
+  /// from there everything is slow.
+  private static func noteReached(
+    _ state: DependencyState, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    guard let first = state.rises.first else { return }
+    let network = file.network
+    let atOnce = "\(network.hit.count) of \(network.watched) dependencies were hit at one instant"
+    let own = file.governing
+    let chain: CausalChain?
+    let statement: String
+    if network.failsOnTheWay(first) {
+      chain = file.chain(.network)
+      statement = chain.map { "its calls fail on the way: \($0.statement)" } ?? atOnce
+    } else if network.isBroad, own.isStrong,
+      [.memory, .processor, .neighbour, .disk].contains(own.link)
+    {
+      chain = own
+      statement = "\(atOnce), as seen from where \(own.brief)"
+    } else {
+      return
+    }
+    assessment.note(
+      reached, .against, .specific, signal: "calls to \(state.entity.name)",
+      observed: file.clock(first.onset), statement: statement,
+      availableAt: chain?.availableAt ?? first.availableAt,
+      source: chain?.source ?? first.signal.source)
   }
 
   private static func noteOrder(

@@ -44,7 +44,17 @@ struct Materiality: Sendable {
     case .pagingRate: Materiality(absolute: 20, relative: 0.5)
     case .queueDepth, .poolPending, .threads, .lockWaits: Materiality(absolute: 2, relative: 0.5)
     case .outOfMemoryKills, .restarts, .poolTimeouts: Materiality(absolute: 0.001, relative: 0.5)
-    case .errorMessages: Materiality(absolute: 0.02, relative: 1)
+    case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
+      .connectionErrors, .diskFullErrors:
+      Materiality(absolute: 0.02, relative: 1)
+    case .cpuThrottling, .cpuSteal: Materiality(absolute: 0.05, relative: 0.5)
+    case .cpuPressure, .diskPressure: Materiality(absolute: 0.1, relative: 0.5)
+    case .loadAverage: Materiality(absolute: 1, relative: 0.5)
+    case .packetLoss: Materiality(absolute: 0.005, relative: 1)
+    case .networkErrors: Materiality(absolute: 0.1, relative: 1)
+    case .dnsLatency: Materiality(absolute: 0.02, relative: 1)
+    // A certificate that is renewed moves its end, and hurts nobody.
+    case .certificateExpiry, .certificateLifetime: Materiality(absolute: .infinity, relative: 0)
     default: Materiality(absolute: 0, relative: 0.3)
     }
   }

@@ -104,6 +104,7 @@ struct Localization: Sendable {
       case .dependencyErrorRatio, .dependencyErrorRate:
         prefer(signal, over: &node.called.failures)
       case .timeoutRatio, .dependencyTimeoutRatio, .memoryLimit, .poolLimit, .processStart,
+        .certificateExpiry, .certificateLifetime,
         .callsPerRequest, .databaseConnectionLimit:
         break
       default: if !speaksOfNode(signal.id.metric) { node.resources.append(signal) }

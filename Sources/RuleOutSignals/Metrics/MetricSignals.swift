@@ -70,6 +70,7 @@ struct MetricSignals {
   static let additive: Set<Quantity> = [
     .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
+    .inputErrors, .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
   ]
   /// A limit above this is how "none" is written.
   private static let highestLimit = 1e18

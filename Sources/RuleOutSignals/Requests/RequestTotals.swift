@@ -69,6 +69,11 @@ package struct RequestTotals: Sendable, Equatable {
   package var timeouts = 0
   /// Status 4xx.
   package var clientErrors = 0
+  /// Requests whose connection could not be made or broke.
+  package var connectionFailures = 0
+  /// Requests that may have had no answer of the callee's own: failed connections, timeouts, and what
+  /// proxies say in its place (502, 503, 504).
+  package var unanswered = 0
   package var duration = DurationSum()
   /// Time waiting for other services.
   package var dependency = DurationSum()
@@ -91,6 +96,8 @@ package struct RequestTotals: Sendable, Equatable {
     failed += other.failed
     timeouts += other.timeouts
     clientErrors += other.clientErrors
+    connectionFailures += other.connectionFailures
+    unanswered += other.unanswered
     duration.add(other.duration)
     dependency.add(other.dependency)
     poolWait.add(other.poolWait)
@@ -102,6 +109,15 @@ package struct RequestTotals: Sendable, Equatable {
     if request.failed { failed += 1 }
     if request.outcome.contains(.timeout) || request.status == 504 { timeouts += 1 }
     if request.status >= 400 && request.status < 500 { clientErrors += 1 }
+    if request.failed {
+      let isConnectionFailure = request.outcome.contains(.connectionFailed)
+      if isConnectionFailure { connectionFailures += 1 }
+      if isConnectionFailure || request.outcome.contains(.timeout)
+        || (502...504).contains(request.status)
+      {
+        unanswered += 1
+      }
+    }
     if request.duration >= 0 {
       duration.add(request.duration)
       durations.record(bucket: bucket)

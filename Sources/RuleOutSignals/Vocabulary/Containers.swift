@@ -26,7 +26,6 @@ extension MetricFamily {
     "container_oom_events_total": [Reading(.outOfMemoryKills, .rate, .counter)],
     // In cores.
     "container_cpu_usage_seconds_total": [Reading(.cpuUtilization, .rate, .counter)],
-    "container_cpu_cfs_throttled_seconds_total": [Reading(.other, .rate, .counter)],
   ]
 
   /// kube-state-metrics.

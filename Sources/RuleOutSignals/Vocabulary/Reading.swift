@@ -107,7 +107,8 @@ struct MetricFamily: Sendable {
 
   /// Every family, in the order in which they are asked: the well-known, then the generic.
   static let catalog: [MetricFamily] = [
-    .unused, .connectionPools, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
+    .unused, .hostPressure, .networkServices, .messageQueues, .connectionPools, .dropwizardPools,
+    .pgbouncer, .goDatabase, .openTelemetryPools,
     .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
     .processes, .bareColumns, .requestCounters, .genericPools, .genericQueries, .genericResources,
     .genericDependencies, .genericRequests,

@@ -70,12 +70,13 @@ package struct StatedMetric: Sendable, Hashable {
   private static func scale(of quantity: Quantity, _ name: MetricName) -> Reading.Scale {
     switch quantity {
     case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .garbageCollection,
-      .processStart:
+      .processStart, .dnsLatency, .certificateExpiry, .certificateLifetime:
       name.timeScale
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: name.byteScale
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
-      .dependencyTimeoutRatio, .cacheHitRatio:
+      .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
+      .diskPressure, .packetLoss:
       name.shareScale
     default: name.rateScale
     }

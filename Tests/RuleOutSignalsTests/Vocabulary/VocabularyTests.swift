@@ -126,7 +126,7 @@ struct VocabularyTests {
     Expectation("thread_pool_active_threads", .threads),
     Expectation("http_client_pool_max", .other),
     Expectation("nginx_connections_active", .other),
-    Expectation("tls_cert_seconds_until_expiry", .other),
+    Expectation("tls_cert_seconds_until_expiry", .certificateLifetime),
     Expectation("queue_oldest_message_age_seconds", .other),
     Expectation("repository_count", .other),
     Expectation("spooler_depth", .other),

@@ -1,0 +1,106 @@
+import RuleOutModel
+
+/// Chains that begin in the hosts, in the network between them, or in what is sent.
+extension CausalChain {
+  /// Processors that are full or held back. They work harder under more demand, and under paging: then
+  /// they are no first link.
+  static func processor(_ file: CaseFile) -> CausalChain? {
+    guard !isDriven(file), !file.hosts.isOthersLoad else { return nil }
+    return load(in: file, of: [.processor, .quota], link: .processor)
+  }
+
+  /// Demand grew, or memory hurts: both keep processors and disks busy.
+  private static func isDriven(_ file: CaseFile) -> Bool {
+    traffic(file) != nil || memory(file)?.isStrong == true
+  }
+
+  /// Others on the same machine take its time: nothing that we changed.
+  static func neighbour(_ file: CaseFile) -> CausalChain? {
+    if file.hosts.isOthersLoad, var chain = load(in: file, of: [.processor], link: .neighbour) {
+      chain.mechanism = HostLoad.Resource.neighbours.mechanism
+      return chain
+    }
+    return load(in: file, of: [.neighbours], link: .neighbour)
+  }
+
+  static func disk(_ file: CaseFile) -> CausalChain? {
+    if let ramp = file.hosts.filling.first {
+      let start = file.clock(ramp.onset, in: ramp.onsetInterval)
+      return CausalChain(
+        link: .disk, mechanism: HostLoad.Resource.diskSpace.mechanism,
+        entities: file.hosts.filling.map(\.entity.name).filter { !$0.isEmpty }.sorted(),
+        onset: ramp.onset, onsetInterval: ramp.onsetInterval, isStrong: true,
+        statement: "\(describe(ramp.signal.id)) rises steadily from \(start), by"
+          + " \(Figure.percent(ramp.slope * 3_600)) an hour, from \(Figure.percent(ramp.before)) to"
+          + " \(Figure.percent(ramp.peak)), and was full at \(file.clock(ramp.fullAt))",
+        brief: "\(describe(ramp.signal.id)) began to rise", source: ramp.signal.source,
+        availableAt: ramp.fullAt)
+    }
+    if let refused = file.hosts.refusedWrites.first(where: { isInTime($0, file) }) {
+      var chain = begun(by: refused, link: .disk, mechanism: "disk-full", file)
+      chain.isStrong = true
+      return chain
+    }
+    // Paging keeps disks busy.
+    guard !isDriven(file) else { return nil }
+    return load(in: file, of: [.diskSpace, .diskTime], link: .disk)
+  }
+
+  static func network(_ file: CaseFile) -> CausalChain? {
+    let rises = file.network.rises.filter { isInTime($0, file) }
+    guard let first = rises.first else { return nil }
+    var chain = begun(
+      by: first, link: .network, mechanism: file.network.mechanism ?? "connectivity", file)
+    chain.entities = Array(Set(rises.map(\.entity.name))).filter { !$0.isEmpty }.sorted()
+    chain.isStrong = file.network.isTelling
+    return chain
+  }
+
+  /// The end of a certificate, which was set when it was made.
+  static func expiry(_ file: CaseFile) -> CausalChain? {
+    guard file.network.hasExpired, let certificate = file.network.certificate else { return nil }
+    let name = certificate.name.isEmpty ? "a certificate" : "the certificate of \(certificate.name)"
+    return CausalChain(
+      link: .expiry, mechanism: "certificate",
+      entities: [certificate.name].filter { !$0.isEmpty }, onset: certificate.end,
+      onsetInterval: TimeWindow(
+        start: certificate.end.advanced(bySeconds: -CaseFile.clockUncertainty),
+        end: certificate.end.advanced(bySeconds: CaseFile.clockUncertainty)), isStrong: true,
+      statement: "\(name) ended at \(file.clock(certificate.end))", brief: "\(name) ended",
+      source: certificate.source, availableAt: file.incident.onsetInterval.end)
+  }
+
+  static func input(_ file: CaseFile) -> CausalChain? {
+    guard let first = file.input.unread.first(where: { isInTime($0, file) }) else { return nil }
+    return begun(by: first, link: .input, mechanism: "poison-record", file)
+  }
+
+  private static func load(
+    in file: CaseFile, of resources: Set<HostLoad.Resource>, link: Link
+  ) -> CausalChain? {
+    let risen = file.hosts.risen.filter { load in
+      guard let rise = load.rise, resources.contains(load.resource) else { return false }
+      return isInTime(rise, file) && load.signal.id.quantity != .loadAverage
+    }
+    guard let first = risen.first, let rise = first.rise else { return nil }
+    var chain = begun(by: rise, link: link, mechanism: first.resource.mechanism, file)
+    chain.entities = Array(Set(risen.map(\.signal.id.entity.name))).filter { !$0.isEmpty }.sorted()
+    chain.isStrong = first.isFull
+    return chain
+  }
+
+  private static func isInTime(_ rise: Disturbance, _ file: CaseFile) -> Bool {
+    rise.onset <= latest(file, rise.signal.series.stepSeconds)
+      && rise.window.overlaps(file.incident.impact)
+  }
+
+  private static func begun(
+    by rise: Disturbance, link: Link, mechanism: String, _ file: CaseFile
+  ) -> CausalChain {
+    CausalChain(
+      link: link, mechanism: mechanism, entities: [rise.entity.name].filter { !$0.isEmpty },
+      onset: rise.onset, onsetInterval: rise.onsetInterval, isStrong: false,
+      statement: sentence(rise, file), brief: brief(rise), source: rise.signal.source,
+      availableAt: rise.availableAt)
+  }
+}

@@ -1,0 +1,124 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What the processors and disks under the services did.
+struct HostState: Sendable {
+  /// By signal.
+  var loads: [HostLoad]
+  /// Disks that filled up before or with the first symptom.
+  var filling: [DiskRamp]
+  /// Writes refused for want of space, as messages tell.
+  var refusedWrites: [Disturbance]
+  /// Hurt services and instances without a measure of their processor, where others have one.
+  var uncovered: [String]
+
+  /// Rises, the ones that came to their limit first, then the earliest.
+  var risen: [HostLoad] {
+    loads.filter { $0.rise != nil }.sorted { a, b in
+      guard let x = a.rise, let y = b.rise else { return false }
+      return (a.isFull ? 0 : 1, x.onset, a.signal.id) < (b.isFull ? 0 : 1, y.onset, b.signal.id)
+    }
+  }
+
+  /// Every measure of a processor, and of a disk where there is any, stayed too level to hurt.
+  var isHarmless: Bool {
+    loads.contains { [.cpuUtilization, .cpuPressure].contains($0.signal.id.quantity) }
+      && loads.allSatisfy(\.isHarmless) && filling.isEmpty && refusedWrites.isEmpty
+      && uncovered.isEmpty && !loads.contains { isFilled($0) }
+  }
+
+  /// Flat or not: a disk that came to its end above anything quiet time knew.
+  private func isFilled(_ load: HostLoad) -> Bool {
+    guard load.resource == .diskSpace, let test = load.test else { return false }
+    return test.highest >= DiskRamp.full && test.highest > test.baseline + 0.005
+  }
+
+  /// What could be short on a host and is not in the data.
+  var unmeasured: [String] {
+    let known = Set(loads.map(\.resource))
+    return [
+      known.contains(.quota) ? nil : "throttling", known.contains(.neighbours) ? nil : "steal",
+      known.contains(.diskSpace) ? nil : "disk space",
+      known.contains(.diskTime) ? nil : "disk time",
+    ].compactMap { $0 }
+  }
+
+  /// Processes stay level while the machine is full: somebody else runs on it.
+  var isOthersLoad: Bool {
+    let used = loads.filter { $0.signal.id.quantity == .cpuUtilization }
+    let processes = used.filter { $0.signal.id.statistic == .rate }
+    let machines = used.filter { $0.signal.id.statistic != .rate }
+    return !processes.isEmpty && processes.allSatisfy(\.isHarmless)
+      && machines.contains { $0.rise != nil && $0.isFull }
+  }
+
+  init(
+    telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, cohorts: InstanceCohorts,
+    disturbances: [Disturbance]
+  ) {
+    loads = telemetry.signals.compactMap {
+      HostLoad($0, incident: incident, disturbances: disturbances)
+    }
+    filling = DiskRamp.find(in: telemetry, incident: incident)
+    refusedWrites = disturbances.filter {
+      $0.quantity == .diskFullErrors && $0.shift > 0 && $0.window.overlaps(incident.impact)
+    }
+    let hurt = Set(
+      cohorts.affected.map(\.name)
+        + incident.symptoms.map(\.entity).filter { $0.kind == .service || $0.kind == .instance }
+        .map(\.name))
+    let measured = Set(
+      loads.filter { $0.resource == .processor }.map(\.signal.id.entity.name))
+    uncovered = HostState.uncovered(
+      hurt, measured: measured, affected: cohorts.affected.map(\.name), telemetry: telemetry)
+    // Only where nothing rose is there anything to refute; the first that may have risen settles it.
+    guard loads.allSatisfy({ $0.rise == nil }), filling.isEmpty, refusedWrites.isEmpty,
+      uncovered.isEmpty
+    else {
+      compareProcesses(with: quiet, in: incident)
+      return
+    }
+    for index in loads.indices {
+      loads[index].compare(with: quiet, in: incident)
+      guard loads[index].isHarmless else { break }
+    }
+  }
+
+  /// Processes beside a machine that is full: whether it is their own doing.
+  private mutating func compareProcesses(with quiet: TimeWindow, in incident: IncidentWindow) {
+    guard
+      loads.contains(where: {
+        $0.isFull && $0.signal.id.quantity == .cpuUtilization && $0.signal.id.statistic != .rate
+      })
+    else { return }
+    for index in loads.indices
+    where loads[index].signal.id.quantity == .cpuUtilization
+      && loads[index].signal.id.statistic == .rate
+    {
+      loads[index].compare(with: quiet, in: incident)
+      guard loads[index].isHarmless else { break }
+    }
+  }
+
+  /// Names that ought to be measured and are not. Machines may go by names that no request knows: then
+  /// nobody can tell which of them is whose, and all of them count.
+  private static func uncovered(
+    _ hurt: Set<String>, measured: Set<String>, affected: [String], telemetry: Telemetry
+  ) -> [String] {
+    if measured.isEmpty || measured.contains("") { return [] }
+    func services(_ name: String) -> Set<String> {
+      Set(telemetry.requests.services(of: Symbol(name)).compactMap { telemetry.names[$0] })
+    }
+    let instances = affected.filter { !measured.contains($0) }
+    if instances.count < affected.count || measured.contains(where: affected.contains) {
+      return instances
+    }
+    let placed = measured.filter { hurt.contains($0) || !services($0).isDisjoint(with: hurt) }
+    guard placed.isEmpty else { return [] }
+    // All that is measured belongs to services that stayed well.
+    let known = Set(
+      telemetry.signals.map(\.id.entity).filter { $0.kind == .service }.map(\.name)
+        + telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] })
+    return measured.isSubset(of: known) ? hurt.sorted() : []
+  }
+}

@@ -1,0 +1,148 @@
+import RuleOutModel
+
+/// What the error texts that runtimes and operating systems write themselves say went wrong.
+///
+/// Such a text is a word of the system's vocabulary, written by a machine and always alike: it counts,
+/// over time and against quiet time. What people write is no such thing.
+enum RuntimeErrorText: Int, Sendable, CaseIterable {
+  // The first that a text fits holds: a name that does not resolve is the reason why nobody was reached.
+  case name, certificate, handshake, unreachable, diskFull, input
+
+  var quantity: Quantity {
+    switch self {
+    case .name: .dnsErrors
+    case .certificate: .certificateErrors
+    case .handshake: .tlsErrors
+    case .unreachable: .connectionErrors
+    case .diskFull: .diskFullErrors
+    case .input: .inputErrors
+    }
+  }
+
+  /// Bytes of a text that are looked at: what failed stands at its head, or heads its stack trace.
+  static let longestText = 4_096
+
+  /// The first class that `text` fits; nil where it fits none.
+  static func classify(_ text: String) -> RuntimeErrorText? {
+    let bytes = Array(text.utf8.prefix(longestText))
+    var found: Int?
+    for start in bytes.indices {
+      for (phrase, rank) in phrasesByFirstByte[Int(bytes[start])]
+      where rank < found ?? .max && bytes.count - start >= phrase.count {
+        if zip(phrase.indices, phrase).allSatisfy({ bytes[start + $0] == $1 }) { found = rank }
+      }
+      if found == 0 { break }
+    }
+    return found.flatMap(RuntimeErrorText.init)
+  }
+
+  private static let phrasesByFirstByte: [[(phrase: [UInt8], rank: Int)]] = {
+    var table = [[(phrase: [UInt8], rank: Int)]](repeating: [], count: 256)
+    for kind in allCases {
+      for phrase in kind.phrases {
+        let bytes = Array(phrase.utf8)
+        if let first = bytes.first { table[Int(first)].append((bytes, kind.rawValue)) }
+      }
+    }
+    return table
+  }()
+
+  /// Texts by who writes them; case counts.
+  private var phrases: [String] {
+    switch self {
+    case .name:
+      [
+        // glibc, gai_strerror
+        "Name or service not known", "Temporary failure in name resolution",
+        "No address associated with hostname",
+        // BSD and macOS
+        "nodename nor servname provided",
+        // Go, net
+        "no such host", "server misbehaving",
+        // libuv, Node.js
+        "ENOTFOUND", "EAI_AGAIN", "EAI_FAIL",
+        // Java, Netty
+        "UnknownHostException", "DnsNameResolverException", "DnsNameResolverTimeoutException",
+        // Python, Ruby
+        "getaddrinfo failed", "NameResolutionError", "getaddrinfo: ",
+        // curl, nginx, Rust
+        "Could not resolve host", "host not found in upstream", "could not be resolved (",
+        "failed to lookup address information",
+      ]
+    case .certificate:
+      [
+        // OpenSSL, X509_verify_cert_error_string and its callers
+        "certificate has expired", "certificate is not yet valid", "certificate verify failed",
+        "self signed certificate", "self-signed certificate",
+        "unable to get local issuer certificate",
+        // Go, crypto/x509
+        "x509: ",
+        // Node.js
+        "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "ERR_TLS_CERT_ALTNAME_INVALID",
+        // Python
+        "CERTIFICATE_VERIFY_FAILED",
+        // Java
+        "PKIX path building failed", "PKIX path validation failed", "CertificateExpiredException",
+        "CertificateNotYetValidException",
+        // curl, rustls, Envoy
+        "SSL certificate problem", "invalid peer certificate", "CertExpired",
+      ]
+    case .handshake:
+      [
+        // Go, crypto/tls and net/http
+        "tls: handshake failure", "remote error: tls: ", "TLS handshake timeout",
+        "tls: no supported versions", "tls: first record does not look like a TLS handshake",
+        // OpenSSL and what is built on it
+        "alert handshake failure", "wrong version number", "WRONG_VERSION_NUMBER",
+        "SSL_ERROR_SYSCALL", "SSL_do_handshake() failed", "tlsv1 alert",
+        // Java, Node.js, Envoy
+        "SSLHandshakeException", "ERR_SSL_", "TLS_error:",
+      ]
+    case .unreachable:
+      [
+        // strerror: Linux, BSD, and Go in lower case
+        "No route to host", "no route to host", "Network is unreachable",
+        "network is unreachable", "Connection timed out", "connection timed out", "Host is down",
+        // libuv
+        "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT",
+        // Java, Netty, Apache HttpClient; Python urllib3, requests
+        "NoRouteToHostException", "connect timed out", "Connect timed out",
+        "ConnectTimeoutException", "ConnectTimeoutError",
+      ]
+    case .diskFull:
+      [
+        // strerror and Go
+        "No space left on device", "no space left on device", "Disk quota exceeded",
+        // libuv, Windows
+        "ENOSPC", "EDQUOT", "There is not enough space on the disk",
+        // PostgreSQL, SQLite, MySQL
+        "could not extend file", "database or disk is full", "Disk is full writing",
+      ]
+    case .input:
+      [
+        // Jackson, Gson, Java
+        "JsonParseException", "JsonMappingException", "MismatchedInputException",
+        "UnrecognizedPropertyException", "MalformedJsonException", "JsonSyntaxException",
+        "NumberFormatException", "DateTimeParseException", "SAXParseException",
+        "HttpMessageNotReadableException", "MalformedInputException",
+        // Kafka, Avro, Protocol Buffers
+        "SerializationException", "DeserializationException", "RecordDeserializationException",
+        "AvroTypeException", "InvalidProtocolBufferException", "proto: cannot parse",
+        "Error deserializing key/value",
+        // Go
+        "json: cannot unmarshal", "invalid character '", "unexpected end of JSON input",
+        "strconv.ParseInt: ", "strconv.ParseFloat: ", "parsing time \"",
+        // Python
+        "JSONDecodeError", "UnicodeDecodeError", "pydantic_core._pydantic_core.ValidationError",
+        // JavaScript
+        "SyntaxError: Unexpected token", "in JSON at position", "Unexpected end of JSON input",
+        // PostgreSQL
+        "invalid input syntax for type", "invalid byte sequence for encoding",
+        // .NET, Ruby, Rust
+        "System.Text.Json.JsonException", "JsonReaderException", "JSON::ParserError",
+        "serde_json::Error",
+      ]
+    }
+  }
+}

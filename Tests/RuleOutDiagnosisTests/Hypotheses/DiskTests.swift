@@ -1,0 +1,58 @@
+import RuleOutModel
+import Testing
+
+@Suite struct DiskTests {
+  private let node = Entity(.instance, "db-1")
+
+  /// Writes fail from minute 121 on: the disk fills from `minute`.
+  private func filling(from minute: Double) -> Scene {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.diskUtilization, node, noise: 0.002) {
+      min(1, 0.4 + 0.6 * max(0, $0 - minute) / (120 - minute)) * 0.998
+    }
+    return scene
+  }
+
+  @Test func `a disk that fills from a deployment on convicts it`() {
+    var scene = filling(from: 40)
+    scene.deploy(40, "shop", "v9")
+    scene.deploy(100, "shop", "v10")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "deploy-regression")
+    #expect(diagnosis.culpritChange == "v9")
+    #expect(diagnosis["deploy-regression"].mechanism == "disk-full")
+    #expect(diagnosis.change("v10").verdict == .acquitted)
+    #expect(diagnosis["host-saturation"].verdict == .effect)
+  }
+
+  @Test func `a disk that fills by itself acquits the deployment just before the outage`() {
+    var scene = filling(from: 40)
+    scene.deploy(118, "shop", "v9")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "host-saturation")
+    #expect(diagnosis["host-saturation"].mechanism == "disk-full")
+    #expect(diagnosis.change("v9").verdict == .acquitted)
+  }
+
+  @Test func `refused writes alone tell of a full disk`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.diskFullErrors, shop, noise: 0.2, step(121, quiet: 0, level: 3))
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "host-saturation")
+    #expect(diagnosis["host-saturation"].mechanism == "disk-full")
+  }
+
+  @Test(arguments: [(0.97, false), (1, true)])
+  func `a disk that was nearly full all day hurts when it gets full`(level: Double, hurts: Bool) {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))
+    scene.add(.cpuUtilization, shop) { _ in 0.3 }
+    scene.add(.diskUtilization, shop, noise: 0.0005) { $0 >= 120 ? level : 0.97 }
+    let verdict = scene.diagnosis()["host-saturation"].verdict
+    #expect((verdict == .ruledOut) == !hurts)
+  }
+}

@@ -1,0 +1,151 @@
+import RuleOutModel
+import Testing
+
+@Suite struct NetworkTests {
+  private let names = ["payments", "mail", "maps"]
+
+  /// Errors from minute 120 on; the named dependencies fail with it, the others stay well.
+  private func outage(of failing: Set<String>, latest: Double = 120) -> Scene {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(120, quiet: 0.004, level: 0.5))
+    scene.add(.traffic, shop) { _ in 300 }
+    for name in names {
+      let peer = Entity(.dependency, name)
+      let start = name == "maps" ? latest : 120
+      scene.add(
+        .dependencyErrorRatio, peer, noise: 0.3,
+        step(failing.contains(name) ? start : 1e9, quiet: 0.001, level: 0.5))
+      scene.add(.dependencyLatency, peer, statistic: .p95) { _ in 0.1 }
+    }
+    scene.deploy(60, "shop", "v2")
+    return scene
+  }
+
+  @Test func `names that do not resolve hit several dependencies at once and lead`() {
+    var scene = outage(of: ["payments", "mail", "maps"])
+    scene.add(.dnsErrors, shop, noise: 0.3, step(120, quiet: 0, level: 40))
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "dns")
+    #expect(diagnosis.culpritChange == nil)
+  }
+
+  @Test func `several dependencies hit at one instant point at the network by themselves`() {
+    let diagnosis = outage(of: ["payments", "mail", "maps"]).diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "connectivity")
+  }
+
+  @Test func `a dependency that fails alone is an outage of its own`() {
+    let diagnosis = outage(of: ["payments"]).diagnosis()
+    #expect(diagnosis.leader == "external-api")
+    #expect(
+      diagnosis["network"].evidence.contains {
+        $0.test == "dependencies-hit-at-once" && $0.direction == .against
+      })
+  }
+
+  @Test func `a dependency that falls half an hour after another was not hit with it`() {
+    let diagnosis = outage(of: ["payments", "maps"], latest: 150).diagnosis()
+    #expect(diagnosis["network"].verdict != .leading)
+  }
+
+  @Test(arguments: [(118.0, true), (119_000, false), (-60, false)])
+  func `a certificate counts where it ends as harm begins`(minute: Double, leads: Bool) {
+    var scene = outage(of: ["payments"])
+    scene.add(.certificateExpiry, Entity(.instance, "pay.example"), noise: 0) { _ in
+      Scene.minute(minute).seconds
+    }
+    if leads {
+      scene.add(.certificateErrors, shop, noise: 0.3, step(120, quiet: 0, level: 20))
+    }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == (leads ? "network" : "external-api"))
+    if leads { #expect(diagnosis["network"].mechanism == "certificate") }
+  }
+
+  @Test func `what is left of a certificate tells its end, and no deployment set that`() {
+    var scene = outage(of: ["payments"])
+    scene.add(.certificateLifetime, Entity(.service, "payments"), noise: 0) {
+      max(0, (119 - $0) * 60)
+    }
+    scene.add(.certificateErrors, shop, noise: 0.3, step(120, quiet: 0, level: 20))
+    scene.deploy(117, "shop", "v3")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "certificate")
+    #expect(diagnosis.culpritChange == nil)
+  }
+
+  @Test func `a certificate renewed before the onset ends no more`() {
+    var scene = outage(of: ["payments"])
+    scene.add(.certificateExpiry, Entity(.instance, "pay.example"), noise: 0) {
+      Scene.minute($0 >= 100 ? 119_000 : 118).seconds
+    }
+    #expect(scene.diagnosis()["network"].verdict != .leading)
+  }
+
+  @Test func `everything that a full host calls looks slow, which is no fault of the network`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.cpuUtilization, shop, step(120, quiet: 0.3, level: 0.97))
+    for name in names {
+      let peer = Entity(.dependency, name)
+      scene.add(.dependencyErrorRatio, peer, noise: 0.3) { _ in 0.001 }
+      scene.add(.dependencyLatency, peer, statistic: .p95, step(121, quiet: 0.1, level: 0.3))
+    }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "host-saturation")
+    #expect(diagnosis["network"].verdict == .effect)
+  }
+
+  @Test func `packets lost by the hundred lead`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.packetLoss, Entity(.instance, "node-1"), step(120, quiet: 0.0005, level: 0.06))
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "packet-loss")
+  }
+
+  @Test func `errors of names that begin with a deployment are its effect`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(121, until: 150, quiet: 0.004, level: 0.5))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.dnsErrors, shop, noise: 0.3, step(120, until: 150, quiet: 0, level: 40))
+    scene.deploy(120, "shop", "v9")
+    scene.deploy(149, "shop", "v8", kind: .rollback)
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "deploy-regression")
+    #expect(diagnosis["deploy-regression"].mechanism == "dns")
+    #expect(diagnosis["network"].verdict == .effect)
+  }
+
+  @Test func `calls and packets that stayed well rule the network out`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
+    for name in names {
+      let peer = Entity(.dependency, name)
+      scene.add(.dependencyErrorRatio, peer, noise: 0.3) { _ in 0.001 }
+      scene.add(.dependencyLatency, peer, statistic: .p95) { _ in 0.1 }
+    }
+    #expect(scene.diagnosis()["network"].verdict == .untested)
+    scene.add(.packetLoss, Entity(.instance, "node-1")) { _ in 0.0005 }
+    let result = scene.diagnosis()["network"]
+    #expect(result.verdict == .ruledOut)
+    #expect(result.reason.contains("payments"))
+  }
+
+  @Test func `without calls, packets or lookups it is untested and the exports are named`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["network"].verdict == .untested)
+    #expect(
+      diagnosis.missing.contains {
+        $0.hypothesis == "network" && $0.how.contains("node_netstat_Tcp_RetransSegs")
+      })
+  }
+}

@@ -1,0 +1,97 @@
+import RuleOutModel
+import Testing
+
+@testable import RuleOutSignals
+
+@Suite struct RuntimeErrorsTests {
+  @Test(arguments: [
+    ("dial tcp: lookup api.example on 10.0.0.10:53: no such host", Quantity.dnsErrors),
+    ("Error: getaddrinfo EAI_AGAIN queue.example", .dnsErrors),
+    ("java.net.UnknownHostException: db.example", .dnsErrors),
+    (
+      "tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
+      .certificateErrors
+    ),
+    ("javax.net.ssl.SSLHandshakeException: PKIX path building failed", .certificateErrors),
+    ("net/http: TLS handshake timeout", .tlsErrors),
+    ("connect EHOSTUNREACH 10.1.2.3:443", .connectionErrors),
+    ("dial tcp 10.1.2.3:443: connect: no route to host", .connectionErrors),
+    ("write /var/log/app.log: no space left on device", .diskFullErrors),
+    ("OSError: [Errno 28] No space left on device", .diskFullErrors),
+    ("ERROR: could not extend file \"base/16384/2619\": No space left on device", .diskFullErrors),
+    ("SyntaxError: Unexpected token < in JSON at position 0", .inputErrors),
+    ("json: cannot unmarshal number into Go struct field Order.id of type string", .inputErrors),
+  ])
+  func `a runtime's text is known by its words`(text: String, quantity: Quantity) {
+    #expect(RuntimeErrorText.classify(text)?.quantity == quantity)
+  }
+
+  @Test(arguments: [
+    "", "connection refused", "payment declined", "the host was not found in the list",
+    "certificate of merit sent", "space is left on the shelf", "order could not be read",
+  ])
+  func `what people write is none of them`(text: String) {
+    #expect(RuntimeErrorText.classify(text) == nil)
+  }
+
+  private func batch(
+    _ file: String, _ messages: [(minute: Double, service: String, text: String)]
+  ) -> RecordBatch {
+    var batch = RecordBatch(file: file)
+    for (index, message) in messages.enumerated() {
+      batch.newNames.append((Symbol(message.service), message.service))
+      batch.messages.append(
+        Message(
+          time: at(message.minute * 60), service: Symbol(message.service), severity: .error,
+          text: message.text, line: index + 1))
+    }
+    return batch
+  }
+
+  @Test func `they are counted by service over the time that their file tells of`() throws {
+    let signals = telemetry([
+      batch(
+        "app.log",
+        [
+          (0, "cart", "started"), (30, "shop", "no such host"), (30.2, "shop", "no such host"),
+          (59, "cart", "still here"),
+        ])
+    ]).signals(.dnsErrors)
+    let signal = try #require(signals.first)
+    #expect(signals.count == 1)
+    #expect(signal.id.entity == Entity(.service, "shop"))
+    #expect(signal.source == SourceReference(file: "app.log", line: 2))
+    #expect(signal.series.count == 60)
+    #expect(signal.series.values.filter { $0 > 0 } == [2.0 / 60])
+  }
+
+  @Test func `requests in the same file show that there were no errors before`() throws {
+    var batch = batch("app.log", [(50, "shop", "no such host")])
+    for minute in 0..<60 {
+      var request = Request(end: at(Double(minute) * 60))
+      request.service = Symbol("shop")
+      batch.requests.append(request)
+    }
+    let signal = try #require(telemetry([batch]).signals(.dnsErrors).first)
+    #expect(signal.series.count == 60)
+  }
+
+  @Test func `any order and split of the messages gives the same signals`() {
+    let texts = ["no such host", "ENOSPC", "x509: certificate has expired", "fine"]
+    let batches = (0..<40).map { index in
+      batch(
+        "log-\(index % 3)",
+        [(Double(index * 7 % 60), "service-\(index % 5)", texts[index % 4])])
+    }
+    func signals(_ batches: [RecordBatch], split: Int) -> [Signal] {
+      var parts = [TelemetryReduction](repeating: TelemetryReduction(), count: split)
+      for (index, batch) in batches.enumerated() { parts[index % split].receive(batch) }
+      var merged = TelemetryReduction()
+      for part in parts { merged.merge(part) }
+      return merged.telemetry().signals
+    }
+    let plain = signals(batches, split: 1)
+    #expect(plain.contains { $0.id.quantity == .diskFullErrors })
+    #expect(signals(batches.reversed(), split: 4) == plain)
+  }
+}
