@@ -109,7 +109,8 @@ struct MetricFamily: Sendable {
   static let catalog: [MetricFamily] = [
     .unused, .connectionPools, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
     .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
-    .processes, .bareColumns, .requestCounters, .genericPools, .genericQueries, .genericResources,
+    .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters, .genericPools,
+    .genericQueries, .genericResources,
     .genericDependencies, .genericRequests,
   ]
 
