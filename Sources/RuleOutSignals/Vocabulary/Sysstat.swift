@@ -37,7 +37,7 @@ extension MetricFamily {
   /// Names by one of which an output of `sadf -j` is known.
   private static let groups: Set<String> = [
     "cpu_load_idle", "memory_memfree", "swap_pages_pswpin", "paging_majflt", "queue_ldavg_1",
-    "disk_tps", "net_dev_rxpck", "filesystems_fsused", "process_and_context_switch_proc",
+    "disk_tps", "net_dev_rxpck", "filesystems_pct_fsused", "process_and_context_switch_proc",
   ]
   private static let groupWords = [
     "cpu_load_", "memory_", "hugepages_", "swap_pages_", "paging_", "queue_", "disk_", "net_",
