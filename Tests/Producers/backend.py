@@ -1,6 +1,7 @@
 """A server to stand behind proxies: what it answers, and how badly, is in the path.
 
-/ok /slow/SECONDS /status/CODE /drop (closes without an answer) /garbage (answers what is no HTTP)
+/ok /slow/SECONDS /status/CODE /drip (half of the answer, then a pause)
+/drop (closes without an answer) /garbage (answers what is no HTTP)
 /metrics (a counter, a histogram, a gauge that is NaN now and then)
 """
 
@@ -37,6 +38,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if parts[0] == "drip":
+            self.wfile.write(body[:3])
+            time.sleep(0.4)
+            body = body[3:]
         self.wfile.write(body)
 
     do_POST = do_GET

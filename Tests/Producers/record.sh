@@ -11,4 +11,4 @@ for producer in "${@:-sysstat nginx apache haproxy prometheus victoriametrics po
   done
 done
 sort -o "$FIXTURES/manifest.tsv" "$FIXTURES/manifest.tsv"
-du -sk "$FIXTURES" >&2
+du -bs "$FIXTURES" >&2

@@ -31,7 +31,7 @@ sar --human -r -d -p -f "$data" | neutral >"$OUT/sar-human.txt"
 S_TIME_FORMAT=ISO sar -r -q -f "$data" | neutral >"$OUT/sar-iso.txt"
 
 # Rows: every line that is no header, no mark and no comment.
-rows() { grep -vE '^#|;-1;' "$OUT/$1" | awk 'END { print NR }'; }
+rows() { grep -vE '^#|^[^;]*;-1;' "$OUT/$1" | awk 'END { print NR }'; }
 sarRows() {
   awk '/^[0-9]/ && !/RESTART|COM / { n = 0; s = ($2 ~ /^[AP]M$/) ? 3 : 2
       for (i = s; i <= NF; i++) if ($i ~ /^[0-9.-]+[kMGT%]?$/) n++

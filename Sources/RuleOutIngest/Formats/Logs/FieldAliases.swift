@@ -123,6 +123,8 @@ enum FieldAliases {
     "db": FieldAlias(field: .queryTime, unit: .milliseconds),
     // Serilog's compact form and others that save letters.
     "t": FieldAlias(field: .endTime, rank: 99),
+    // nginx, the epoch with milliseconds.
+    "msec": FieldAlias(field: .endTime, rank: 50),
     // Log4j's JSON.
     "instant.epochSecond": FieldAlias(field: .endTime),
     "@t": FieldAlias(field: .endTime),
