@@ -2,7 +2,7 @@
 
 /ok /slow/SECONDS /status/CODE /drip (half of the answer, then a pause)
 /drop (closes without an answer) /garbage (answers what is no HTTP)
-/metrics (a counter, a histogram, a gauge that is NaN now and then)
+/metrics (a counter, a histogram, gauges that are NaN or infinite now and then)
 """
 
 import sys
@@ -47,6 +47,7 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_GET
 
     def metrics(self):
+        limit = "+Inf" if requests % 4 == 0 else "40"
         ratio = "NaN" if requests % 5 == 0 else "0.25"
         return (
             "# HELP shop_requests_total Requests handled.\n"
@@ -61,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
             "# TYPE shop_cache_hit_ratio gauge\n"
             f"shop_cache_hit_ratio {ratio}\n"
             "# TYPE shop_limit gauge\n"
-            "shop_limit +Inf\n"
+            f"shop_limit {limit}\n"
         ).encode()
 
     def log_message(self, *arguments):

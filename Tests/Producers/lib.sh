@@ -70,25 +70,28 @@ backend() {
 # get URL [CURL OPTION...]: one request; that it fails is the point of some.
 get() { curl -s -o /dev/null --max-time 5 "$@" || true; }
 
+# text FILE: what a recording holds, compressed or not. pack FILE: compresses a large one.
+text() { gzip -cdf "$OUT/$1"; }
+pack() { gzip -9n "$OUT/$1"; }
+
 # note FILE FORMAT VERSION [NAME=COUNT...]: a line of the manifest for a file in $OUT. `lines` is counted
 # here, but of JSON documents; the other counts are those of the caller.
 note() {
   local file=$1 format=$2 version=$3 lines
   shift 3
   case $file in
-    *.json) lines= ;;
-    *.gz) lines="lines=$(gzip -dc "$OUT/$file" | awk 'END { print NR }') " ;;
-    *) lines="lines=$(awk 'END { print NR }' "$OUT/$file") " ;;
+    *.json | *.json.gz) lines= ;;
+    *) lines="lines=$(text "$file" | awk 'END { print NR }') " ;;
   esac
   printf '%s/%s\t%s\t%s\t%s\n' "$PRODUCER" "$file" "$format" "$version" "$lines$*" \
     >>"$FIXTURES/manifest.tsv"
 }
 
 # count PATTERN FILE: lines that match.
-count() { grep -cE -- "$1" "$OUT/$2" || true; }
+count() { text "$2" | grep -cE -- "$1" || true; }
 
 # statuses FILE: `status500=2` for each status of an access log, taken from behind the quoted request.
 statuses() {
-  awk '{ if (match($0, /" [0-9][0-9][0-9] /)) n[substr($0, RSTART + 2, 3)]++ }
-    END { for (s in n) printf "status%s=%d\n", s, n[s] }' "$OUT/$1" | sort
+  text "$1" | awk '{ if (match($0, /" [0-9][0-9][0-9] /)) n[substr($0, RSTART + 2, 3)]++ }
+    END { for (s in n) printf "status%s=%d\n", s, n[s] }' | sort
 }

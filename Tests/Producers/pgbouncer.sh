@@ -67,5 +67,6 @@ done
 note loop-rows.csv pgbouncer-show "$version" zone=stated rejected=0 "used=$(count '^[0-9]+,(shop|gone),' loop-rows.csv)"
 note pools-watch-csv.csv pgbouncer-show "$version" records=0 rejected=0 warnings=no-records,values-without-time
 note once.csv pgbouncer-show "$version" records=0 rejected=0 warnings=no-records,values-without-time
-note pgbouncer.log text-log "$version" zone=stated "records=$(count '^[0-9]{4}-' pgbouncer.log)" \
-  "errors=$(count '\] (ERROR|FATAL) ' pgbouncer.log)"
+pack pgbouncer.log
+note pgbouncer.log.gz text-log "$version" zone=stated "records=$(count '^[0-9]{4}-' pgbouncer.log.gz)" \
+  "errors=$(count '\] (ERROR|FATAL) ' pgbouncer.log.gz)" "cautions=$(count '\] WARNING ' pgbouncer.log.gz)"

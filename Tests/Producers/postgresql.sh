@@ -19,9 +19,10 @@ psql_ web nowhere -c 'select 1'
 psql_ web shop -c 'select pg_sleep(3)' # statement timeout
 # A lock held for 700 ms: another waits, and gives up after 400.
 psql_ web shop -c 'begin; update items set stock = 0 where id = 2; select pg_sleep(0.7); commit' &
+holder=$!
 sleep 0.2
 psql_ web shop -c 'update items set stock = 1 where id = 2'
-wait %1 2>/dev/null || true
+wait "$holder" || true
 sleep 0.5
 # A deadlock.
 psql_ web shop -c 'set lock_timeout = 0; begin; update items set stock = 0 where id = 3; select pg_sleep(0.3); update items set stock = 0 where id = 4; commit' &
@@ -35,7 +36,8 @@ sleep 2
 for file in server.log server.csv server.json; do
   sed "s#$WORK#/srv#g" "$WORK/pg/$file" >"$OUT/${file/.json/.jsonl}"
 done
+pack server.jsonl
 note server.log text-log "$version" zone=stated "records=$(count '^[0-9]{4}-' server.log)" \
   "errors=$(count '\] (ERROR|FATAL|PANIC): ' server.log)"
-note server.jsonl json-lines "$version" "records=$(count '"timestamp"' server.jsonl)" \
-  "errors=$(count '"error_severity":"(ERROR|FATAL|PANIC)"' server.jsonl)"
+note server.jsonl.gz json-lines "$version" zone=stated rejected=0 "records=$(count '"timestamp"' server.jsonl.gz)" \
+  "errors=$(count '"error_severity":"(ERROR|FATAL|PANIC)"' server.jsonl.gz)"

@@ -72,7 +72,7 @@ note range-error.json prometheus-query-range "$version" records=0 rejected=1 war
 for file in range-rate range-quantile range-empty scalar; do
   note $file.json prometheus-query-range "$version" $(points $file.json)
 done
-note scrape.txt exposition "$version" records=0 "rejected=$(count Inf scrape.txt)" \
+note scrape.txt exposition "$version" records=0 "rejected=$(count ' [+-]Inf$' scrape.txt)" \
   warnings=no-records,values-without-time
 note federate.txt exposition "$version" zone=stated "records=$(grep -vcE '^#|^$| (NaN|[+-]Inf) ' "$OUT/federate.txt")" \
   "rejected=$(count ' [+-]Inf ' federate.txt)"

@@ -41,7 +41,8 @@ zone() { case $1 in *-local.*) echo local ;; *) echo stated ;; esac; }
 for file in sadf.csv sadf-epoch.csv sadf-local.csv; do
   note $file sadf-table "$version" "zone=$(zone $file)" "used=$(rows $file)" rejected=0
 done
-for file in sadf.json sadf-local.json; do
+pack sadf.json
+for file in sadf.json.gz sadf-local.json; do
   note $file sadf-json "$version" "zone=$(zone $file)" "used=$(count '"timestamp":' $file)" rejected=0
 done
 texts="sar.txt sar-human.txt sar-iso.txt"

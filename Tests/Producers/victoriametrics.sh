@@ -1,6 +1,7 @@
 # VictoriaMetrics: its exports as JSON lines, CSV and text, and its answers in Prometheus' form.
 begin victoriametrics victoria-metrics python3 curl
-version="victoria-metrics $(victoria-metrics --version 2>&1 | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1 || true)"
+# Debian's build does not state its version.
+version="victoria-metrics $(dpkg-query -W -f '${Version}' victoria-metrics 2>/dev/null | sed 's/[^0-9.].*//' || true)"
 backend 18094
 cat >"$WORK/scrape.yml" <<CONF
 global: {scrape_interval: 1s}
@@ -13,7 +14,7 @@ scrape_configs:
     relabel_configs: [{target_label: instance, replacement: 'web-2:8080'}]
 CONF
 start victoria-metrics -storageDataPath="$WORK/data" -httpListenAddr=127.0.0.1:18093 \
-  -promscrape.config="$WORK/scrape.yml" -memory.allowedBytes=64MB
+  -promscrape.config="$WORK/scrape.yml" -memory.allowedBytes=64MB -search.latencyOffset=0s
 wait_port 18093
 sleep 8
 base=http://127.0.0.1:18093/api/v1
@@ -34,7 +35,8 @@ import gzip, json, math, sys
 opener = gzip.open if sys.argv[1].endswith(".gz") else open
 good = infinite = 0
 for line in opener(sys.argv[1], "rt"):
-    for value in json.loads(line)["values"]:
+    # Infinite values stand bare in it, which is no JSON.
+    for value in json.loads(line.replace("+Inf", "Infinity"))["values"]:
         number = float("nan" if value is None else value)
         good += math.isfinite(number)
         infinite += math.isinf(number)
@@ -42,8 +44,10 @@ print(f"records={good} infinite={infinite}")
 PYTHON
 }
 for file in export.jsonl export-rows.jsonl.gz; do
-  note $file victoriametrics-export "$version" zone=stated $(values "$OUT/$file")
+  note $file victoriametrics-export "$version" zone=stated rejected=0 warnings=skipped-cells $(values "$OUT/$file")
 done
-note export.txt exposition "$version" zone=stated "records=$(grep -vcE ' (NaN|[+-]?Inf(inity)?|null) ' "$OUT/export.txt")"
+# Each value is a line there.
+note export.txt exposition "$version" zone=stated "records=$(grep -vcE ' (NaN|[+-]?Inf(inity)?|null) ' "$OUT/export.txt")" \
+  "rejected=$(count ' [+-]Inf ' export.txt)"
 note range-up.json prometheus-query-range "$version" zone=stated \
   "records=$(grep -oE '\[[0-9.]+,"[0-9]+"\]' "$OUT/range-up.json" | wc -l)" rejected=0

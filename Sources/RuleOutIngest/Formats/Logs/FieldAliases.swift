@@ -67,7 +67,7 @@ enum FieldAliases {
     ),
     (.timeoutFlag, "timeout timed_out is_timeout"),
     (.responseFlags, "response_flags"),
-    (.severity, "severity_text severity log_level level lvl loglevel levelname"),
+    (.severity, "severity_text severity error_severity log_level level lvl loglevel levelname"),
     (.severityNumber, "severity_number"),
     (.message, "message msg body event text"),
   ]
