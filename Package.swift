@@ -46,7 +46,7 @@ let package = Package(
     .testTarget(name: "RuleOutModelTests", dependencies: ["RuleOutModel"], swiftSettings: strict),
     .testTarget(
       name: "RuleOutIngestTests", dependencies: ["RuleOutIngest", "RuleOutModel", "CZlib"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "RuleOutSignalsTests", dependencies: ["RuleOutSignals", "RuleOutModel"],
       swiftSettings: strict),

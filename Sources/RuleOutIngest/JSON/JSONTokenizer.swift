@@ -12,8 +12,8 @@ package enum JSONToken: Hashable, Sendable {
 ///     var position = 0
 ///     while let token = try tokenizer.next(piece, &position) { ... }
 ///
-/// Several values may follow each other, as in JSON lines. Taken besides the standard: `NaN` and
-/// `Infinity`, which some exporters write, as numbers. A lone surrogate becomes U+FFFD. Of a string
+/// Several values may follow each other, as in JSON lines. Taken besides the standard: `NaN`,
+/// `Infinity` and `+Inf`, which some exporters write, as numbers. A lone surrogate becomes U+FFFD. Of a string
 /// longer than `tokenLimit` the beginning is kept.
 package struct JSONTokenizer: Sendable {
   /// Bytes kept of one key, string or number.

@@ -2,8 +2,8 @@
 enum JSONWord {
   case `true`, `false`, null, number
 
-  /// Nil where the word is none of them. `NaN`, `Infinity` and `-Infinity` are numbers here: some
-  /// exporters write them, and the consumer must see that a value stood there.
+  /// Nil where the word is none of them. `NaN`, `Infinity` and `+Inf` are numbers here: some exporters
+  /// (VictoriaMetrics among them) write them, and the consumer must see that a value stood there.
   init?(_ word: Span<UInt8>) {
     guard !word.isEmpty else { return nil }
     if JSONWord.isNumber(word) {
@@ -18,7 +18,7 @@ enum JSONWord {
     case "true": self = .true
     case "false": self = .false
     case "null": self = .null
-    case "NaN", "Infinity", "-Infinity": self = .number
+    case "NaN", "Infinity", "-Infinity", "Inf", "+Inf", "-Inf": self = .number
     default: return nil
     }
   }

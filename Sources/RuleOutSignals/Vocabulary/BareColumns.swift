@@ -1,12 +1,8 @@
 import RuleOutModel
 
 extension MetricFamily {
-  /// Columns that say what they are only together: `active,idle,pending,max` of one file are a pool,
-  /// and `cl_waiting,sv_active` are what PgBouncer's `SHOW POOLS` prints.
+  /// Columns that say what they are only together: `active,idle,pending,max` of one file are a pool.
   static let bareColumns = MetricFamily("bare columns") { name in
-    if name.companions.contains("cl_waiting") || name.companions.contains("sv_active") {
-      if let readings = showPools[name.canonical] { return readings }
-    }
     if ["used", "used_mb", "used_kb", "used_bytes"].contains(name.canonical),
       ["free", "buffers", "cached", "available"].contains(where: { word in
         name.companions.contains { $0.hasPrefix(word) }
@@ -40,12 +36,6 @@ extension MetricFamily {
   private static let otherColumns: Set<String> = [
     "idle", "pending", "waiting", "waiters", "queued", "awaiting", "max", "limit", "size",
     "max_size", "capacity",
-  ]
-
-  private static let showPools: [String: [Reading]] = [
-    "sv_active": [.pool(.poolUsed)], "sv_idle": [.pool(.poolIdle)],
-    "cl_waiting": [.pool(.poolPending)], "maxwait": [.acquire(.maximum)],
-    "cl_active": [Reading(.other, of: .pool)], "maxwait_us": [Reading(.other, of: .pool)],
   ]
 }
 

@@ -110,7 +110,8 @@ struct MetricFamily: Sendable {
     .unused, .hostPressure, .networkServices, .messageQueues, .connectionPools, .dropwizardPools,
     .pgbouncer, .goDatabase, .openTelemetryPools,
     .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
-    .processes, .bareColumns, .requestCounters, .genericPools, .genericQueries, .genericResources,
+    .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters, .genericPools,
+    .genericQueries, .genericResources,
     .genericDependencies, .genericRequests,
   ]
 

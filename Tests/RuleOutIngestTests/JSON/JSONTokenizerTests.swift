@@ -114,7 +114,10 @@ private func tokens(_ text: String, cuts: [Int] = []) -> (words: [String], error
 
   @Test func `NaN and Infinity are numbers`() {
     #expect(
-      tokens("[NaN,Infinity,-Infinity]").words
-        == ["[", "number NaN", "number Infinity", "number -Infinity", "]"])
+      tokens("[NaN,Infinity,-Infinity,+Inf,-Inf]").words
+        == [
+          "[", "number NaN", "number Infinity", "number -Infinity", "number +Inf", "number -Inf",
+          "]",
+        ])
   }
 }

@@ -105,9 +105,20 @@ struct AccessLine {
           fields.set(alias, value, .string)
         }
       } else if tail.count < Self.tailLimit {
-        tail.append(token)
+        appendParts(of: token, line)
       }
     }
+  }
+
+  /// Adds a token to the tail; two whole numbers with a slash between (Apache's `%T/%D`) are two.
+  private mutating func appendParts(of token: Range<Int>, _ line: Span<UInt8>) {
+    let text = line.extracting(token)
+    guard let slash = text.firstIndex(of: UInt8(ascii: "/")),
+      text.extracting(0..<slash).integer() != nil,
+      text.extracting((slash + 1)..<text.count).integer() != nil
+    else { return tail.append(token) }
+    tail.append(token.lowerBound..<(token.lowerBound + slash))
+    tail.append((token.lowerBound + slash + 1)..<token.upperBound)
   }
 
   private func skipBlanks(_ line: Span<UInt8>, _ index: inout Int) {

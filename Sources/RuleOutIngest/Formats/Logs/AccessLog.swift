@@ -82,7 +82,10 @@ package enum AccessLog: LineFormat {
       fields.removeAll()
       guard parser.parse(line, into: &fields) == nil else { return statistics.countOther() }
       statistics.take(fields, line)
-      tail.take(parser.tail, line)
+      let time = fields[.endTime].flatMap {
+        TimestampParser.parse(line.extracting($0.range), utcOffset: 0)?.moment
+      }
+      tail.take(parser.tail, line, at: time)
     }
   }
 

@@ -12,9 +12,21 @@ struct AccessTail {
 
   private var columns: [Column] = []
   private var lines = 0
+  private var order = TailOrder()
+  /// Lines whose first two numbers are whole, and those where they are the same time in seconds and in
+  /// microseconds.
+  private var pairs = (all: 0, same: 0)
 
-  mutating func take(_ tokens: [Range<Int>], _ line: Span<UInt8>) {
+  /// Takes the bare tokens behind a line and the time that stands in it.
+  mutating func take(_ tokens: [Range<Int>], _ line: Span<UInt8>, at time: Timestamp?) {
     lines += 1
+    if let first = tokens.first, let number = line.extracting(first).integer() {
+      if let time { order.take(number, at: time) }
+      if tokens.count > 1, let second = line.extracting(tokens[1]).integer() {
+        pairs.all += 1
+        if second / 1_000_000 == number { pairs.same += 1 }
+      }
+    }
     while columns.count < tokens.count { columns.append(Column()) }
     for (index, token) in tokens.enumerated() {
       let text = line.extracting(token)
@@ -41,9 +53,11 @@ struct AccessTail {
     var text: String
   }
 
-  /// A number with its unit is the request time (Traefik); else numbers with a point are seconds (nginx: request time, then upstream time); else a first whole number is
-  /// Apache's `%D` in microseconds where its median is 1000 or more, milliseconds from 20 on, and
-  /// `%T` in seconds below. Nil where the tail holds no numbers.
+  /// A number with its unit is the request time (Traefik); else numbers with a point are seconds (nginx:
+  /// request time, then upstream time); else, of two whole numbers that state one time, the second is in
+  /// microseconds (Apache's `%T/%D`); else a first whole number is `%D` in microseconds where its median is
+  /// 1000 or more, milliseconds from 20 on, and `%T` in seconds below, unless the order of the lines speaks
+  /// against it. Nil where the tail holds no numbers.
   var decision: Decision? {
     if let stated = columns.firstIndex(where: { $0.withUnit * 5 >= lines * 4 }) {
       var roles = [LogLayout.TailRole](repeating: .ignored, count: columns.count)
@@ -68,14 +82,28 @@ struct AccessTail {
           + " \(unit.rawValue)")
     }
     guard let first = numeric.first, first == 0 else { return nil }
+    if numeric.contains(1), pairs.all * 5 >= lines * 4, pairs.same == pairs.all {
+      roles[1] = .durationFromStart
+      return Decision(
+        roles: roles, unit: .microseconds,
+        text: "number 2 behind the line taken as request time in microseconds, as number 1 is the"
+          + " same in seconds, lines stamped at its start (Apache)")
+    }
     let middle = median(first)
-    let unit: DurationUnit =
+    var unit: DurationUnit =
       middle >= 1_000 ? .microseconds : middle >= 20 ? .milliseconds : .seconds
-    roles[first] = unit == .microseconds ? .durationFromStart : .duration
-    let stamp = unit == .microseconds ? ", lines stamped at its start (Apache)" : ""
+    var isFromStart = unit == .microseconds
+    var reason = ""
+    for smaller in [DurationUnit.milliseconds, .microseconds] where order.refutes(unit) {
+      reason = ", for in \(unit.rawValue) later lines had been written earlier"
+      unit = smaller
+      isFromStart = true
+    }
+    roles[first] = isFromStart ? .durationFromStart : .duration
+    let stamp = isFromStart ? ", lines stamped at its start (Apache)" : ""
     return Decision(
       roles: roles, unit: unit,
-      text: "number 1 behind the line taken as request time in \(unit.rawValue)\(stamp)")
+      text: "number 1 behind the line taken as request time in \(unit.rawValue)\(reason)\(stamp)")
   }
 
   private func median(_ column: Int) -> Double {

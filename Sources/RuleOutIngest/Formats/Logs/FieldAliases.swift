@@ -67,7 +67,7 @@ enum FieldAliases {
     ),
     (.timeoutFlag, "timeout timed_out is_timeout"),
     (.responseFlags, "response_flags"),
-    (.severity, "severity_text severity log_level level lvl loglevel levelname"),
+    (.severity, "severity_text severity error_severity log_level level lvl loglevel levelname"),
     (.severityNumber, "severity_number"),
     (
       .message,
@@ -126,6 +126,8 @@ enum FieldAliases {
     "db": FieldAlias(field: .queryTime, unit: .milliseconds),
     // Serilog's compact form and others that save letters.
     "t": FieldAlias(field: .endTime, rank: 99),
+    // nginx, the epoch with milliseconds.
+    "msec": FieldAlias(field: .endTime, rank: 50),
     // Log4j's JSON.
     "instant.epochSecond": FieldAlias(field: .endTime),
     "@t": FieldAlias(field: .endTime),

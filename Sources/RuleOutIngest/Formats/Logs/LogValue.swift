@@ -72,6 +72,8 @@ enum LogValues {
   /// An HTTP status: 0 (no response) or 100...599, `200 OK` allowed; words are absent.
   static func status(_ text: Span<UInt8>) -> LogValue<UInt16> {
     if isAbsent(text) { return .absent }
+    // nginx, of an upstream that answers in HTTP/0.9, which has no status.
+    if text.equals("009") { return .value(0) }
     let end = text.firstIndex(of: 0x20) ?? text.count
     guard let number = text.extracting(0..<end).integer() else {
       return text[0].isLetter ? .absent : .fault("status is not a number")

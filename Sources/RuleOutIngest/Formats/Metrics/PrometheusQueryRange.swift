@@ -30,8 +30,10 @@ package enum PrometheusQueryRange: InputFormat {
     let result = Recognition(confidence: 0.95, zone: .epoch)
     if document["status"] == .string("error"), document["errorType"] != nil { return result }
     guard let data = document["data"] else { return nil }
-    if data["resultType"] == .string("matrix") || data["resultType"] == .string("vector") {
-      return result
+    switch data["resultType"]?.text {
+    // A scalar has neither name nor labels: known, but no series.
+    case "matrix", "vector", "scalar", "string": return result
+    default: break
     }
     guard let first = data["result"]?.elements.first, first["metric"] != nil,
       first["values"] != nil || first["value"] != nil
