@@ -24,7 +24,7 @@ package enum Ingest {
       let formats = FormatCatalog.formats.filter {
         stated.format == nil || $0.name == stated.format
       }
-      var input = survey(source, formats: formats)
+      var input = InputSurvey.survey(source, formats: formats, layout: stated.layout)
       input.stated = stated
       return input
     }.filter { !$0.isOwnReport }

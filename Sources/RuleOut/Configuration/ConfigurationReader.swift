@@ -56,10 +56,12 @@ struct ConfigurationReader {
     let members = members(
       node, of: "an entry of files",
       knowing: [
-        "format", "role", "peer", "service", "instance", "timezone", "unit", "skip",
+        "format", "log-format", "pattern", "role", "peer", "service", "instance", "timezone",
+        "unit", "skip",
       ])
     file.statement.format = choice(
       members["format"], "a format", FormatCatalog.formats.map { $0.name })
+    file.statement.layout = layout(members)
     file.statement.role = choice(
       members["role"], "a role of a log", StatedInput.Role.allCases.map(\.rawValue)
     ).flatMap { StatedInput.Role(rawValue: $0) }
@@ -74,6 +76,27 @@ struct ConfigurationReader {
     file.timezone = zone(members["timezone"])
     file.isSkipped = choice(members["skip"], "", ["true", "false"]) == "true"
     return file
+  }
+
+  /// The layout of lines: an nginx `log_format`, whose variables begin with `$`, Apache's `LogFormat`, whose
+  /// begin with `%`, or a regular expression with named groups.
+  private mutating func layout(_ members: [String: Node]) -> CustomLogLayout? {
+    let keys = ["format", "log-format", "pattern"].filter { members[$0] != nil }
+    if keys.count > 1 {
+      note(
+        members[keys[1]],
+        "expected one of format, log-format and pattern, got \(keys.joined(separator: " and "))")
+    }
+    do throws(CustomLogError) {
+      if let text = string(members["log-format"]) {
+        return text.contains("$")
+          ? try CustomLog.layout(ofNginxFormat: text) : try CustomLog.layout(ofApacheFormat: text)
+      }
+      return try string(members["pattern"]).map(CustomLog.layout(ofPattern:))
+    } catch {
+      note(members[keys.last ?? ""], error.description)
+      return nil
+    }
   }
 
   private static let units: [String: DurationUnit] = [

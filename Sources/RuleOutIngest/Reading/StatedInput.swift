@@ -10,6 +10,8 @@ package struct StatedInput: Sendable, Hashable {
 
   /// Name of a format of the catalogue; nil where content is to decide.
   package var format: String?
+  /// Layout of its lines, in place of any format.
+  package var layout: CustomLogLayout?
   package var role: Role?
   /// Callee of outbound calls that name none.
   package var peer: String?

@@ -113,6 +113,37 @@ import Testing
     #expect(!detected)
   }
 
+  @Test(arguments: [
+    "log-format: '$time_iso8601 $status $request_time $uri'",
+    "log-format: '%{%Y-%m-%dT%H:%M:%S%z}t %s %{s}T %U'",
+    #"pattern: '(?<time>\S+) (?<status>\d+) (?<duration_s>[\d.]+) (?<path>\S+)'"#,
+  ])
+  func `lines are read in the layout stated for them`(layout: String) async throws {
+    let lines = (0..<30).map { "2024-08-12T10:\(10 + $0):00+0000 200 0.25\($0 % 10) /a\n" }.joined()
+    let inspection = try await Self.inspect(
+      ["odd.log": lines], yaml: "files:\n  odd.log:\n    \(layout)\n    service: shop\n")
+    let input = try #require(inspection.inputs.first)
+    #expect(input.format == "custom-log" && input.records == 30)
+    let latency = try #require(
+      inspection.signals.first {
+        $0.id.quantity == .latency && $0.id.entity == Entity(.service, "shop")
+      })
+    #expect(latency.count > 0)
+  }
+
+  @Test(arguments: [
+    ("log-format: '$status'", "expected a variable for the time"),
+    ("pattern: '(?<time>'", "expected a regular expression"),
+    ("pattern: '(?<time>.) (?<status>.)'\n    format: long-csv", "expected one of format"),
+  ])
+  func `a layout that cannot be used is told by its line`(
+    layout: String, message: String
+  ) async throws {
+    let issues = try await Self.issues("files:\n  a.csv:\n    \(layout)\n")
+    #expect(issues.count == 1 && issues[0].contains(message), "\(issues)")
+    #expect(issues[0].hasPrefix("3: ") || issues[0].hasPrefix("4: "))
+  }
+
   @Test func `every fault is told by its line, with what may be meant`() async throws {
     let issues = try await Self.issues(
       """
