@@ -27,6 +27,9 @@ public struct Request: Sendable {
   public var version: Symbol = .none
   /// User id, session or, failing both, client address; `userBasis` of the batch says which.
   public var user: Symbol = .none
+  /// Id of the request, or of the trace it belongs to, where the log carries one: what ties it to lines of
+  /// other files. Its name is not kept.
+  public var id: Symbol = .none
   /// The callee of an outbound call; `none` for an inbound request.
   public var peer: Symbol = .none
   /// True for one call to the database that `peer` names: time in a database, never in a dependency.

@@ -11,6 +11,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var samples = SampleReduction()
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
+  private var sharedRequests = SharedRequests()
   private var startLines = StartLines()
   private var messageVersions = MessageVersions()
   private var runtimeErrors = RuntimeErrors()
@@ -28,6 +29,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     if !batch.requests.isEmpty {
       for request in batch.requests { requestHours.record(request.end) }
       requests.receive(batch.requests, file: batch.file, userBasis: batch.userBasis)
+      sharedRequests.receive(batch.requests, file: batch.file)
     }
     if !batch.tracedRequests.isEmpty {
       for request in batch.tracedRequests { tracedHours.record(request.end) }
@@ -58,6 +60,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     samples.merge(other.samples)
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
+    sharedRequests.merge(other.sharedRequests)
     startLines.merge(other.startLines)
     messageVersions.merge(other.messageVersions)
     runtimeErrors.merge(other.runtimeErrors)
@@ -101,6 +104,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     let series = samples.settled(within: span)
     let fromMetrics = MetricSignals(series, stated: stated)
     let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
+    warnings += sharedRequests.warnings
+    warnings += EarlyVersions(changes, requests, names: names, span: span).warnings
     if samples.hasOverflow {
       warnings.append(
         Warning(

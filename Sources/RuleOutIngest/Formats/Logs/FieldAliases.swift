@@ -50,6 +50,11 @@ enum FieldAliases {
       "client_address client_ip http_client_ip remote_addr remote_ip source_ip client_host"
         + " remote_host x_forwarded_for downstream_remote_address ip client"
     ),
+    (
+      .requestID,
+      "x_request_id request_id http_request_id req_id requestid correlation_id x_correlation_id trace_id"
+        + " traceid dd_trace_id x_amzn_trace_id"
+    ),
     (.direction, "direction traffic_direction span_kind"),
     (
       .peer,

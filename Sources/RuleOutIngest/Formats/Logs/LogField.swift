@@ -12,6 +12,8 @@ enum LogField: Int, CaseIterable {
   /// The server behind a proxy: an instance, for want of a better one.
   case upstreamAddress
   case user, session, clientAddress
+  /// What ties the line to those of other files: id of the request, else of its trace.
+  case requestID
   /// `inbound`, `outbound`, `client`, ...
   case direction
   /// Callee of an outbound call.

@@ -132,6 +132,9 @@ struct LogRecordBuilder {
     }
     request.version = names.symbol(.version, fields, line, &output)
     request.route = names.route(fields, line, &output)
+    if fields.states(.requestID, line), let id = fields[.requestID] {
+      request.id = Symbol(line.extracting(id.range))
+    }
     if isOutbound {
       request.peer = names.peer(fields, line, &output)
     } else {
