@@ -3,6 +3,11 @@
 package let structuredFormats: [any InputFormat.Type] = [
   PrometheusQueryRange.self,
   VictoriaMetricsExport.self,
+  OpenTelemetryMetrics.self,
+  CloudWatchMetricData.self,
+  CloudWatchMetricStatistics.self,
+  DatadogSeries.self,
+  GraphiteRender.self,
   Exposition.self,
   LongCSV.self,
   WideCSV.self,
