@@ -8,6 +8,8 @@ package let structuredFormats: [any InputFormat.Type] = [
   CloudWatchMetricStatistics.self,
   DatadogSeries.self,
   GraphiteRender.self,
+  InfluxLineProtocol.self,
+  InfluxAnnotatedCSV.self,
   Exposition.self,
   LongCSV.self,
   WideCSV.self,
