@@ -107,7 +107,8 @@ struct MetricFamily: Sendable {
 
   /// Every family, in the order in which they are asked: the well-known, then the generic.
   static let catalog: [MetricFamily] = [
-    .unused, .connectionPools, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
+    .unused, .cloudWatch, .connectionPools, .poolLibraries, .dropwizardPools, .pgbouncer,
+    .goDatabase, .openTelemetryPools,
     .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
     .processes, .bareColumns, .requestCounters, .genericPools, .genericQueries, .genericResources,
     .genericDependencies, .genericRequests,
@@ -121,7 +122,8 @@ struct MetricFamily: Sendable {
     return [
       Reading(
         .other, name.statistic ?? .value,
-        name.identity.kind == .counter || name.words.last == "total" ? .shape : .gauge)
+        name.identity.countsEvents || name.looksCumulative && name.words.last == "total"
+          ? .shape : .gauge)
     ]
   }
 }
