@@ -90,7 +90,11 @@ public struct Sample: Sendable {
 
 /// A metric series as its source names it. What it means is decided later, from name, labels and unit.
 public struct MetricIdentity: Sendable, Hashable, Comparable {
-  public enum Kind: String, Sendable { case unknown, gauge, counter, histogram, summary }
+  public enum Kind: String, Sendable {
+    case unknown, gauge, counter, histogram, summary
+    /// Counts what happened since the sample before; it does not run up as a counter does.
+    case delta
+  }
 
   /// Name in the source, unchanged: `hikaricp_connections_active`.
   public var name: String

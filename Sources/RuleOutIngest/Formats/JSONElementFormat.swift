@@ -35,7 +35,7 @@ struct JSONElements<Decoder: JSONElementDecoder>: InputDecoder {
   }
 
   mutating func finish(into output: inout DecodedOutput) {
-    if let event = stream.finish() { take(event, into: &output) }
+    while let event = stream.finish() { take(event, into: &output) }
     decoder.finish(into: &output)
   }
 
@@ -44,6 +44,7 @@ struct JSONElements<Decoder: JSONElementDecoder>: InputDecoder {
   ) {
     switch event {
     case .malformed(let error): output.count(error)
+    case .part: break
     case .element(let element):
       let outcome =
         element.isCut && !Decoder.acceptsCutElements

@@ -3,6 +3,13 @@
 package let structuredFormats: [any InputFormat.Type] = [
   PrometheusQueryRange.self,
   VictoriaMetricsExport.self,
+  OpenTelemetryMetrics.self,
+  CloudWatchMetricData.self,
+  CloudWatchMetricStatistics.self,
+  DatadogSeries.self,
+  GraphiteRender.self,
+  InfluxLineProtocol.self,
+  InfluxAnnotatedCSV.self,
   Exposition.self,
   SadfJSON.self,
   SadfTable.self,

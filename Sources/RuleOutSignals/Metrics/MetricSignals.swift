@@ -186,9 +186,10 @@ struct MetricSignals {
     let isCounter: Bool
     switch reading.accumulation {
     case .gauge: isCounter = false
-    case .counter: isCounter = true
-    case .shape:
-      isCounter = samples.identity.kind == .counter || samples.runsUp && samples.values.count > 1
+    case .counter, .shape:
+      isCounter =
+        reading.accumulation == .counter && samples.identity.kind != .delta
+        || samples.isCounter
       if !isCounter { factor /= Double(own) / 1_000_000 }
     }
     if isCounter {

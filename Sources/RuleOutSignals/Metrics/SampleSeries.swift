@@ -65,6 +65,19 @@ struct SampleSeries: Sendable {
     return values.sorted()[values.count / 2]
   }
 
+  /// True where the source says that the values run up, else where they do.
+  var isCounter: Bool {
+    switch identity.kind {
+    case .counter: return true
+    case .delta: return false
+    case .histogram, .summary:
+      // Beside the sum and the count stand quantiles, which are none.
+      if identity.name.hasSuffix("_sum") || identity.name.hasSuffix("_count") { return true }
+    case .unknown, .gauge: break
+    }
+    return runsUp && values.count > 1
+  }
+
   /// True where the values run up as a counter does: falls are rare and lead to near zero. A count
   /// per interval falls about as often as it rises.
   var runsUp: Bool {

@@ -75,24 +75,6 @@ extension MetricFamily {
       "jdbc_connections_idle": [.pool(.poolIdle)],
       "jdbc_connections_max": [.poolLimit(unlimited: -1)],
       "jdbc_connections_min": [],
-      // Tomcat's JDBC pool.
-      "tomcat_jdbc_active": [.pool(.poolUsed)],
-      "tomcat_jdbc_idle": [.pool(.poolIdle)],
-      "tomcat_jdbc_waitcount": [.pool(.poolPending)],
-      "tomcat_jdbc_maxactive": [.poolLimit()],
-      "tomcat_jdbc_connections_active": [.pool(.poolUsed)],
-      "tomcat_jdbc_connections_idle": [.pool(.poolIdle)],
-      "tomcat_jdbc_connections_max": [.poolLimit()],
-      // Prisma, pgxpool.
-      "prisma_pool_connections_busy": [.pool(.poolUsed)],
-      "prisma_pool_connections_idle": [.pool(.poolIdle)],
-      "prisma_pool_connections_open": [],
-      "pgxpool_acquired_conns": [.pool(.poolUsed)],
-      "pgxpool_idle_conns": [.pool(.poolIdle)],
-      "pgxpool_max_conns": [.poolLimit()],
-      "pgxpool_total_conns": [],
-      // RDS as CloudWatch names it.
-      "database_connections": [Reading(.databaseConnections, of: .database(""))],
     ]
     let timers = [
       Reading.timer("hikaricp_connections_acquire_seconds", .poolAcquireTime, of: .pool),
@@ -109,16 +91,24 @@ extension MetricFamily {
     switch name.words[(at + 1)...].joined(separator: "_") {
     case "active_connections": return [.pool(.poolUsed)]
     case "idle_connections": return [.pool(.poolIdle)]
-    case "pending_connections": return [.pool(.poolPending)]
+    case "pending_connections", "threads_awaiting_connection": return [.pool(.poolPending)]
     case "max_connections": return [.poolLimit()]
     case "min_connections", "total_connections": return []
     case "connection_timeout_rate", "connection_timeout_rate_m1_rate":
       return [Reading(.poolTimeouts, .rate, of: .pool)]
+    case "connection_timeout_rate_count": return [.poolTimeouts]
     default: break
     }
-    guard name.words.count > at + 1, name.words[at + 1] == "wait", name.unit == nil,
-      name.identity.name.contains("Wait")
-    else { return nil }
+    let timers = ["Wait", "Usage", "ConnectionCreation"]
+    guard name.unit == nil, let timer = timers.first(where: name.identity.name.contains) else {
+      return nil
+    }
+    let parts = MetricName.words(of: timer)
+    guard name.words[(at + 1)...].starts(with: parts) else { return nil }
+    // How often and how fast it was used are no times.
+    let rest = name.words.count - (at + 1 + parts.count)
+    guard rest == 0 || name.statistic != nil else { return [] }
+    if timer != "Wait" { return [Reading(.other, name.statistic ?? .value, of: .pool)] }
     return [.acquire(name.statistic ?? .value, factor: 1e-3)]
   }
 

@@ -7,10 +7,13 @@ extension MetricFamily {
       return nil
     }
     let owner = MetricOwner(name.identity)
-    if owner["pod"] != nil || owner["pod_name"] != nil {
-      let container = owner["container"] ?? owner["container_name"] ?? "?"
-      if container.isEmpty || container == "POD" { return [] }
+    let container = owner["container"] ?? owner["container_name"]
+    // An exporter drops empty labels; what is left of a raw row is the path of its cgroup.
+    let isRaw = owner["id"] != nil && owner["name"] == nil
+    if container == "POD" || container == "" && owner["pod"] ?? owner["pod_name"] != nil {
+      return []
     }
+    if isRaw, container ?? "" == "" { return [] }
     return readings.map { $0.summed(as: name.canonical) }
   }
 

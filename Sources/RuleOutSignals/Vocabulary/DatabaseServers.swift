@@ -11,8 +11,23 @@ extension MetricFamily {
     if name.has("deadlock") {
       return [Reading(.lockWaits, .rate, of: .database(""), .shape)]
     }
-    return nil
+    guard exporters.contains(where: name.canonical.hasPrefix) else { return nil }
+    return [
+      Reading(
+        .other, name.statistic ?? .value, of: .database(""),
+        name.looksCumulative ? .shape : .gauge)
+    ]
   }
+
+  /// Beginnings of what the exporters of PostgreSQL and MySQL say: a setting such as `pg_settings_work_mem`
+  /// is nobody's memory, and `mysql_global_status_connections` counts attempts.
+  private static let exporters = [
+    "pg_settings_", "pg_stat_database_", "pg_stat_activity_", "pg_stat_bgwriter_",
+    "pg_stat_user_", "pg_stat_archiver_", "pg_stat_checkpointer_", "pg_stat_replication_",
+    "pg_statio_", "pg_locks_", "pg_database_", "pg_replication_", "pg_wal_",
+    "mysql_global_", "mysql_info_schema_", "mysql_perf_schema_", "mysql_slave_",
+    "mysql_exporter_",
+  ]
 
   private static let databaseTable: [String: [Reading]] = {
     let server = Reading.Subject.database("")
@@ -41,6 +56,9 @@ extension MetricFamily {
       "pg_stat_database_deadlocks": [lockRate],
       "pg_stat_database_xact_commit": [queries],
       "mysql_global_status_threads_connected": [connections],
+      "mysql_global_status_connection_errors_total": [
+        Reading(.other, .rate, of: server, .counter)
+      ],
       "mysql_global_status_threads_running": [Reading(.other, of: server)],
       "mysql_global_status_max_used_connections": [],
       "mysql_global_variables_max_connections": [limit],

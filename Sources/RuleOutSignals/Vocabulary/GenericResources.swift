@@ -48,7 +48,7 @@ extension MetricFamily {
       return [
         Reading(
           .pagingRate, .rate, scale: name.rateScale,
-          name.looksCumulative || name.identity.kind == .counter ? .shape : .gauge)
+          name.looksCumulative ? .shape : .gauge)
       ]
     }
     if name.has("swap", "kbswpused", "swpused") {

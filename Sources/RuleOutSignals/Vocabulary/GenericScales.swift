@@ -46,6 +46,7 @@ extension MetricName {
       || has("response", "request", "processing", "execution", "service", "handling", "roundtrip")
         && has("time")
       || statesTime && percentile != nil
+      || statesTime && statistic != nil && has("request", "response", "rpc") && !has("timeout")
   }
 
   /// How a count of events accumulates: a stated rate is one, all else is for the values to show.

@@ -47,7 +47,10 @@ extension MetricFamily {
   }
 
   private static func pressureByWords(_ name: MetricName) -> [Reading]? {
-    guard name.has("cpu", "processor"), !name.statesTime else { return nil }
+    // The columns of sysstat are parts of a whole, which its own family puts together.
+    guard name.has("cpu", "processor"), !name.statesTime,
+      !name.companions.contains("cpu_load_idle")
+    else { return nil }
     if name.has("steal", "stolen"), !name.looksCumulative {
       return [Reading(.cpuSteal, .ratio, scale: name.shareScale)]
     }

@@ -27,8 +27,7 @@ struct MetricName: Sendable {
     words = MetricName.words(of: identity.name)
     canonical = words.joined(separator: "_")
     unit =
-      MeasureUnit(perTime: identity.unit)
-      ?? MeasureUnit(named: MetricName.words(of: identity.unit), whole: true)
+      MeasureUnit(stated: identity.unit)
       ?? MeasureUnit(named: words, whole: false)
     var vocabulary = Set(words)
     for word in words where word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") {
@@ -94,9 +93,10 @@ struct MetricName: Sendable {
   /// The name without its last word.
   var base: String { words.dropLast().joined(separator: "_") }
 
-  /// True where the name ends as a running count does, or the source says that it is one.
+  /// True where the source says that events are counted, else where the name ends as a count does.
   var looksCumulative: Bool {
-    identity.kind == .counter || ["total", "count", "sum"].contains(words.last ?? "")
+    identity.countsEvents
+      || identity.kind != .gauge && ["total", "count", "sum"].contains(words.last ?? "")
   }
 
   /// Splits at separators and before a capital that begins a word.
@@ -131,8 +131,29 @@ struct MetricName: Sendable {
       word.unicodeScalars.append(scalar)
     }
     close()
-    return words
+    return joined(words)
   }
+
+  /// `MiB`, `kB` and `MiBy` are one word each, whatever their capitals.
+  private static func joined(_ words: [String]) -> [String] {
+    guard words.contains("b") || words.contains("by") else { return words }
+    var result: [String] = []
+    for word in words {
+      if word == "b" || word == "by", let prefix = result.last,
+        ["k", "ki", "m", "mi", "g", "gi", "ti"].contains(prefix)
+      {
+        result[result.count - 1] = prefix + word
+      } else {
+        result.append(word)
+      }
+    }
+    return result
+  }
+}
+
+extension MetricIdentity {
+  /// True where the source says that events are counted.
+  var countsEvents: Bool { kind == .counter || kind == .delta }
 }
 
 /// The unit of a metric, with the factor that leads to the base unit.
@@ -158,12 +179,17 @@ enum MeasureUnit: Sendable, Hashable {
     self = unit
   }
 
-  /// The unit written as a quotient: `req/s`, `{request}/min`; bytes stay bytes, over whatever time.
-  init?(perTime unit: String) {
+  /// The unit of a field of its own. A quotient is one of events, `req/s`, `{request}/min`; bytes stay
+  /// bytes, over whatever time.
+  init?(stated unit: String) {
     let parts = unit.split(separator: "/", maxSplits: 1)
-    guard parts.count == 2 else { return nil }
-    if ["B", "By", "bytes", "Bytes"].contains(parts[0]) {
-      self = .bytes(1)
+    guard parts.count == 2 else {
+      self.init(named: MetricName.words(of: unit), whole: true)
+      return
+    }
+    let numerator = MeasureUnit(named: MetricName.words(of: String(parts[0])), whole: true)
+    if case .bytes? = numerator {
+      self = numerator ?? .bytes(1)
       return
     }
     switch parts[1].lowercased() {
@@ -209,6 +235,7 @@ enum MeasureUnit: Sendable, Hashable {
     "kb": .bytes(1e3), "kilobytes": .bytes(1e3), "kib": .bytes(1024), "ki": .bytes(1024),
     "mb": .bytes(1e6), "megabytes": .bytes(1e6), "mib": .bytes(1_048_576), "mi": .bytes(1_048_576),
     "gb": .bytes(1e9), "gigabytes": .bytes(1e9), "gib": .bytes(1_073_741_824),
+    "tb": .bytes(1e12), "tib": .bytes(1_099_511_627_776),
     "gi": .bytes(1_073_741_824),
     "pct": .percent, "percent": .percent, "percentage": .percent, "perc": .percent,
     "ratio": .ratio, "fraction": .ratio,
@@ -217,7 +244,8 @@ enum MeasureUnit: Sendable, Hashable {
   /// Units that only a field of their own may abbreviate so (UCUM, as OpenTelemetry writes them).
   private static let statedUnits: [String: MeasureUnit] = [
     "by": .bytes(1), "b": .bytes(1), "kby": .bytes(1e3), "kiby": .bytes(1024),
-    "mby": .bytes(1e6), "miby": .bytes(1_048_576), "giby": .bytes(1_073_741_824),
+    "mby": .bytes(1e6), "miby": .bytes(1_048_576), "gby": .bytes(1e9),
+    "giby": .bytes(1_073_741_824),
     "min": .time(60), "h": .time(3600), "1": .ratio, "percentunit": .ratio,
   ]
 }

@@ -107,8 +107,9 @@ struct MetricFamily: Sendable {
 
   /// Every family, in the order in which they are asked: the well-known, then the generic.
   static let catalog: [MetricFamily] = [
-    .unused, .hostPressure, .networkServices, .messageQueues, .connectionPools, .dropwizardPools,
-    .pgbouncer, .goDatabase, .openTelemetryPools,
+    .unused, .cloudWatch, .hostPressure, .networkServices,
+    .messageQueues, .connectionPools,
+    .poolLibraries, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
     .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
     .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters, .genericPools,
     .genericQueries, .genericResources,
@@ -123,7 +124,8 @@ struct MetricFamily: Sendable {
     return [
       Reading(
         .other, name.statistic ?? .value,
-        name.identity.kind == .counter || name.words.last == "total" ? .shape : .gauge)
+        name.identity.countsEvents || name.looksCumulative && name.words.last == "total"
+          ? .shape : .gauge)
     ]
   }
 }

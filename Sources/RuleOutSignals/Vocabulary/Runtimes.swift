@@ -1,16 +1,27 @@
 import RuleOutModel
 
 extension MetricFamily {
-  /// The JVM, as Micrometer, client_java and OpenTelemetry name it. Heap is the sum of its pools.
+  /// The JVM, as Micrometer, client_java and OpenTelemetry name it, the latter with `process.runtime`
+  /// before it in its first years. Heap is the sum of its pools.
   static let javaRuntime = MetricFamily("JVM") { name in
-    guard name.words.first == "jvm" else { return nil }
+    let isEarly = name.canonical.hasPrefix("process_runtime_jvm_")
+    guard name.words.first == "jvm" || isEarly else { return nil }
+    let seconds: Double
+    if case .time(let factor)? = name.unit {
+      seconds = factor
+    } else {
+      seconds = isEarly ? 1e-3 : 1
+    }
     let owner = MetricOwner(name.identity)
     let area = owner["area"] ?? owner["jvm_memory_type"] ?? owner["type"] ?? "heap"
     let isHeap = area == "heap"
-    switch name.canonical {
+    switch isEarly ? String(name.canonical.dropFirst(16)) : name.canonical {
+    case "jvm_memory_usage" where isEarly, "jvm_memory_usage_bytes" where isEarly:
+      return isHeap ? [Reading(.memoryHeap).summed(as: name.identity.name)] : []
     case "jvm_memory_used_bytes", "jvm_memory_bytes_used", "jvm_memory_used",
       "jvm_memory_pool_collection_used_bytes", "jvm_memory_used_after_last_gc",
-      "jvm_memory_used_after_last_gc_bytes", "jvm_gc_live_data_size_bytes":
+      "jvm_memory_used_after_last_gc_bytes", "jvm_memory_usage_after_last_gc",
+      "jvm_memory_usage_after_last_gc_bytes", "jvm_gc_live_data_size_bytes":
       return isHeap ? [Reading(.memoryHeap).summed(as: name.identity.name)] : []
     case "jvm_memory_max_bytes", "jvm_memory_bytes_max", "jvm_memory_limit",
       "jvm_memory_limit_bytes":
@@ -20,11 +31,15 @@ extension MetricFamily {
       // 0 to 1, whatever the name says.
       return [Reading(.memoryUtilization, .ratio)]
     case "jvm_gc_pause_seconds_sum", "jvm_gc_collection_seconds_sum", "jvm_gc_duration_sum",
-      "jvm_gc_duration_seconds_sum":
-      return [Reading(.garbageCollection, .rate, .counter).summed(as: name.identity.name)]
+      "jvm_gc_duration_seconds_sum", "jvm_gc_duration_milliseconds_sum":
+      return [
+        Reading(.garbageCollection, .rate, scale: .factor(seconds), .counter)
+          .summed(as: name.identity.name)
+      ]
     case "jvm_gc_overhead", "jvm_gc_overhead_percent":
       return [Reading(.garbageCollection, .ratio)]
-    case "jvm_threads_live_threads", "jvm_threads_current", "jvm_thread_count", "jvm_threads_live":
+    case "jvm_threads_live_threads", "jvm_threads_current", "jvm_thread_count", "jvm_threads_live",
+      "jvm_threads_count":
       return [Reading(.threads).summed(as: name.identity.name)]
     default:
       return [
@@ -34,9 +49,18 @@ extension MetricFamily {
   }
 
   /// Go, Node.js and .NET.
-  static let otherRuntimes = MetricFamily(
-    "runtimes",
-    table: [
+  static let otherRuntimes = MetricFamily("runtimes") { name in
+    if let readings = runtimeTable[name.canonical] { return readings }
+    // Parts of the heap, by space or by use, would look like heaps of their own.
+    let isPart = ["go_memstats_", "nodejs_heap_space_"].contains(where: name.canonical.hasPrefix)
+    return isPart
+      ? [Reading(.other, name.statistic ?? .value, name.looksCumulative ? .shape : .gauge)] : nil
+  }
+
+  private static let runtimeTable: [String: [Reading]] = {
+    let collected = "dotnet.gc.last_collection.heap.size"
+    let early = "process.runtime.dotnet.gc.heap.size"
+    return [
       "go_memstats_heap_inuse_bytes": [Reading(.memoryHeap)],
       "go_memstats_heap_alloc_bytes": [Reading(.memoryHeap)],
       "go_memstats_alloc_bytes": [Reading(.other)],
@@ -62,17 +86,17 @@ extension MetricFamily {
       "nodejs_active_handles_total": [Reading(.other)],
       "nodejs_active_requests_total": [Reading(.other)],
       "nodejs_active_resources_total": [Reading(.other)],
-      "dotnet_gc_last_collection_heap_size": [
-        Reading(.memoryHeap).summed(as: "dotnet.gc.last_collection.heap.size")
-      ],
+      "dotnet_gc_last_collection_heap_size": [Reading(.memoryHeap).summed(as: collected)],
+      "dotnet_gc_last_collection_heap_size_bytes": [Reading(.memoryHeap).summed(as: collected)],
       "dotnet_process_memory_working_set": [Reading(.memoryResident)],
+      "dotnet_process_memory_working_set_bytes": [Reading(.memoryResident)],
       "dotnet_total_memory_bytes": [Reading(.memoryHeap)],
-      "process_runtime_dotnet_gc_heap_size_bytes": [
-        Reading(.memoryHeap).summed(as: "process_runtime_dotnet_gc_heap_size_bytes")
-      ],
+      "process_runtime_dotnet_gc_heap_size": [Reading(.memoryHeap).summed(as: early)],
+      "process_runtime_dotnet_gc_heap_size_bytes": [Reading(.memoryHeap).summed(as: early)],
       "dotnet_gc_pause_time": [Reading(.garbageCollection, .rate, .counter)],
       "dotnet_gc_pause_time_seconds_total": [Reading(.garbageCollection, .rate, .counter)],
-    ])
+    ]
+  }()
 
   /// What client libraries export of any process.
   static let processes = MetricFamily(

@@ -15,8 +15,7 @@ package struct StatedMetric: Sendable, Hashable {
 
   /// Whether values can be stated in `unit`: `ms`, `MiB`, `percent`, `1/min`.
   package static func isUnit(_ unit: String) -> Bool {
-    MeasureUnit(perTime: unit) != nil
-      || MeasureUnit(named: MetricName.words(of: unit), whole: true) != nil
+    MeasureUnit(stated: unit) != nil
   }
 
   /// The identity as stated.

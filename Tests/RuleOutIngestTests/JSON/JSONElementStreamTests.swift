@@ -3,13 +3,18 @@ import Testing
 @testable import RuleOutIngest
 
 /// Elements of a text cut at `cuts`, as compact JSON with their lines, and faults as their reasons.
-private func elements(_ text: String, path: [String] = [], cuts: [Int] = []) -> [String] {
+private func elements(
+  _ text: String, path: [String] = [], parts: [String] = [], cuts: [Int] = []
+) -> [String] {
   let bytes = Array(text.utf8)
-  var stream = JSONElementStream(path: path)
+  var stream = JSONElementStream(path: path, parts: parts)
   var found: [String] = []
   func take(_ event: JSONElementStream.Event) {
     switch event {
-    case .element(let element): found.append("\(element.line): \(element.tree.compact)")
+    case .element(let element):
+      let end = element.isUnfinished ? " unfinished" : ""
+      found.append("\(element.line): \(element.tree.compact)\(end)")
+    case .part(let name, let part): found.append("\(part.line): \(name) \(part.tree.compact)")
     case .malformed(let error): found.append("\(error.line): \(error.reason)")
     }
   }
@@ -20,7 +25,7 @@ private func elements(_ text: String, path: [String] = [], cuts: [Int] = []) -> 
     while let event = stream.next(piece, &position) { take(event) }
     start = end
   }
-  if let event = stream.finish() { take(event) }
+  while let event = stream.finish() { take(event) }
   return found
 }
 

@@ -32,59 +32,32 @@ package enum VictoriaMetricsExport: InputFormat {
 
   package static func makeDecoder(
     _ recognition: Recognition, _ context: DecodingContext
-  ) -> any InputDecoder { JSONElements(SeriesLines(context), path: []) }
+  ) -> any InputDecoder { JSONSeriesElements(Series(context)) }
 
-  private struct SeriesLines: JSONElementDecoder {
-    private var series: MetricSeriesTable
-    private var times: TimeReader
-    private var skipped = SkippedCells()
+  private struct Series: JSONSeriesDecoder {
+    static let path: [String] = []
+    static let pointArrays = ["values", "timestamps"]
 
-    init(_ context: DecodingContext) {
-      series = MetricSeriesTable(service: context.service)
-      times = TimeReader(context)
-    }
+    private var writer: JSONPointWriter
 
-    /// A line is one element, however many points it holds.
-    mutating func decode(
-      _ element: JSONElement, into output: inout DecodedOutput
-    ) -> LineOutcome {
-      let values = element.tree["values"]?.elements ?? []
-      let stamps = element.tree["timestamps"]?.elements ?? []
-      guard let metric = element.tree["metric"], values.count == stamps.count else {
-        return .rejected("expected a metric with as many values as timestamps")
+    init(_ context: DecodingContext) { writer = JSONPointWriter(context) }
+
+    mutating func decode(_ series: JSONSeries, into output: inout DecodedOutput) {
+      let values = series.points["values"] ?? []
+      guard let metric = series.tree["metric"], !series.element.isCut else {
+        for value in values {
+          output.count(.rejected("expected a metric with its labels"), of: value)
+        }
+        return
       }
       let labels = metric.members.filter { $0.key != "__name__" }
         .map { MetricIdentity.Label($0.key, $0.value.text ?? "") }
-      let identity = MetricIdentity(name: metric["__name__"]?.text ?? "", labels: labels)
-      guard let index = series.index(of: identity) else {
-        return .rejected(MetricSeriesTable.fullReason)
-      }
-      var used = 0
-      var reasons: [String] = []
-      for (value, stamp) in zip(values, stamps) {
-        let valueBytes = Array((value.text ?? "").utf8)
-        let stampBytes = Array((stamp.text ?? "").utf8)
-        switch MetricCell(valueBytes.span, decimalComma: false) {
-        case .gap: continue
-        case .rejected(let reason): reasons.append(reason)
-        case .number(let number, _):
-          guard let time = times.moment(stampBytes.span) else {
-            reasons.append(TimeReader.reason)
-            continue
-          }
-          series.append(
-            series: index, time: time, value: number, line: element.line, to: &output.batch)
-          used += 1
-        }
-      }
-      if used == 0 { return reasons.first.map { .rejected($0) } ?? .recognised }
-      for reason in reasons { skipped.count(reason, line: element.line) }
-      return .used
+      writer.write(
+        values, at: series.points["timestamps"] ?? [],
+        of: MetricIdentity(name: metric["__name__"]?.text ?? "", labels: labels),
+        isUnfinished: series.isUnfinished, into: &output)
     }
 
-    mutating func finish(into output: inout DecodedOutput) {
-      times.finish(into: &output)
-      skipped.finish(into: &output)
-    }
+    mutating func finish(into output: inout DecodedOutput) { writer.finish(into: &output) }
   }
 }

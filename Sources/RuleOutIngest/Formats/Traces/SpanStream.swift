@@ -33,7 +33,8 @@ struct SpanElements: SpanStream {
 
   private static func event(_ event: JSONElementStream.Event) -> SpanEvent {
     switch event {
-    case .element(let element): .span(element)
+    // No parts were asked for.
+    case .element(let element), .part(_, let element): .span(element)
     case .malformed(let error): .malformed(error)
     }
   }
