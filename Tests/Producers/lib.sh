@@ -75,12 +75,12 @@ text() { gzip -cdf "$OUT/$1"; }
 pack() { gzip -9n "$OUT/$1"; }
 
 # note FILE FORMAT VERSION [NAME=COUNT...]: a line of the manifest for a file in $OUT. `lines` is counted
-# here, but of JSON documents; the other counts are those of the caller.
+# here, but of JSON documents and series; the other counts are those of the caller.
 note() {
   local file=$1 format=$2 version=$3 lines
   shift 3
   case $file in
-    *.json | *.json.gz) lines= ;;
+    *.json | *.json.gz | export*.jsonl | export*.jsonl.gz) lines= ;;
     *) lines="lines=$(text "$file" | awk 'END { print NR }') " ;;
   esac
   printf '%s/%s\t%s\t%s\t%s\n' "$PRODUCER" "$file" "$format" "$version" "$lines$*" \

@@ -33,18 +33,20 @@ values() {
   python3 - "$1" <<'PYTHON'
 import gzip, json, math, sys
 opener = gzip.open if sys.argv[1].endswith(".gz") else open
-good = infinite = 0
+good = infinite = points = 0
 for line in opener(sys.argv[1], "rt"):
     # Infinite values stand bare in it, which is no JSON.
     for value in json.loads(line.replace("+Inf", "Infinity"))["values"]:
         number = float("nan" if value is None else value)
+        points += 1
         good += math.isfinite(number)
         infinite += math.isinf(number)
-print(f"records={good} infinite={infinite}")
+print(f"lines={points} records={good} rejected={infinite} infinite={infinite}")
 PYTHON
 }
+# Each value counts as a line, however many stand in one.
 for file in export.jsonl export-rows.jsonl.gz; do
-  note $file victoriametrics-export "$version" zone=stated rejected=0 warnings=skipped-cells $(values "$OUT/$file")
+  note $file victoriametrics-export "$version" zone=stated warnings=rejected-lines $(values "$OUT/$file")
 done
 # Each value is a line there.
 note export.txt exposition "$version" zone=stated "records=$(grep -vcE ' (NaN|[+-]?Inf(inity)?|null) ' "$OUT/export.txt")" \

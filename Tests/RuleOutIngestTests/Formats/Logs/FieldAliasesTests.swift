@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", ".", "trace_id", "count", "db.pool.max", "req.headers.host", "request.host",
+    "", ".", "span_id", "count", "db.pool.max", "req.headers.host", "request.host",
     "error.stack.status",
     "upstream.status", "@version", "queries", "m", "l", "metrics.duration",
   ])
