@@ -1,6 +1,6 @@
 /// A layout of lines as a regular expression whose named groups are fields, by the names that JSON logs use.
 ///
-/// It costs about twenty times as much as a template: it is for what nothing else can say.
+/// It costs several times as much as a template: it is for what nothing else can say.
 struct LinePattern {
   private let regex: Regex<AnyRegexOutput>
   private let groups: [(name: String, alias: FieldAlias)]
