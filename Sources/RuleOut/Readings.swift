@@ -30,7 +30,8 @@ struct Readings {
       among: discovery.sources.filter(ConfigurationFile.isConfiguration))
     discovery.sources.removeAll(where: ConfigurationFile.isConfiguration)
     let paths = discovery.sources.map(\.path)
-    discovery.sources.removeAll { configuration.file($0.path)?.isSkipped == true }
+    let skipped = discovery.sources.filter { configuration.file($0.path)?.isSkipped == true }
+    discovery.sources.removeAll(where: skipped.contains)
     let options = configuration.completing(given, paths: discovery.sources.map(\.path))
     self.options = options
     objective = configuration.objective
@@ -68,7 +69,9 @@ struct Readings {
     telemetry = everything.reduction.telemetry(
       stated: configuration.metrics.map(\.statement), utcOffset: utcOffset)
     telemetry.resolveClockTimes(zone)
-    reports = everything.reports
+    reports =
+      everything.reports + skipped.map { Ingest.report(on: $0, role: "left out, as stated") }
+      + [configuration.report].compactMap { $0 }
     warnings =
       discovery.warnings + everything.warnings + Ingest.duplicates(among: everything.reports)
       + configuration.unused(paths: paths, metrics: everything.reduction.metricNames)

@@ -21,13 +21,28 @@ package enum Ingest {
   ) -> [SurveyedInput] {
     discovery.sources.map { source in
       guard let stated = stated(source.path) else { return survey(source) }
-      let formats = FormatCatalog.formats.filter {
-        stated.format == nil || $0.name == stated.format
-      }
-      var input = InputSurvey.survey(source, formats: formats, layout: stated.layout)
+      var input =
+        stated.layout.map { survey(source, layout: $0) }
+        ?? survey(
+          source,
+          formats: FormatCatalog.formats.filter {
+            stated.format == nil || $0.name == stated.format
+          })
       input.stated = stated
       return input
     }.filter { !$0.isOwnReport }
+  }
+
+  /// The report on an input that is no telemetry, or that the user has left out: `role` says which.
+  package static func report(
+    on source: InputSource, role: String, content: [UInt8] = []
+  ) -> InputReport {
+    var report = InputReport(path: source.path, role: role)
+    var checksum = Checksum()
+    checksum.update(content.span)
+    report.bytesOfContent = checksum.length
+    report.crc32OfContent = checksum.crc
+    return report
   }
 
   /// The content of an input, decompressed; at most `limit` bytes of it.

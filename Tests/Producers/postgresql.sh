@@ -4,7 +4,7 @@ begin postgresql postgres initdb psql
 version="postgresql $(postgres --version | grep -oE '[0-9]+\.[0-9]+' | head -1)"
 postgres_server 18095 max_connections=8 superuser_reserved_connections=2 log_min_duration_statement=50 \
   lock_timeout=400 deadlock_timeout=100 log_lock_waits=on logging_collector=on \
-  log_destination=stderr,csvlog,jsonlog log_directory="$WORK/pg" log_filename=server.log \
+  log_destination=stderr,jsonlog log_directory="$WORK/pg" log_filename=server.log \
   log_timezone=UTC log_connections=on log_disconnections=on statement_timeout=900
 psql_() { psql -X -q -h 127.0.0.1 -p 18095 -U "${1:-postgres}" -d "${2:-shop}" "${@:3}" >>"$WORK/output" 2>&1 || true; }
 psql_ postgres postgres -c 'create database shop'
@@ -33,7 +33,7 @@ for i in 1 2 3 4 5 6 7 8 9 10; do psql_ web shop -c 'select pg_sleep(0.6)' & don
 sleep 2
 kill -INT "${PIDS[0]}"
 sleep 2
-for file in server.log server.csv server.json; do
+for file in server.log server.json; do
   sed "s#$WORK#/srv#g" "$WORK/pg/$file" >"$OUT/${file/.json/.jsonl}"
 done
 pack server.jsonl

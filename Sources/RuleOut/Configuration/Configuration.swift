@@ -35,6 +35,8 @@ struct Configuration: Sendable {
 
   /// Path as it is shown, for references; empty where there is none.
   var path = ""
+  /// What the report says of the file itself; nil where there is none.
+  var report: InputReport?
   var timezone: String?
   var service: String?
   var alertedAt: String?

@@ -51,6 +51,7 @@ enum ConfigurationFile {
       throw .configuration(path: source.path, issues: reader.issues)
     }
     configuration.path = source.path
+    configuration.report = Ingest.report(on: source, role: "configuration", content: bytes)
     return configuration
   }
 

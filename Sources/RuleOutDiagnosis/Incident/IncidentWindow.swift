@@ -166,6 +166,7 @@ struct IncidentFinder {
       ? "no latency, error or availability signal is in these files, so whether users were hurt"
         + " cannot be told"
       : "all \(watched) latency, error and availability signals stayed within their quiet range"
+        + (objective == nil ? "" : " or within the stated objective")
         + " from \(span.start.clock(utcOffset: utcOffset, seconds: false))"
         + " to \(span.end.clock(utcOffset: utcOffset, seconds: false))"
         + (alertTimes.isEmpty

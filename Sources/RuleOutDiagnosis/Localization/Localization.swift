@@ -107,7 +107,9 @@ struct Localization: Sendable {
         .certificateExpiry, .certificateLifetime,
         .callsPerRequest, .databaseConnectionLimit:
         break
-      default: if !speaksOfNode(signal.id.metric) { node.resources.append(signal) }
+      // What nobody knows the meaning of explains nothing.
+      case .other: break
+      default: if !speaksOfMachine(signal.id) { node.resources.append(signal) }
       }
       nodes[name] = node
     }
@@ -148,17 +150,15 @@ struct Localization: Sendable {
     let kinds: [Entity.Kind] = [.service, .instance, .dependency]
     return [
       kinds.firstIndex(of: id.entity.kind) ?? kinds.count,
-      // Times that a client measured are those of its callees.
-      id.metric.lowercased().contains("client") ? 1 : 0,
       id.metric.isEmpty ? 0 : 1,
       id.quantity == .errorRate ? 1 : 0,
       statistics.firstIndex(of: id.statistic) ?? statistics.count,
     ]
   }
 
-  /// A metric of the machine says nothing of the one service on it.
-  private static func speaksOfNode(_ metric: String) -> Bool {
-    metric.lowercased().hasPrefix("node")
+  /// A metric of the machine, put down to a service on it, says nothing of that one service.
+  private static func speaksOfMachine(_ id: SignalID) -> Bool {
+    id.entity.kind == .service && id.metric.lowercased().hasPrefix("node")
   }
 
   /// Distance of the incident's level from quiet time in widths of its noise; nil without enough of either.

@@ -4,7 +4,7 @@ import RuleOutSignals
 extension Diagnosis {
   /// Entities listed at most.
   private static let listed = 10
-  /// Half of what explains the disturbance most is not outstanding.
+  /// How much more than the next an entity must explain to be called the first that failed.
   private static let outstanding = 2.0
 
   /// Where the incident of `file` comes from.

@@ -47,6 +47,11 @@ package struct InspectionText: Sendable {
   private func write(_ input: InputReport, to page: inout TerminalPage, options: ReportOptions) {
     page.blank()
     page.item([("  ", .plain)], input.path, hanging: 6)
+    if input.format.isEmpty, !input.role.isEmpty {
+      // Not read as telemetry: its role says why.
+      row("role", input.role, to: &page)
+      return
+    }
     row("container", input.container, to: &page)
     row("format", format(input), to: &page)
     if let first = input.first, let last = input.last {

@@ -84,11 +84,11 @@ struct StartLines: Sendable {
 
   mutating func receive(_ messages: [Message], file: String) {
     for message in messages where PlausibleTime.contains(message.time) {
-      guard let start = StartLines.read(message.text) else { continue }
+      guard let version = StartLines.version(startedBy: message.text) else { continue }
       kept.insert(
         Line(
           time: message.time, service: message.service, instance: message.instance,
-          version: start.version, source: SourceReference(file: file, line: message.line)))
+          version: version, source: SourceReference(file: file, line: message.line)))
     }
     if kept.count > StartLines.capacity * 2 { trim() }
   }
@@ -111,9 +111,10 @@ struct StartLines: Sendable {
 
   private mutating func trim() { kept = Set(kept.sorted().prefix(StartLines.capacity)) }
 
-  /// What a line of a starting process says: `Starting ShopApplication v2.14.0 using Java 21`,
+  /// The version that a line of a starting process states, empty where it states none; nil for other lines:
+  /// `Starting ShopApplication v2.14.0 using Java 21`,
   /// `Started ShopApplication in 3.2 seconds`, `shop 2.14.0 on JVM (powered by Quarkus 3.2) started in 1.2s`.
-  static func read(_ text: String) -> (version: String, Void)? {
+  static func version(startedBy text: String) -> String? {
     guard mentionsStart(text) else { return nil }
     let words = text.prefix(reach).split(whereSeparator: { $0 == " " || $0 == "\n" })
     for (index, word) in words.enumerated() {
@@ -122,18 +123,18 @@ struct StartLines: Sendable {
       case "Starting", "starting":
         // Without the letter it may be the version of anything that is started.
         let version = rest.prefix(4).first { $0.first == "v" && isVersion($0.dropFirst()) }
-        if let version { return (String(version), ()) }
+        if let version { return String(version) }
       case "Started":
         let tail = Array(rest.prefix(5))
         guard let place = tail.firstIndex(of: "in"), 1...2 ~= place, place + 2 < tail.count,
           Double(tail[place + 1]) != nil, tail[place + 2].hasPrefix("second")
         else { continue }
-        return ("", ())
+        return ""
       case "on":
         guard index > 0, rest.contains("started"), text.contains("powered by Quarkus"),
           isVersion(words[index - 1])
         else { continue }
-        return (String(words[index - 1]), ())
+        return String(words[index - 1])
       default: continue
       }
     }

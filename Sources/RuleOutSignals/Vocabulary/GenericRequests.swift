@@ -3,6 +3,14 @@ import RuleOutModel
 extension MetricFamily {
   /// Calls to others under names nobody knows: what an upstream or a provider does to the owner.
   static let genericDependencies = MetricFamily("dependencies by words") { name in
+    // Beside a twin that speaks of the server's side, the client's side is that of the calls made.
+    if name.sibling(replacing: ["client"], with: ["server"]) != nil,
+      let readings = requests(
+        name, of: .dependency(""), ratio: .dependencyErrorRatio, rate: .dependencyErrorRate,
+        latency: .dependencyLatency, traffic: .dependencyTraffic)
+    {
+      return readings
+    }
     let owner = MetricOwner(name.identity)
     let labelled = ["peer_service", "dependency", "upstream_cluster", "remote_service"].contains {
       owner[$0] != nil

@@ -121,7 +121,9 @@ extension MetricFamily {
       name.has("memory", "mem", "rss", "heap", "kbmemused", "memused", "ram")
         || name.hasAll("working", "set") || name.hasAll("resident", "size")
     else { return nil }
-    let statistic = name.has("max", "limit") ? .value : name.statistic ?? .value
+    // `max_memory` is a limit, `max_memory_used` the most that was used.
+    let isUse = name.has("used", "usage")
+    let statistic = name.has("max", "limit") && !isUse ? .value : name.statistic ?? .value
     if name.has(
       "pressure", "failcnt", "fault", "error", "bandwidth", "object", "allocation",
       "allocated", "gc_count") || name.has("alloc") && name.words.last == "total"
@@ -143,7 +145,7 @@ extension MetricFamily {
     {
       return [Reading(.other, statistic)]
     }
-    if name.has("limit", "max", "total", "capacity", "quota") {
+    if name.has("limit", "quota") || name.has("max", "total", "capacity") && !isUse {
       return [Reading(.memoryLimit, scale: name.byteScale, unlimited: 0)]
     }
     if name.has("heap") { return [Reading(.memoryHeap, statistic, scale: name.byteScale)] }

@@ -86,7 +86,7 @@ import Testing
     #expect(!inspection.signals.contains { $0.id.quantity == .latency })
   }
 
-  @Test func `an input that is skipped is no input, and one in another format is told`()
+  @Test func `an input that is left out is listed as such, and one in another format is told`()
     async throws
   {
     let inspection = try await Self.inspect(
@@ -96,21 +96,25 @@ import Testing
           b.json: {skip: true}
           c.json: {format: helm-history}
         """)
-    #expect(inspection.inputs.map(\.path) == ["a.csv", "c.json"])
+    #expect(
+      inspection.inputs.map { "\($0.path): \($0.role)" } == [
+        "a.csv: metrics", "c.json: ", "b.json: left out, as stated", "ruleout.yaml: configuration",
+      ])
     #expect(inspection.warnings.contains { $0.code == "not-as-stated" && $0.file == "c.json" })
   }
 
   @Test func `an objective makes nothing of what stays within it`() async throws {
     let sample = Sample.cacheLeak
-    let detected = try await withTemporaryFolder { folder in
+    let incident = try await withTemporaryFolder { folder in
       let file = folder.appending(path: "objective.yaml")
       try "slo: {latency: 30 s, errors: 90 %}\n".write(to: file, atomically: true, encoding: .utf8)
       var options = AnalysisOptions()
       options.configuration = file.path
       return try await Pipeline.analyze([sample.folder.path], options: options)
-        .diagnosis.incident.detected
+        .diagnosis.incident
     }
-    #expect(!detected)
+    #expect(!incident.detected)
+    #expect(incident.basis.contains("within the stated objective"))
   }
 
   @Test(arguments: [

@@ -52,13 +52,28 @@ func decoded(
   pieces size: Int, service: String = ""
 ) -> Decoded {
   var decoder = format.makeDecoder(recognition, DecodingContext(file: "f", service: service))
+  return Decoded(output(of: &decoder, content, pieces: size))
+}
+
+/// `content` decoded in pieces of `size`, within the wrappers and documents that `recognition` names.
+func unwrapped(
+  _ content: [UInt8], _ format: any InputFormat.Type, _ recognition: Recognition,
+  pieces size: Int = 1 << 16
+) -> DecodedOutput {
+  var decoder = format.decoder(recognition, DecodingContext(file: "f"))
+  return output(of: &decoder, content, pieces: size)
+}
+
+private func output(
+  of decoder: inout any InputDecoder, _ content: [UInt8], pieces size: Int
+) -> DecodedOutput {
   var output = DecodedOutput(file: "f")
   for start in stride(from: 0, to: content.count, by: size) {
     let piece = Array(content[start..<min(content.count, start + size)])
     decoder.decode(piece.span, into: &output)
   }
   decoder.finish(into: &output)
-  return Decoded(output)
+  return output
 }
 
 /// The one request, or the requests, that `text` holds.

@@ -25,7 +25,8 @@ extension MarkdownDocument {
       diagnosis.inputs.map { input in
         [
           .code(input.path), .prose(input.role),
-          input.format.isEmpty ? "not recognised" : .code(input.format),
+          !input.format.isEmpty
+            ? .code(input.format) : input.role.isEmpty ? "not recognised" : .empty,
           .prose(Figure.count(input.records)), input.first.map(time) ?? .empty,
           input.last.map(time) ?? .empty, .prose(input.zone.words ?? "no times"),
           .prose(Figure.count(input.bytesOfContent)), .code(Figure.crc32(input.crc32OfContent)),

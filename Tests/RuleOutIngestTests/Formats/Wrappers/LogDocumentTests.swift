@@ -149,18 +149,8 @@ import Testing
     let (format, recognition) = try #require(WrapperTests.recognise(text))
     for _ in 0..<30 {
       let bytes = DamagedLogTests.damaged(Array(text.utf8), &generator)
-      func decode(_ size: Int) -> Decoded {
-        var decoder = format.decoder(recognition, DecodingContext(file: "f"))
-        var output = DecodedOutput(file: "f")
-        for start in stride(from: 0, to: bytes.count, by: size) {
-          let piece = Array(bytes[start..<min(bytes.count, start + size)])
-          decoder.decode(piece.span, into: &output)
-        }
-        decoder.finish(into: &output)
-        return Decoded(output)
-      }
-      let whole = decode(1 << 20)
-      #expect(whole == decode(3))
+      let whole = Decoded(unwrapped(bytes, format, recognition))
+      #expect(whole == Decoded(unwrapped(bytes, format, recognition, pieces: 3)))
       #expect(whole.used == whole.records.count)
       _ = FormatSearch.surest(
         ContentHead(bytes: bytes, isWhole: seed % 2 == 0), FormatCatalog.formats)

@@ -11,14 +11,7 @@ import Testing
     let bytes = Array(text.utf8)
     let recognition = FormatSearch.recognition(
       of: ContentHead(bytes: bytes, isWhole: true), as: layout)
-    var decoder = CustomLog.decoder(recognition, DecodingContext(file: "f"))
-    var output = DecodedOutput(file: "f")
-    for start in stride(from: 0, to: bytes.count, by: size) {
-      let piece = Array(bytes[start..<min(bytes.count, start + size)])
-      decoder.decode(piece.span, into: &output)
-    }
-    decoder.finish(into: &output)
-    return output
+    return unwrapped(bytes, CustomLog.self, recognition, pieces: size)
   }
 
   private func one(_ line: String, _ layout: CustomLogLayout) throws -> Request {
