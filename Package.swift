@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "RuleOutSignals", dependencies: ["RuleOutModel"], swiftSettings: strict),
     .target(
       name: "RuleOutDiagnosis", dependencies: ["RuleOutModel", "RuleOutSignals"],
-      swiftSettings: strict),
+      resources: [.embedInCode("Likelihoods/likelihoods.txt")], swiftSettings: strict),
     .target(name: "RuleOutReport", dependencies: ["RuleOutModel"], swiftSettings: strict),
     .target(
       name: "RuleOutSimulator", dependencies: ["RuleOutModel", "CZlib"], swiftSettings: strict),

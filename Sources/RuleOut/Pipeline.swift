@@ -26,7 +26,8 @@ public enum Pipeline {
 
   /// Analyses inputs without what `omitted` names.
   static func analyze(
-    _ arguments: [String], options: AnalysisOptions, omitting omitted: Omission
+    _ arguments: [String], options: AnalysisOptions, omitting omitted: Omission,
+    likelihoods: LikelihoodRatios = .measured
   ) async throws(PipelineError) -> Analysis {
     let readings = try await Readings(arguments, options)
     var telemetry = readings.telemetry
@@ -37,6 +38,7 @@ public enum Pipeline {
       telemetry.changes.removeAll { [$0.commit, $0.version, $0.name].contains(change) }
     }
     var context = CaseOptions()
+    context.likelihoods = likelihoods
     context.omittedHypothesis = omitted.hypothesis
     context.bundle = readings.bundle
     context.utcOffset = readings.utcOffset

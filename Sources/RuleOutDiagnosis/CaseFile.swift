@@ -10,6 +10,7 @@ struct CaseFile: Sendable {
   /// Time before anything moved; what "before" means in every comparison.
   let quiet: TimeWindow
   let utcOffset: Int
+  let likelihoods: LikelihoodRatios
   /// Signals that left their quiet level around or in the incident, earliest first.
   let disturbances: [Disturbance]
   let cohorts: InstanceCohorts
@@ -31,12 +32,13 @@ struct CaseFile: Sendable {
 
   init(
     telemetry: Telemetry, span: TimeWindow, incident: IncidentWindow, suspects: [Suspect],
-    utcOffset: Int
+    utcOffset: Int, likelihoods: LikelihoodRatios
   ) {
     self.telemetry = telemetry
     self.span = span
     self.incident = incident
     self.utcOffset = utcOffset
+    self.likelihoods = likelihoods
     self.suspects = suspects
     quiet = CaseFile.quietTime(span: span, onset: incident.onsetInterval.start)
     let watched = TimeWindow(start: quiet.end, end: incident.impact.end)

@@ -13,6 +13,8 @@ package struct CaseOptions: Sendable {
   package var objective: ServiceLevelObjective?
   /// Id of a hypothesis taken out of the catalogue, to see whether `unknown` takes its place.
   package var omittedHypothesis: String?
+  /// What the outcomes of tests are weighed by.
+  package var likelihoods = LikelihoodRatios.measured
   package var inputs: [InputReport] = []
   package var warnings: [Warning] = []
 
@@ -37,7 +39,7 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       suspect.undone.map(\.at) + (suspect.kind == .rollback ? suspect.steps.map(\.at) : [])
     }.sorted(), objective: options.objective)
   var diagnosis = Diagnosis(
-    bundle: options.bundle, calibration: "provisional", utcOffset: offset,
+    bundle: options.bundle, calibration: options.likelihoods.corpus, utcOffset: offset,
     zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,
     warnings: (options.warnings + telemetry.warnings + outside(alerts, span, offset)).sorted())
   switch finder.search() {
@@ -57,7 +59,8 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       in: telemetry, span: span, utcOffset: offset,
       onset: incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty))
     let file = CaseFile(
-      telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset)
+      telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset,
+      likelihoods: options.likelihoods)
     fill(&diagnosis, from: file, omitting: options.omittedHypothesis)
     diagnosis.localize(file)
     diagnosis.timeline = Timeline.build(

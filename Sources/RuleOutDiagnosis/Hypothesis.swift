@@ -35,23 +35,6 @@ package struct DiagnosticTest: Sendable, Hashable {
   }
 }
 
-/// How much a test's outcome says. Provisional: likelihoods are not measured yet, so every outcome has one
-/// of four ratios, chosen by one rule: 10 where the fact is specific to the cause, 3 where other causes
-/// show it too.
-enum Strength: Sendable {
-  case specific, shared
-
-  func ratio(_ direction: Evidence.Direction) -> Double {
-    switch (direction, self) {
-    case (.for, .specific): 10
-    case (.for, .shared): 3
-    case (.against, .specific): 0.1
-    case (.against, .shared): 1.0 / 3
-    case (.missing, _): 1
-    }
-  }
-}
-
 /// What one hypothesis, with one subject, comes to.
 struct Assessment: Sendable {
   var id: String
@@ -85,7 +68,7 @@ struct Assessment: Sendable {
   var isTested: Bool { evidence.contains { $0.direction != .missing } }
 
   mutating func note(
-    _ test: DiagnosticTest, _ direction: Evidence.Direction, _ strength: Strength,
+    _ test: DiagnosticTest, _ direction: Evidence.Direction, _ specificity: Evidence.Specificity,
     signal: String, observed: String, statement: String, availableAt: Timestamp?,
     source: SourceReference?
   ) {
@@ -94,7 +77,7 @@ struct Assessment: Sendable {
     evidence.append(
       Evidence(
         test: test.id, group: test.group, signal: signal, direction: direction,
-        likelihoodRatio: strength.ratio(direction).rounded(significantDigits: 6),
+        specificity: specificity,
         observed: observed, expected: test.predicts, statement: statement,
         availableAt: availableAt, source: source))
   }
@@ -102,7 +85,7 @@ struct Assessment: Sendable {
   mutating func lacks(_ test: DiagnosticTest) {
     evidence.append(
       Evidence(
-        test: test.id, group: test.group, direction: .missing, likelihoodRatio: 1,
+        test: test.id, group: test.group, direction: .missing,
         expected: test.predicts, statement: "no \(test.needs)"))
   }
 }

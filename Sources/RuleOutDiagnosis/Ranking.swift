@@ -52,9 +52,9 @@ struct Ranking {
     guard let tested = hypothesis as? any TestedHypothesis.Type else {
       return Candidate(id: hypothesis.id)
     }
+    let weighing = Weighing(likelihoods: file.likelihoods)
     let weighed = tested.assess(file).map { assessment -> (Assessment, Double) in
-      var assessment = assessment
-      assessment.evidence = Weighing.apply(assessment.evidence)
+      let assessment = weighing.weigh(assessment)
       return (assessment, Weighing.support(assessment.evidence))
     }
     let order = weighed.indices.sorted {

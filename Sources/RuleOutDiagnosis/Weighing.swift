@@ -1,25 +1,27 @@
 import RuleOutModel
 
-/// From outcomes to probabilities: Bayes over all hypotheses, each group of tests counted once.
-///
-/// Provisional until likelihoods are measured: equal priors, and the four ratios of `Strength`.
-enum Weighing {
-  /// Marks, in each group, the outcome with the greatest weight as applied; ties go to the first.
-  static func apply(_ evidence: [Evidence]) -> [Evidence] {
-    var result = evidence
-    for group in Set(evidence.map(\.group)) {
-      let indices = evidence.indices.filter {
-        evidence[$0].group == group && evidence[$0].direction != .missing
-      }
-      func weight(_ index: Int) -> Double {
-        let ratio = evidence[index].likelihoodRatio
-        return ratio >= 1 ? ratio : 1 / ratio
-      }
-      guard let first = indices.first else { continue }
-      let chosen = indices.dropFirst().reduce(first) { weight($1) > weight($0) ? $1 : $0 }
-      result[chosen].applied = true
+/// From outcomes to probabilities: Bayes over all hypotheses at equal priors, each group of tests counted
+/// once. A hypothesis is judged by its own tests; `unknown` has none and keeps its prior.
+struct Weighing {
+  let likelihoods: LikelihoodRatios
+
+  /// Gives each outcome its measured ratio, and marks in each group the most telling one as applied.
+  func weigh(_ assessment: Assessment) -> Assessment {
+    var weighed = assessment
+    for index in weighed.evidence.indices {
+      guard let outcome = GroupOutcome(weighed.evidence[index]) else { continue }
+      weighed.evidence[index].likelihoodRatio =
+        likelihoods.ratio(assessment.id, weighed.evidence[index].group, outcome)
+        .rounded(significantDigits: 6)
     }
-    return result
+    for group in Set(weighed.evidence.map(\.group)) {
+      let indices = weighed.evidence.indices.filter { weighed.evidence[$0].group == group }
+      guard let telling = GroupOutcome.mostTelling(indices.map { weighed.evidence[$0] }),
+        let index = indices.first(where: { weighed.evidence[$0] == telling })
+      else { continue }
+      weighed.evidence[index].applied = true
+    }
+    return weighed
   }
 
   /// Product of the applied ratios.

@@ -24,6 +24,14 @@ public struct Evidence: Sendable, Hashable {
     case `for`, against, missing
   }
 
+  /// How far an outcome tells its hypothesis from others.
+  public enum Specificity: String, Sendable, Hashable {
+    /// Few other causes show it.
+    case specific
+    /// Other causes show it too.
+    case shared
+  }
+
   /// Stable id of the test, kebab case: `memory-floor-rises`.
   public var test: String
   /// Tests of one group measure one fact, and count once.
@@ -33,6 +41,7 @@ public struct Evidence: Sendable, Hashable {
   /// The signal it rests on, in words: `memory of web-1`; empty where missing.
   public var signal: String
   public var direction: Direction
+  public var specificity: Specificity
   /// P(outcome | hypothesis) over the mean of the others; 1 where missing.
   public var likelihoodRatio: Double
   public var observed: String
@@ -45,7 +54,8 @@ public struct Evidence: Sendable, Hashable {
 
   public init(
     test: String, group: String, applied: Bool = false, signal: String = "",
-    direction: Direction, likelihoodRatio: Double, observed: String = "", expected: String = "",
+    direction: Direction, specificity: Specificity = .shared, likelihoodRatio: Double = 1,
+    observed: String = "", expected: String = "",
     statement: String, availableAt: Timestamp? = nil, source: SourceReference? = nil
   ) {
     self.test = test
@@ -53,6 +63,7 @@ public struct Evidence: Sendable, Hashable {
     self.applied = applied
     self.signal = signal
     self.direction = direction
+    self.specificity = specificity
     self.likelihoodRatio = likelihoodRatio
     self.observed = observed
     self.expected = expected

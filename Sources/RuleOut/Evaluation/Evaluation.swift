@@ -1,3 +1,4 @@
+import RuleOutDiagnosis
 public import RuleOutModel
 
 /// How the engine does on incidents whose causes are known.
@@ -20,8 +21,17 @@ public struct Evaluation: Sendable {
   public var outcomes: [Outcome]
 
   /// Diagnoses every case of the corpus at `path`, one after another.
+  ///
+  /// - Parameter likelihoods: Path of a table that `fit` wrote, to weigh by instead of the built-in one.
   public static func run(
-    _ path: String, withheld: Withheld = .nothing
+    _ path: String, withheld: Withheld = .nothing, likelihoods: String? = nil
+  ) async throws(PipelineError) -> Evaluation {
+    try await run(
+      path, withheld: withheld, ratios: try likelihoods.map(ratios(of:)) ?? .measured)
+  }
+
+  static func run(
+    _ path: String, withheld: Withheld, ratios: LikelihoodRatios
   ) async throws(PipelineError) -> Evaluation {
     var outcomes: [Outcome] = []
     for truth in try LabelledCase.cases(in: path) {
@@ -36,7 +46,7 @@ public struct Evaluation: Sendable {
         omitted.hypothesis = cause
       }
       let analysis = try await Pipeline.analyze(
-        [truth.folder], options: AnalysisOptions(), omitting: omitted)
+        [truth.folder], options: AnalysisOptions(), omitting: omitted, likelihoods: ratios)
       outcomes.append(Outcome(truth: truth, diagnosis: analysis.diagnosis))
     }
     return Evaluation(withheld: withheld, outcomes: outcomes)

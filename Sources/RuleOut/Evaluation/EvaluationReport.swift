@@ -37,6 +37,12 @@ extension Evaluation {
         + " \(line.whereTrue.map(Evaluation.decimal) ?? "") |"
         + " \(line.whereFalse.map(Evaluation.decimal) ?? "") |\n"
     }
+    text += "\n| probability given | claims | mean | came true |\n|---|---:|---:|---:|\n"
+    for bin in scores.bins where bin.count > 0 {
+      text +=
+        "| \(Figure.fixed(bin.from, decimals: 1)) to \(Figure.fixed(bin.to, decimals: 1)) |"
+        + " \(bin.count) | \(Evaluation.decimal(bin.mean)) | \(Evaluation.decimal(bin.rate)) |\n"
+    }
     return text
   }
 

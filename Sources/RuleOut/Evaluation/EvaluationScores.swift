@@ -27,6 +27,18 @@ struct EvaluationScores: Sendable {
     var whereFalse: Double?
   }
 
+  /// Claims of like probability, of all hypotheses together, and how often they came true.
+  struct Bin: Sendable, Hashable {
+    var from: Double
+    var to: Double
+    var sum = 0.0
+    var hits = 0
+    var count = 0
+
+    var mean: Double { sum / Double(max(1, count)) }
+    var rate: Double { Double(hits) / Double(max(1, count)) }
+  }
+
   var detection: Share?
   var ranked: [(place: Int, share: Share)] = []
   var mechanism: Share?
@@ -40,6 +52,7 @@ struct EvaluationScores: Sendable {
   /// Expected calibration error in ten bins of probability.
   var calibrationError: Double?
   var reliability: [Reliability] = []
+  var bins: [Bin] = []
   var localization: [(place: Int, share: Share)] = []
   /// Mean of the localization's shares at places 1 to 5.
   var localizationAverage: Double?
@@ -99,7 +112,7 @@ struct EvaluationScores: Sendable {
     guard let ids = outcomes.first?.diagnosis.hypotheses.map(\.id).sorted() else { return }
     var score = 0.0
     var base = 0.0
-    var bins = [(sum: Double, hits: Int, count: Int)](repeating: (0, 0, 0), count: 10)
+    bins = (0..<10).map { Bin(from: Double($0) / 10, to: Double($0 + 1) / 10) }
     for id in ids {
       let rate = Double(outcomes.count { $0.truth.cause == id }) / Double(outcomes.count)
       var said: [(probability: Double, isTrue: Bool, verdict: Verdict)] = []

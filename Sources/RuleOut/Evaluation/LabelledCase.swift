@@ -15,6 +15,7 @@ public struct LabelledCase: Sendable, Hashable {
   public var decoys: [String] = []
   /// Service at fault.
   public var service: String?
+  public var isSimulated = false
 
   /// The cases of a corpus: `truth.jsonl` or `truth/NAME.json` beside `incidents/NAME`, sorted by name.
   static func cases(in corpus: String) throws(PipelineError) -> [LabelledCase] {
@@ -38,6 +39,7 @@ public struct LabelledCase: Sendable, Hashable {
     self.folder = folder
     cause = truth["cause"] as? String
     mechanism = truth["mechanism"] as? String
+    isSimulated = truth["simulated"] as? Bool ?? false
     let change = truth["culprit_change"] ?? truth["root_cause_commit"]
     labelsChange = change != nil
     culpritChange = (change as? String).flatMap { $0 == "none" ? nil : $0 }

@@ -36,7 +36,8 @@ enum ChangeVerdicts {
     on suspect: Suspect, culprit: Suspect?, _ file: CaseFile
   ) -> (ChangeVerdict, String) {
     let id = suspect.isDeployment ? DeployRegression.id : ConfigChange.id
-    let assessment = ChangeTests.assess(suspect, id: id, file)
+    let assessment = Weighing(likelihoods: file.likelihoods).weigh(
+      ChangeTests.assess(suspect, id: id, file))
     if let culprit, culprit.id == suspect.id, culprit.first == suspect.first,
       culprit.entity == suspect.entity
     {

@@ -119,9 +119,9 @@ package enum HostSaturation: TestedHypothesis {
     of onset: Timestamp, within interval: TimeWindow, _ chain: CausalChain?,
     in assessment: inout Assessment, _ file: CaseFile
   ) {
-    func against(_ strength: Strength, _ what: String, _ statement: String, _ at: Timestamp?) {
+    func against(_ specificity: Evidence.Specificity, _ what: String, _ statement: String, _ at: Timestamp?) {
       assessment.note(
-        trigger, .against, strength, signal: what, observed: file.clock(onset),
+        trigger, .against, specificity, signal: what, observed: file.clock(onset),
         statement: statement, availableAt: at, source: chain?.source)
     }
     let latest = interval.end.advanced(bySeconds: CaseFile.clockUncertainty)

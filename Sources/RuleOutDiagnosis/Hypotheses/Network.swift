@@ -201,10 +201,10 @@ package enum Network: TestedHypothesis {
   ) {
     let chain = file.chain(.network) ?? file.chain(.symptoms) ?? file.governing
     let first = file.governing
-    func note(_ direction: Evidence.Direction, _ strength: Strength, _ what: String, _ text: String)
+    func note(_ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String, _ text: String)
     {
       assessment.note(
-        trigger, direction, strength, signal: what, observed: file.clock(presence.onset),
+        trigger, direction, specificity, signal: what, observed: file.clock(presence.onset),
         statement: text, availableAt: chain.availableAt, source: chain.source)
     }
     if let suspect = file.suspects.first(where: {
