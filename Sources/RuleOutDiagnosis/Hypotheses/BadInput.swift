@@ -165,8 +165,10 @@ package enum BadInput: TestedHypothesis {
     _ state: InputState, in assessment: inout Assessment, _ file: CaseFile
   ) {
     let chain = file.chain(.input) ?? file.chain(.symptoms) ?? file.governing
-    func note(_ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String, _ text: String)
-    {
+    func note(
+      _ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String,
+      _ text: String
+    ) {
       assessment.note(
         trigger, direction, specificity, signal: what, observed: file.clock(chain.onset),
         statement: text, availableAt: chain.availableAt, source: chain.source)

@@ -119,7 +119,9 @@ package enum HostSaturation: TestedHypothesis {
     of onset: Timestamp, within interval: TimeWindow, _ chain: CausalChain?,
     in assessment: inout Assessment, _ file: CaseFile
   ) {
-    func against(_ specificity: Evidence.Specificity, _ what: String, _ statement: String, _ at: Timestamp?) {
+    func against(
+      _ specificity: Evidence.Specificity, _ what: String, _ statement: String, _ at: Timestamp?
+    ) {
       assessment.note(
         trigger, .against, specificity, signal: what, observed: file.clock(onset),
         statement: statement, availableAt: at, source: chain?.source)

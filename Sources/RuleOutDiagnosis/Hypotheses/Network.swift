@@ -201,8 +201,10 @@ package enum Network: TestedHypothesis {
   ) {
     let chain = file.chain(.network) ?? file.chain(.symptoms) ?? file.governing
     let first = file.governing
-    func note(_ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String, _ text: String)
-    {
+    func note(
+      _ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String,
+      _ text: String
+    ) {
       assessment.note(
         trigger, direction, specificity, signal: what, observed: file.clock(presence.onset),
         statement: text, availableAt: chain.availableAt, source: chain.source)
