@@ -10,7 +10,8 @@ public struct Request: Sendable {
   public var end: Timestamp
   /// Whole duration, µs.
   public var duration: Int64 = Request.unknown
-  /// Time spent waiting for other services (an upstream, an external API), µs.
+  /// Time spent waiting for other services (an upstream, an external API), µs; of an outbound call, what
+  /// the callee itself took.
   public var dependencyTime: Int64 = Request.unknown
   /// Time spent waiting for a database connection, µs.
   public var poolWait: Int64 = Request.unknown

@@ -56,6 +56,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   // Calls to others.
   case dependencyTraffic  // calls per second
   case dependencyLatency  // seconds
+  case dependencyTransit  // seconds that the caller waited beyond what the callee took
   case dependencyErrorRatio  // 0...1
   case dependencyErrorRate  // per second
   case dependencyTimeoutRatio  // 0...1

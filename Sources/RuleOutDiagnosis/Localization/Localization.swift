@@ -25,10 +25,14 @@ struct Localization: Sendable {
     /// The side that tells a kind of harm best. Delay adds up in means, not in quantiles; and who measures
     /// itself sees all its callers.
     func requests(for kind: HarmFlow.Kind) -> Requests {
+      measures(byCallers: kind) ? called : own
+    }
+
+    /// Whether `requests(for:)` are as its callers measure them.
+    func measures(byCallers kind: HarmFlow.Kind) -> Bool {
       switch kind {
-      case .delay:
-        own.latency == nil || called.hasMeanLatency && !own.hasMeanLatency ? called : own
-      case .failures: own.failures == nil ? called : own
+      case .delay: own.latency == nil || called.hasMeanLatency && !own.hasMeanLatency
+      case .failures: own.failures == nil
       }
     }
   }
@@ -51,6 +55,7 @@ struct Localization: Sendable {
     let nodes = Localization.nodes(telemetry)
     var share: [String: Double] = [:]
     var telling: [String: Signal] = [:]
+    var passed: [String: Signal] = [:]
     for kind in [HarmFlow.Kind.failures, .delay] where kinds.contains(kind) {
       var flows: [String: HarmFlow] = [:]
       let told = nodes.mapValues { $0.requests(for: kind) }
@@ -63,12 +68,19 @@ struct Localization: Sendable {
         else { continue }
         flows[name] = HarmFlow(signal, traffic: requests.traffic, quiet: quiet, incident: incident)
       }
-      let own = HarmFlow.own(flows, graph)
+      var own = HarmFlow.own(flows, graph)
+      if kind == .delay {
+        let transit = TransitDelays(telemetry, quiet: quiet, incident: incident)
+        transit.reassign(&own) { nodes[$0]?.measures(byCallers: kind) ?? true }
+        for (name, signal) in transit.telling where flows[name] == nil || own[name] ?? 0 > 0 {
+          passed[name] = signal
+        }
+      }
       let largest = own.values.max() ?? 0
       guard largest > 0 else { continue }
       for (name, value) in own where value / largest > share[name] ?? 0 {
         share[name] = value / largest
-        telling[name] = flows[name]?.signal
+        telling[name] = flows[name]?.signal ?? passed[name]
       }
     }
     entries = nodes.compactMap { name, node -> LocalizedEntity? in

@@ -162,6 +162,7 @@ struct RequestSignals {
     add(.dependencyLatency, .p99) { $0.durations.quantile(0.99) }
     add(.dependencyErrorRatio, .ratio) { $0.errorRatio }
     add(.dependencyTimeoutRatio, .ratio) { $0.timeoutRatio }
+    if dimension == .dependencyByService { add(.dependencyTransit, .mean) { $0.transit } }
   }
 
   /// Calls per inbound request of the services that make them; of all where a caller serves none.

@@ -133,6 +133,15 @@ package struct RequestTotals: Sendable, Equatable {
   /// Share of requests that timed out; nil without requests.
   package var timeoutRatio: Double? { count > 0 ? Double(timeouts) / Double(count) : nil }
 
+  /// Of outbound calls: what the caller waited in the mean beyond what the callee took, seconds; nil where
+  /// not both are known of the same calls.
+  package var transit: Double? {
+    guard dependency.count == duration.count, let waited = duration.mean,
+      let took = dependency.mean
+    else { return nil }
+    return max(0, waited - took)
+  }
+
   /// Share of the whole duration spent waiting for other services; nil where no request states it.
   package var dependencyShare: Double? {
     guard dependency.count > 0, duration.microseconds > 0 else { return nil }

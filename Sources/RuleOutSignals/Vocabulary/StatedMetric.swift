@@ -60,7 +60,7 @@ package struct StatedMetric: Sendable, Hashable {
     case .queryTime, .queryRate, .databaseConnections, .databaseConnectionLimit, .lockWaits:
       .database("")
     case .dependencyTraffic, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
-      .dependencyTimeoutRatio:
+      .dependencyTimeoutRatio, .dependencyTransit:
       .dependency("")
     default: .owner
     }
@@ -68,8 +68,8 @@ package struct StatedMetric: Sendable, Hashable {
 
   private static func scale(of quantity: Quantity, _ name: MetricName) -> Reading.Scale {
     switch quantity {
-    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .garbageCollection,
-      .processStart, .dnsLatency, .certificateExpiry, .certificateLifetime:
+    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dependencyTransit,
+      .garbageCollection, .processStart, .dnsLatency, .certificateExpiry, .certificateLifetime:
       name.timeScale
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: name.byteScale
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,

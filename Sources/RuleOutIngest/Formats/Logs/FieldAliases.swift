@@ -88,6 +88,7 @@ enum FieldAliases {
         + " resp_time total_time processing_time time_taken took rt cost http_server_duration"
         + " http_server_request_duration http_request_duration"
     ),
+    (.callerDuration, "client_duration client_latency caller_duration caller_latency"),
     (
       .dependencyTime,
       "dependency dependency_time external external_time upstream_response upstream_response_time"

@@ -5,6 +5,8 @@ enum LogField: Int, CaseIterable {
   case startTime
   // Durations.
   case duration, dependencyTime, poolWait, queryTime
+  /// Of an outbound call whose line gives the callee's duration too: what the caller waited.
+  case callerDuration
   case status, method, path, route
   /// `GET /x HTTP/1.1` in one field.
   case requestLine

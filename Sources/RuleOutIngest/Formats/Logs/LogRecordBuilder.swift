@@ -113,7 +113,11 @@ struct LogRecordBuilder {
     case .value(let end): request.end = end
     case .fault(let reason): return .rejected(reason)
     }
-    if !isOutbound { request.dependencyTime = part(.dependencyTime, fields, line) }
+    if !isOutbound {
+      request.dependencyTime = part(.dependencyTime, fields, line)
+    } else if case let waited = part(.callerDuration, fields, line), waited >= request.duration {
+      (request.dependencyTime, request.duration) = (request.duration, waited)
+    }
     if request.duration < 0, case .value(let start) = moment(fields, .startTime, line),
       request.end > start
     {
