@@ -88,11 +88,13 @@ private func fill(
   _ diagnosis: inout Diagnosis, from file: CaseFile, omitting omitted: String?
 ) {
   let catalog = hypothesisCatalog.filter { $0.id != omitted }
-  let (results, best, culprit) = Ranking(file: file, catalog: catalog).rank()
-  diagnosis.hypotheses = results
+  let differential = Ranking(file: file, catalog: catalog).rank()
+  let culprit = differential.culprit
+  diagnosis.hypotheses = differential.results
+  diagnosis.remediation = differential.remediation
   diagnosis.culpritChange = culprit?.id
   diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
-  diagnosis.missing = catalog.flatMap { best[$0.id]?.needs ?? [] }
+  diagnosis.missing = catalog.flatMap { differential.best[$0.id]?.needs ?? [] }
   diagnosis.otherIncidents = file.incident.others
   var impact = file.impact.figures
   impact.memoryGrowth = file.memoryGrowth(before: culprit?.first)

@@ -15,6 +15,12 @@ package protocol Hypothesis: Sendable {
 protocol TestedHypothesis: Hypothesis {
   /// One assessment per subject (dependency, pool, change, ...) that could be it; never empty.
   static func assess(_ file: CaseFile) -> [Assessment]
+  /// What ends an incident of this cause; nil where that depends on more than is known.
+  static func remediation(of assessment: Assessment) -> Remediation?
+}
+
+extension TestedHypothesis {
+  static func remediation(of assessment: Assessment) -> Remediation? { nil }
 }
 
 /// One test of one hypothesis. Tests of the same group measure the same fact, and count once.

@@ -11,6 +11,16 @@ struct Ranking {
   /// Likelihood ratio at or below which an own refutation rules out.
   static let ruleOutRatio = 0.1
 
+  struct Differential {
+    /// In order of probability.
+    var results: [HypothesisResult]
+    /// The best assessment of each id.
+    var best: [String: Assessment]
+    /// The change that the leading hypothesis blames, if it blames one alone.
+    var culprit: Suspect?
+    var remediation: Remediation?
+  }
+
   private struct Candidate {
     var id: String
     var best: Assessment?
@@ -20,9 +30,7 @@ struct Ranking {
     var isTied = false
   }
 
-  /// Results in order of probability, the best assessment of each id, and the change that the leading
-  /// hypothesis blames, if it blames one alone.
-  func rank() -> (results: [HypothesisResult], best: [String: Assessment], culprit: Suspect?) {
+  func rank() -> Differential {
     let candidates = catalog.map(candidate)
     let posterior = Weighing.posterior(candidates.map(\.support))
     let order = candidates.indices.sorted {
@@ -45,7 +53,14 @@ struct Ranking {
       uniqueKeysWithValues: candidates.compactMap { candidate in
         candidate.best.map { (candidate.id, $0) }
       })
-    return (results, best, leader.flatMap { $0.isTied ? nil : $0.best?.suspect })
+    let remediation = leader.flatMap { leader in
+      (catalog[top] as? any TestedHypothesis.Type).flatMap { tested in
+        leader.best.flatMap { tested.remediation(of: $0) }
+      }
+    }
+    return Differential(
+      results: results, best: best,
+      culprit: leader.flatMap { $0.isTied ? nil : $0.best?.suspect }, remediation: remediation)
   }
 
   private func candidate(_ hypothesis: any Hypothesis.Type) -> Candidate {

@@ -24,6 +24,8 @@ public struct Diagnosis: Sendable, Hashable {
   public var firstFailingEntity: String?
   /// Services that were hurt because the first failing one was.
   public var blastRadius: [String] = []
+  /// What ends an incident of the leading cause; nil where none leads, or that depends.
+  public var remediation: Remediation?
   public var inputs: [InputReport]
   public var warnings: [Warning]
 

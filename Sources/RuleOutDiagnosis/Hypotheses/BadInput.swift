@@ -31,6 +31,8 @@ package enum BadInput: TestedHypothesis {
 
   package static let tests = [unread, route, users, refusals, queue, trigger, place]
 
+  static func remediation(of assessment: Assessment) -> Remediation? { .quarantineInput }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     let state = file.input
     var assessment = Assessment(id: id, label: "input")

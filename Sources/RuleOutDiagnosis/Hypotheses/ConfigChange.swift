@@ -5,6 +5,8 @@ package enum ConfigChange: TestedHypothesis {
   package static let id = "config-change"
   package static let tests = ChangeTests.all
 
+  static func remediation(of assessment: Assessment) -> Remediation? { .configRevert }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     ChangeTests.assess(
       file.suspects.filter { [.flag, .config].contains($0.kind) }, id: id, file,

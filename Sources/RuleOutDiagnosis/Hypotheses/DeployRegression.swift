@@ -5,6 +5,8 @@ package enum DeployRegression: TestedHypothesis {
   package static let id = "deploy-regression"
   package static let tests = ChangeTests.all
 
+  static func remediation(of assessment: Assessment) -> Remediation? { .rollback }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     ChangeTests.assess(
       file.suspects.filter(\.isDeployment), id: id, file,

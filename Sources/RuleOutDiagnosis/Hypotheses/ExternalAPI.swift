@@ -23,6 +23,8 @@ package enum ExternalAPI: TestedHypothesis {
 
   package static let tests = [harm, share, order, reached]
 
+  static func remediation(of assessment: Assessment) -> Remediation? { .failover }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     if file.dependencies.isEmpty {
       var assessment = Assessment(id: id, label: "external API")

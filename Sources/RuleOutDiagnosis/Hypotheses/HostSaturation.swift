@@ -22,6 +22,14 @@ package enum HostSaturation: TestedHypothesis {
 
   package static let tests = [saturation, space, place, trigger]
 
+  static func remediation(of assessment: Assessment) -> Remediation? {
+    switch assessment.mechanism {
+    case "disk-full": .freeDisk
+    case "noisy-neighbour": .relocate
+    default: nil
+    }
+  }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     var assessment = Assessment(id: id, label: "hosts")
     let state = file.hosts

@@ -19,6 +19,8 @@ package enum MemoryExhaustion: TestedHypothesis {
 
   package static let tests = [floor, harm, trigger]
 
+  static func remediation(of assessment: Assessment) -> Remediation? { .restart }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     let measured = file.telemetry.signals.filter {
       [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)

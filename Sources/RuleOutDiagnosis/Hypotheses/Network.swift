@@ -33,6 +33,10 @@ package enum Network: TestedHypothesis {
 
   package static let tests = [errors, breadth, certificate, answers, share, order, trigger]
 
+  static func remediation(of assessment: Assessment) -> Remediation? {
+    assessment.mechanism == "certificate" ? .rotateCertificate : nil
+  }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     let state = file.network
     var assessment = Assessment(id: id, label: "network")

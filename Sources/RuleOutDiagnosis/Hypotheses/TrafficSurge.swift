@@ -17,6 +17,8 @@ package enum TrafficSurge: TestedHypothesis {
 
   package static let tests = [rise, everywhere, saturation]
 
+  static func remediation(of assessment: Assessment) -> Remediation? { .scale }
+
   static func assess(_ file: CaseFile) -> [Assessment] {
     var assessment = Assessment(id: id, label: "traffic")
     guard let state = file.traffic else {

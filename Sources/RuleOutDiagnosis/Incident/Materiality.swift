@@ -29,7 +29,8 @@ struct Materiality: Sendable {
 
   static func of(_ quantity: Quantity) -> Materiality {
     switch quantity {
-    case .latency, .dependencyLatency, .dependencyTransit, .queryTime: Materiality(absolute: 0.005, relative: 0.3)
+    case .latency, .dependencyLatency, .dependencyTransit, .queryTime:
+      Materiality(absolute: 0.005, relative: 0.3)
     case .poolAcquireTime: Materiality(absolute: 0.005, relative: 0.5)
     case .errorRatio, .timeoutRatio, .availability, .dependencyErrorRatio, .dependencyTimeoutRatio:
       Materiality(absolute: 0.01, relative: 0)

@@ -34,7 +34,7 @@ private struct JSONDocument {
       ("culpritChange", JSONValue(diagnosis.culpritChange)),
       ("firstFailingEntity", JSONValue(diagnosis.firstFailingEntity.map(options.masked))),
       ("blastRadius", JSONValue(strings: diagnosis.blastRadius.map(options.masked))),
-      ("remediation", .null),
+      ("remediation", JSONValue(diagnosis.remediation?.rawValue)),
       ("localization", .array(diagnosis.localization.map(localized))),
       ("missing", .array(diagnosis.missing.map(missing))),
       ("timeline", .array(diagnosis.timeline.map(entry))),
