@@ -33,17 +33,17 @@ extension CauseKind {
   }
 
   static let hosts = [
-    CauseKind("host-saturation", "cpu") { draw in
+    CauseKind("host-saturation", "noisy-neighbour") { draw in
       let hosts = draw.pickHosts()
       let share = draw.freeShare(hosts) * draw.random.within(0.85...1.1)
       draw.add(.neighbour, min(0.95, share), ramp: draw.drawRamp()) { $0.hosts = hosts }
     },
-    CauseKind("host-saturation", "cpu-steal") { draw in
+    CauseKind("host-saturation", "noisy-neighbour") { draw in
       let hosts = draw.pickHosts()
       let share = draw.freeShare(hosts) * draw.random.within(0.85...1.1)
       draw.add(.steal, min(0.95, share), ramp: draw.drawRamp()) { $0.hosts = hosts }
     },
-    CauseKind("host-saturation", "cpu-throttling") { draw in
+    CauseKind("host-saturation", "throttling") { draw in
       let service = draw.pickService()
       draw.entity = draw.system.services[service].name
       let use = draw.system.services[service].processorUse

@@ -35,7 +35,7 @@ extension PopulationExport {
     if random.chance(0.75) {
       groups.append(("processes", sampler.processSeries(missing: missing)))
     }
-    if random.chance(0.7) { groups.append(("hosts", sampler.hostSeries())) }
+    if random.chance(0.7) { groups.append(("nodes", sampler.hostSeries())) }
     if random.chance(0.75) {
       let dialect = random.pick(MetricSampler.PoolDialect.allCases)
       groups.append(("pools", sampler.poolSeries(dialect, missing: missing)))
@@ -43,7 +43,7 @@ extension PopulationExport {
     if random.chance(0.75) { groups.append(("database", sampler.databaseSeries())) }
     if random.chance(0.5) { groups.append(("clients", sampler.externalSeries())) }
     if random.chance(0.55) {
-      groups.append(("network", sampler.networkSeries(includesExpiry: random.chance(0.7))))
+      groups.append(("probes", sampler.networkSeries(includesExpiry: random.chance(0.7))))
     }
     if random.chance(0.5) { groups.append(("application", sampler.applicationSeries())) }
     for (name, series) in groups where !series.isEmpty { try add(name + ending, document(series)) }
