@@ -22,8 +22,6 @@ struct PlannedChange: Sendable {
   var commit = ""
   /// Index of the change that a rollback takes back.
   var undoes: Int?
-  /// What the commit changed, as a diff; empty where it is not told.
-  var diff = ""
   var isCulprit = false
 }
 

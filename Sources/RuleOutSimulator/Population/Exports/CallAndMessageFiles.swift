@@ -56,11 +56,16 @@ extension PopulationExport {
     try add(isText ? "application.log" : "application.jsonl", text.bytes)
   }
 
-  private func escaped(_ text: String) -> String {
+  /// As the inside of a string of JSON.
+  func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
       if character == "\"" || character == "\\" { result.append("\\") }
-      result.append(character)
+      if character == "\n" {
+        result.append("\\n")
+      } else {
+        result.append(character)
+      }
     }
     return result
   }

@@ -65,14 +65,15 @@ extension PopulationExport {
     let entries = changes.map { change in
       let service = plan.system.services[change.service].name
       let before = change.at - random.within(900...20_000)
-      let path = "services/\(service)/" + random.pick(["handler", "client", "model", "store"])
-      let suffix = random.pick([".go", ".py", ".java", ".ts"])
-      return "{"
-        + [
-          #""sha": "\#(change.commit)""#, #""author": "dev\#(random.within(1...9))""#,
-          #""timestamp": "\#(stamp(before))""#, #""message": "update \#(service)""#,
-          #""files_changed": ["\#(path)\#(suffix)"]"#,
-        ].joined(separator: ", ") + "}"
+      let fault = plan.faults.first { $0.change != nil }
+      let diff = DiffDraw(
+        service: service, fault: change.isCulprit ? fault?.kind : nil, random: &random)
+      let pairs = [
+        #""sha": "\#(change.commit)""#, #""author": "dev\#(random.within(1...9))""#,
+        #""timestamp": "\#(stamp(before))""#, #""message": "update \#(service)""#,
+        #""files_changed": ["\#(diff.path)"]"#, #""diff": "\#(escaped(diff.text))""#,
+      ]
+      return "{" + pairs.joined(separator: ", ") + "}"
     }
     files.append(BundleFile(path: "commits.json", bytes: array(entries)))
   }
