@@ -6,7 +6,10 @@ struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Writes the telemetry of an incident whose cause is known.",
-    usage: "ruleout simulate SCENARIO --output DIR [--seed N]",
+    usage: """
+      ruleout simulate SCENARIO --output DIR [--seed N]
+      ruleout simulate --corpus DIR [--count N] [--seed N] [--held-out]
+      """,
     discussion: "Scenarios:\n\(list.joined(separator: "\n"))")
 
   @Argument(help: "One of the scenarios above.", completion: .list(Scenario.catalog.map(\.id)))
@@ -20,6 +23,18 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Another course of the same incident.", valueName: "n"))
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "Folder for a population of drawn incidents with their labels.", valueName: "dir"),
+    completion: .directory)
+  var corpus: String?
+
+  @Option(help: ArgumentHelp("How many incidents a population has.", valueName: "n"))
+  var count = 600
+
+  @Flag(help: "Draw from systems, noise and magnitudes that are never drawn otherwise.")
+  var heldOut = false
+
   static var list: [String] {
     let width = Scenario.catalog.map(\.id.count).max() ?? 0
     return Scenario.catalog.map { scenario in
@@ -29,6 +44,7 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let corpus { return try writePopulation(to: corpus) }
     guard let name = scenario else {
       throw CommandFailure(message: "simulate what? Scenarios:", help: Self.list, status: .usage)
     }
@@ -50,5 +66,35 @@ struct SimulateCommand: ParsableCommand {
       bundle.files.map { FolderWriter.File(path: $0.path, bytes: $0.bytes, signature: nil) })
     StandardStream.error.write(
       "ruleout: wrote \(bundle.files.count) files to \(Report.printable(output))\n")
+  }
+
+  private func writePopulation(to corpus: String) throws {
+    guard scenario == nil, output == nil else {
+      throw CommandFailure(
+        message: "simulate --corpus takes no scenario and no --output", status: .usage)
+    }
+    guard count > 0 else {
+      throw CommandFailure(
+        message: "simulate --count \(count): expected at least 1", status: .usage)
+    }
+    let population = Population(seed: seed ?? 7, isHeldOut: heldOut)
+    var labels = ""
+    for number in 0..<count {
+      let incident: Population.Incident
+      do {
+        incident = try population.incident(number)
+      } catch {
+        throw CommandFailure(message: "simulate --corpus: \(error)", status: .inputOutput)
+      }
+      let folder = "\(corpus)/incidents/\(incident.name)"
+      try FolderWriter(folder: folder).write(
+        incident.files.map { FolderWriter.File(path: $0.path, bytes: $0.bytes, signature: nil) })
+      labels += incident.label + "\n"
+    }
+    try FolderWriter(folder: corpus).write([
+      FolderWriter.File(path: "truth.jsonl", bytes: Array(labels.utf8), signature: nil)
+    ])
+    StandardStream.error.write(
+      "ruleout: wrote \(count) incidents to \(Report.printable(corpus))\n")
   }
 }
