@@ -30,12 +30,19 @@ struct CausalChain: Sendable {
   /// Every chain of the case, the governing one first: of those shown to hurt the earliest, for the
   /// first link of a chain comes first in time.
   static func find(in file: CaseFile) -> [CausalChain] {
-    let found =
+    var found =
       [
         memory(file), pool(file), queriesPerRequest(file), dependency(file), queries(file),
         traffic(file), processor(file), neighbour(file), disk(file), network(file), expiry(file),
         input(file),
       ].compactMap { $0 } + [symptoms(file)]
+    // What brings about a link that hurts hurts as well.
+    for chain in found where chain.isStrong {
+      guard let earlier = precedent(of: chain.link, onset: chain.onsetInterval, among: found),
+        let index = found.firstIndex(where: { $0.link == earlier.link })
+      else { continue }
+      found[index].isStrong = true
+    }
     return found.enumerated().sorted { a, b in
       let (x, y) = (a.element, b.element)
       return (x.rank, x.onset, a.offset) < (y.rank, y.onset, b.offset)
@@ -84,15 +91,7 @@ struct CausalChain: Sendable {
     else { return nil }
     let names = saturated.flatMap { [$0.entity.name, $0.observer?.name ?? ""] }
       .filter { !$0.isEmpty }
-    var interval = TimeWindow(
-      start: at.advanced(bySeconds: -60), end: at.advanced(bySeconds: 60))
-    // Connections may have been leaking away for long before the last one was gone.
-    if let climb = file.risen(.poolUsed).first(where: {
-      $0.entity == pool.entity && $0.signal.id.observer == pool.observer && $0.onset <= at
-        && $0.window.end >= at
-    }) {
-      interval = climb.onsetInterval
-    }
+    var interval = pool.filling(file) ?? file.incident.onsetInterval
     var statement = "\(pool.label) was at its limit from \(file.clock(at))"
     if let used = pool.peakUsed, let limit = pool.limitAtPeak {
       statement += ", \(Figure.number(used)) of \(Figure.number(limit)) connections in use"

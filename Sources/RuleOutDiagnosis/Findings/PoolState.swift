@@ -52,6 +52,19 @@ struct PoolState: Sendable {
 
   var isSaturated: Bool { saturatedAt != nil }
 
+  /// When it began to fill, of a pool that came to its limit: connections may have been leaking away for
+  /// long before the last one was gone.
+  func filling(_ file: CaseFile) -> TimeWindow? {
+    guard let saturatedAt else { return nil }
+    let climb = file.risen(.poolUsed).first {
+      $0.entity == entity && $0.signal.id.observer == observer && $0.onset <= saturatedAt
+        && $0.window.end >= saturatedAt
+    }
+    return climb?.onsetInterval
+      ?? TimeWindow(
+        start: saturatedAt.advanced(bySeconds: -60), end: saturatedAt.advanced(bySeconds: 60))
+  }
+
   /// Shown harmless: room in every sample, and nobody waiting.
   var isRoomy: Bool {
     guard let peakUse, peakUse <= PoolState.roomyUse else { return false }

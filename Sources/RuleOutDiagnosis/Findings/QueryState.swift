@@ -16,6 +16,9 @@ struct QueryState: Sendable {
   var ownView: Harmlessness?
   var source: SourceReference
 
+  /// Rise over quiet time, as a share, from which queries may fill a pool.
+  static let leastAmplified = 0.5
+
   var isHarmless: Bool { !tests.isEmpty && tests.allSatisfy { $0.outcome == .harmless } }
 
   /// Slow only as seen from the hosts that are hurt themselves.
@@ -25,7 +28,7 @@ struct QueryState: Sendable {
   }
 
   init?(
-    telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
+    telemetry: Telemetry, pools: [PoolState], quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
     cohorts: InstanceCohorts, disturbances: [Disturbance]
   ) {
     let signals = telemetry.signals(.queryTime)
@@ -68,7 +71,11 @@ struct QueryState: Sendable {
       let quietLevel = median(signal.series.values(in: quiet)) ?? 0
       // Request logs give the time of all queries of a request, metrics that of one query.
       let count = signal.id.metric.isEmpty ? 1 : queries
-      return impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / count : nil } ?? 0.25 * quietLevel
+      let own =
+        impact.meanRise.flatMap { $0 > 0 ? 0.1 * $0 / count : nil } ?? 0.25 * quietLevel
+      // Slow queries fill a pool, and waiting for a connection may take far longer than they do.
+      let isAmplified = pools.isEmpty || pools.contains(where: \.isSaturated)
+      return isAmplified ? min(own, QueryState.leastAmplified * quietLevel) : own
     }
     // The database's own view is what neither our instances nor our services observe.
     let callers = Set(cohorts.members.map(\.name))

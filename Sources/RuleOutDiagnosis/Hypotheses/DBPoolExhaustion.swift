@@ -138,10 +138,19 @@ package enum DBPoolExhaustion: TestedHypothesis {
           + " \(Figure.number(lowered.to)) at \(file.clock(lowered.interval.end)):"
           + " the pool is the mechanism, not the first link",
         availableAt: lowered.interval.end, source: lowered.source)
+    } else if let filling = pool.filling(file), let earlier = file.precedent(of: .pool, onset: filling)
+    {
+      assessment.note(
+        trigger, .against, .specific, signal: "start of the chain",
+        observed: file.clock(earlier.onset, in: earlier.onsetInterval),
+        statement: "\(earlier.brief) from \(file.clock(earlier.onset, in: earlier.onsetInterval)):"
+          + " connections are held for longer, or asked for more often, and the pool fills for that",
+        availableAt: earlier.availableAt, source: earlier.source)
     } else {
       assessment.note(
         trigger, .for, .shared, signal: "limit of \(pool.label)", observed: "unchanged",
-        statement: "the limit did not change", availableAt: pool.availableAt, source: pool.source)
+        statement: "the limit did not change, and neither demand nor queries explain its filling",
+        availableAt: pool.availableAt, source: pool.source)
     }
   }
 }

@@ -19,7 +19,11 @@ package enum SlowDatabase: TestedHypothesis {
     "query-share", group: "query-share", predicts: "time in queries accounts for most of the harm",
     needs: "query time per request")
 
-  package static let tests = [slow, callers, ownView, share]
+  static let trigger = DiagnosticTest(
+    "queries-slow-unprompted", group: "query-trigger",
+    predicts: "nothing that slows queries down comes before", needs: "demand and hosts over time")
+
+  package static let tests = [slow, callers, ownView, share, trigger]
 
   static func assess(_ file: CaseFile) -> [Assessment] {
     var assessment = Assessment(id: id, label: "database")
@@ -36,7 +40,7 @@ package enum SlowDatabase: TestedHypothesis {
     noteSlow(state, in: &assessment, file)
     noteCallers(state, in: &assessment, file)
     noteOwnView(state, in: &assessment)
-    noteShare(state, in: &assessment)
+    noteShare(state, in: &assessment, file)
     return [assessment]
   }
 
@@ -59,6 +63,7 @@ package enum SlowDatabase: TestedHypothesis {
         slow, late ? .against : .for, late ? .shared : .specific,
         signal: describe(strongest.signal.id), observed: Figure.duration(strongest.level),
         statement: statement, availableAt: first.availableAt, source: first.signal.source)
+      noteTrigger(of: first, in: &assessment, file)
     } else if state.isHarmless, let test = state.tests.first {
       assessment.note(
         slow, .against, .specific, signal: describe(test.signal.id),
@@ -68,6 +73,23 @@ package enum SlowDatabase: TestedHypothesis {
     } else {
       assessment.lacks(slow)
     }
+  }
+
+  private static func noteTrigger(
+    of first: Disturbance, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    guard let earlier = file.precedent(of: .queries, onset: first.onsetInterval) else {
+      assessment.note(
+        trigger, .for, .shared, signal: "start of the chain", observed: "none",
+        statement: "nothing that slows queries down came before",
+        availableAt: first.availableAt, source: first.signal.source)
+      return
+    }
+    assessment.note(
+      trigger, .against, .specific, signal: "start of the chain",
+      observed: file.clock(earlier.onset, in: earlier.onsetInterval),
+      statement: "\(earlier.brief) from \(file.clock(earlier.onset, in: earlier.onsetInterval))",
+      availableAt: earlier.availableAt, source: earlier.source)
   }
 
   private static func noteCallers(
@@ -106,13 +128,18 @@ package enum SlowDatabase: TestedHypothesis {
       availableAt: own.availableAt, source: own.signal.source)
   }
 
-  private static func noteShare(_ state: QueryState, in assessment: inout Assessment) {
+  private static func noteShare(
+    _ state: QueryState, in assessment: inout Assessment, _ file: CaseFile
+  ) {
     guard let explained = state.shareExplained else {
       assessment.lacks(share)
       return
     }
     let direction: Evidence.Direction =
-      explained >= 0.5 ? .for : explained < 0.1 ? .against : .missing
+      explained >= 0.5
+      ? .for
+      // What they made others wait for a connection is no time of their own.
+      : explained < 0.1 && !file.pools.contains(where: \.isSaturated) ? .against : .missing
     assessment.note(
       share, direction, .shared, signal: "query time per request",
       observed: Figure.percent(explained),

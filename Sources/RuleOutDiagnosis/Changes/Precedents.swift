@@ -1,0 +1,45 @@
+import RuleOutModel
+
+extension CausalChain.Link {
+  /// What this can bring about: one way only, so that of two that move together it is known which follows.
+  var consequences: Set<CausalChain.Link> {
+    switch self {
+    case .traffic: [.pool, .queries, .processor, .disk]
+    case .memory: [.processor, .disk, .queries, .pool, .dependency]
+    case .processor, .neighbour: [.queries, .pool, .dependency]
+    case .disk: [.queries, .pool]
+    case .network: [.dependency, .queries, .pool]
+    case .queriesPerRequest: [.queries, .pool]
+    case .queries, .dependency: [.pool]
+    case .pool, .expiry, .input, .symptoms: []
+    }
+  }
+}
+
+extension CaseFile {
+  /// The earliest link that can have brought about `link`, which began within `onset`; nil where none did.
+  ///
+  /// Intervals that overlap do not tell which came first; what can bring about what does.
+  func precedent(of link: CausalChain.Link, onset: TimeWindow) -> CausalChain? {
+    CausalChain.precedent(of: link, onset: onset, among: chains)
+  }
+}
+
+extension CausalChain {
+  static func precedent(
+    of link: Link, onset: TimeWindow, among chains: [CausalChain]
+  ) -> CausalChain? {
+    let latest = onset.end.advanced(bySeconds: CaseFile.clockUncertainty)
+    return chains.filter {
+      $0.link.consequences.contains(link) && $0.canHurt && $0.onsetInterval.start <= latest
+    }.min { ($0.onset, $0.link.rawValue) < ($1.onset, $1.link.rawValue) }
+  }
+
+  /// Whether it moved enough to bring anything about.
+  private var canHurt: Bool {
+    switch link {
+    case .traffic, .queries, .queriesPerRequest: true
+    default: isStrong
+    }
+  }
+}
