@@ -146,6 +146,11 @@ package enum DBPoolExhaustion: TestedHypothesis {
         statement: "\(earlier.brief) from \(file.clock(earlier.onset, in: earlier.onsetInterval)):"
           + " connections are held for longer, or asked for more often, and the pool fills for that",
         availableAt: earlier.availableAt, source: earlier.source)
+    } else if let chain = file.chain(.pool), let change = file.beginning(chain) {
+      assessment.note(
+        trigger, .against, .shared, signal: "changes", observed: file.clock(change.first),
+        statement: "it begins with \(change.label), \(file.clock(change.first))",
+        availableAt: chain.availableAt, source: change.source)
     } else {
       assessment.note(
         trigger, .for, .shared, signal: "limit of \(pool.label)", observed: "unchanged",
