@@ -67,8 +67,9 @@ struct TemplateShifts: Sendable {
     let tails = counts.map { $0.tails(typical) }
     let pValues = tails.map { min(1, 2 * min($0.rise, $0.fall)) }
     let qValues = benjaminiHochbergAdjusted(pValues)
-    let held = zip(pValues, qValues).filter { $0.1 <= TemplateShifts.falseDiscoveryRate }
-    let limit = held.map(\.0).max() ?? 0
+    let held = qValues.count { $0 <= TemplateShifts.falseDiscoveryRate }
+    // What the procedure of Benjamini and Hochberg compares p values with, once so many hold.
+    let limit = TemplateShifts.falseDiscoveryRate * Double(held) / Double(max(1, counts.count))
     for (index, counts) in counts.enumerated()
     where qValues[index] <= TemplateShifts.falseDiscoveryRate {
       guard let kind = counts.kind(rises: tails[index].rise <= tails[index].fall, typical) else {
@@ -93,7 +94,7 @@ struct TemplateShifts: Sendable {
 
 /// The counts of one template in the steps that can tell.
 struct ShiftCounts {
-  /// Steps up to this far from one with other messages can tell, in seconds.
+  /// A step can tell where other messages lie this near, in seconds, both before it and after it.
   private static let reach = 300.0
 
   let template: MessageTemplate
@@ -121,7 +122,8 @@ struct ShiftCounts {
         return false
       }
       return values[index] > 0
-        || told[min(values.count, index + reach + 1)] > told[max(0, index - reach)]
+        || told[index + 1] > told[max(0, index - reach)]
+          && told[min(values.count, index + reach + 1)] > told[index]
     }
     before = exposed.filter { series.time(at: $0 + 1) <= onset.start }
     afterStart = exposed.filter { series.time(at: $0 + 1) > onset.start }

@@ -35,7 +35,7 @@ enum MessageTokens {
   private static let blanksOfText = 4
 
   /// Calls `emit` with the tokens in their order. A masked one swallows masked ones that follow it, be it
-  /// after a comma, so that lists of any length are alike.
+  /// after a comma or colon, so that lists and addresses of any length are alike.
   @inline(__always)
   static func scan(_ bytes: Span<UInt8>, _ emit: (Token) -> Void) {
     let end = min(bytes.count, longestLine)
@@ -43,20 +43,22 @@ enum MessageTokens {
     var count = 0
     var isSpaced = false
     var last: Token?
-    var comma: Token?
+    var separator: Token?
 
     func send(_ token: Token) {
       if token.kind == .masked, let previous = last, previous.kind == .masked {
-        comma = nil
+        separator = nil
         return
       }
-      if let waiting = comma {
-        comma = nil
+      if let waiting = separator {
+        separator = nil
         count += 1
         emit(waiting)
       }
-      if token.isDelimiter(","), let previous = last, previous.kind == .masked {
-        comma = token
+      if token.isDelimiter(",") || (token.isDelimiter(":") && !token.isSpaced),
+        let previous = last, previous.kind == .masked
+      {
+        separator = token
         return
       }
       last = token

@@ -4,9 +4,10 @@ import Testing
 
 struct CountContrastTests {
   // scipy.stats.betabinom(before + after, cellsAfter * size, cellsBefore * size): sf(after - 1), cdf(after)
+  // (the third by exact fractions: sf loses digits in the tail)
   @Test(arguments: [
     (40.0, 60, 45.0, 30, 2.0, 0.00156027, 0.999135), (12, 120, 0, 40, 0.5, 1, 0.0405789),
-    (3, 90, 30, 30, 1, 2.92222e-12, 1), (200, 60, 90, 30, 8, 0.773089, 0.260349),
+    (3, 90, 30, 30, 1, 2.92153e-12, 1), (200, 60, 90, 30, 8, 0.773089, 0.260349),
     (5, 50, 9, 20, 0.03, 0.159203, 0.880292),
   ])
   func `bursty counts agree with scipy`(
@@ -60,8 +61,8 @@ struct CountContrastTests {
     #expect(
       agrees(
         negativeBinomialSize([0, 3, 1, 9, 0, 0, 2, 7, 1, 0, 4, 12, 0, 1, 3]), 0.758898))
-    let episodes =
-      (0..<3).flatMap { _ in [0.0, 0, 0, 0, 0, 5, 6, 4, 7, 5] } + [0, 0, 0, 0, 0]
+    let episode: [Double] = [0, 0, 0, 0, 0, 5, 6, 4, 7, 5]
+    let episodes = episode + episode + episode + [Double](repeating: 0, count: 5)
     #expect(agrees(negativeBinomialSize(episodes), 0.136134))
     #expect(negativeBinomialSize([Double](repeating: 4, count: 30)) == .infinity)
     #expect(negativeBinomialSize([Double](repeating: 40, count: 9)) == nil)
