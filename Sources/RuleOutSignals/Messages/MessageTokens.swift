@@ -52,6 +52,7 @@ enum MessageTokens {
       }
       if let waiting = separator {
         separator = nil
+        last = waiting
         count += 1
         emit(waiting)
       }
@@ -83,7 +84,8 @@ enum MessageTokens {
       if isDelimiter(byte) {
         position += 1
         // The string of a field is the message itself as often as not.
-        let isField = last?.isDelimiter("=") ?? false || last?.isDelimiter(":") ?? false
+        let previous = separator ?? last
+        let isField = previous.map { $0.isDelimiter("=") || $0.isDelimiter(":") } ?? false
         let isText = isQuote(byte) && !isField
         send(
           Token(

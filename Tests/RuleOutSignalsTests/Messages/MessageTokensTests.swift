@@ -37,6 +37,8 @@ import Testing
     ("said 'the quick brown fox jumps' twice", "said '<*>' twice"),
     ("msg=\"could not load the price list\"", "msg=\"could not load the price list\""),
     ("can't open 'a' or 'b'", "can't open 'a' or 'b'"),
+    ("code 500: \"could not load the price list\"", "code <*>: \"could not load the price list\""),
+    ("5::7, done", "<*>::<*>, done"),
     ("first line\n  at second 5", "first line"),
     ("\n\n  late start", "late start"),
     ("größe 5 überschritten", "größe <*> überschritten"),
