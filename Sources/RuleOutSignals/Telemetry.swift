@@ -13,6 +13,8 @@ package struct Telemetry: Sendable {
   package var alerts: [Alert]
   package var notes: [ResponderNote]
   package var edges: [CallEdge]
+  /// What the messages say, apart from what varies; sorted by service, severity and text.
+  package var templates: [MessageTemplate]
   /// From the first to just after the last request or sample, time outliers apart; nil without any.
   package var span: TimeWindow?
   package var names: SymbolNames
@@ -22,7 +24,8 @@ package struct Telemetry: Sendable {
     signals: [Signal] = [], requests: RequestReduction = RequestReduction(),
     changes: [Change] = [], commits: [Commit] = [], alerts: [Alert] = [],
     notes: [ResponderNote] = [], edges: [CallEdge] = [], span: TimeWindow? = nil,
-    names: SymbolNames = SymbolNames(), warnings: [Warning] = []
+    names: SymbolNames = SymbolNames(), warnings: [Warning] = [],
+    templates: [MessageTemplate] = []
   ) {
     self.signals = signals.sorted { $0.id < $1.id }
     self.requests = requests
@@ -31,6 +34,7 @@ package struct Telemetry: Sendable {
     self.alerts = alerts
     self.notes = notes
     self.edges = edges
+    self.templates = templates
     self.span = span
     self.names = names
     self.warnings = warnings

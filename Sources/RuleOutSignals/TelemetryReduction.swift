@@ -12,6 +12,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
   private var sharedRequests = SharedRequests()
+  private var templates = MessageTemplates()
   private var startLines = StartLines()
   private var messageVersions = MessageVersions()
   private var runtimeErrors = RuntimeErrors()
@@ -41,6 +42,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     }
     if !batch.messages.isEmpty {
       messages.receive(batch.messages, file: batch.file)
+      templates.receive(batch)
       startLines.receive(batch.messages, file: batch.file)
       messageVersions.receive(batch.messages, file: batch.file)
     }
@@ -61,6 +63,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
     sharedRequests.merge(other.sharedRequests)
+    templates.merge(other.templates)
     startLines.merge(other.startLines)
     messageVersions.merge(other.messageVersions)
     runtimeErrors.merge(other.runtimeErrors)
@@ -125,7 +128,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
       alerts: alerts.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       notes: notes.sorted { ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1)) },
       edges: edges.sorted(), span: span, names: names,
-      warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted())
+      warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted(),
+      templates: templates.templates(names: names, within: span))
   }
 }
 

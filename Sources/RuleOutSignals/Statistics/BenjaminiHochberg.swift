@@ -10,3 +10,18 @@ package func benjaminiHochberg(_ pValues: [Double], q: Double) -> [Bool] {
   guard let threshold else { return pValues.map { _ in false } }
   return pValues.map { $0 <= threshold }
 }
+
+/// The least false discovery rate at which each of `pValues` survives, in their order: the least of
+/// p(k) * m / k from its own rank on, at most 1. NaN counts as 1.
+package func benjaminiHochbergAdjusted(_ pValues: [Double]) -> [Double] {
+  let values = pValues.map { $0.isNaN ? 1 : $0 }
+  var adjusted = values
+  var least = 1.0
+  for (rank, index) in values.indices.sorted(by: { values[$0] < values[$1] }).enumerated()
+    .reversed()
+  {
+    least = min(least, values[index] * Double(values.count) / Double(rank + 1))
+    adjusted[index] = least.roundedStatistic
+  }
+  return adjusted
+}

@@ -28,4 +28,16 @@ struct BenjaminiHochbergTests {
     #expect(benjaminiHochberg([], q: 0.05) == [])
     #expect(benjaminiHochberg([.nan, 0.001], q: 0.05) == [false, true])
   }
+
+  @Test func `adjusted values agree with scipy and with the procedure`() {
+    // scipy.stats.false_discovery_control
+    let adjusted = benjaminiHochbergAdjusted([0.01, 0.04, 0.03, 0.005, 0.8, 0.03])
+    #expect(zip(adjusted, [0.03, 0.048, 0.045, 0.03, 0.8, 0.045]).allSatisfy { agrees($0, $1) })
+    for q in [0.01, 0.05, 0.2] {
+      #expect(
+        benjaminiHochbergAdjusted(published).map { $0 <= q } == benjaminiHochberg(published, q: q))
+    }
+    #expect(benjaminiHochbergAdjusted([]) == [])
+    #expect(benjaminiHochbergAdjusted([.nan, 0.001]) == [1, 0.002])
+  }
 }
