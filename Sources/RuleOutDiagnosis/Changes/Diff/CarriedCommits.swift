@@ -196,13 +196,17 @@ struct CommitPlace: Sendable {
   }
 
   private static func topFolder(_ paths: [String]) -> String? {
-    let folders = paths.map { $0.split(separator: "/").dropLast() }
+    // Lists of modules and their like lie at the top, beside all folders.
+    let folders = paths.map { $0.split(separator: "/").dropLast() }.filter { !$0.isEmpty }
     guard var common = folders.first else { return nil }
     for folder in folders.dropFirst() {
       common = common.prefix(zip(common, folder).prefix { $0 == $1 }.count)
     }
     if let told = common.firstIndex(where: { !generic.contains($0.lowercased()) }) {
       common = common[...told]
+    } else if !folders.contains(common) {
+      // It lies in several folders that one which says nothing holds.
+      return nil
     }
     return common.isEmpty ? nil : common.joined(separator: "/")
   }

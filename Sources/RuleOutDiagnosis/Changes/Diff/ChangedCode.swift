@@ -7,6 +7,8 @@ struct ChangedCode: Sendable {
     var tokens: [CodeToken]
     /// As the diff has it, without the blanks around it.
     var text: String
+    /// All words of its identifiers, in lower case.
+    let splitWords: Set<String>
 
     /// True where the line is blank or says nothing to a machine.
     var isSilent: Bool { tokens.isEmpty }
@@ -57,7 +59,9 @@ struct ChangedCode: Sendable {
         indentation += byte == UInt8(ascii: "\t") ? 4 : 1
       }
       return Line(
-        side: line.side, indentation: indentation, tokens: tokens, text: line.text.trimmed)
+        side: line.side, indentation: indentation, tokens: tokens, text: line.text.trimmed,
+        splitWords: Set(
+          tokens.lazy.filter { $0.kind == .word }.flatMap(\.text.identifierWords)))
     }
     return Hunk(context: hunk.context, lines: lines)
   }

@@ -84,9 +84,6 @@ extension ChangedCode.Line {
   /// The line's words, as written.
   var words: [String] { tokens.lazy.filter { $0.kind == .word }.map(\.text) }
 
-  /// All words of its identifiers, in lower case.
-  var splitWords: Set<String> { Set(words.flatMap(\.identifierWords)) }
-
   func has(_ word: String) -> Bool { tokens.contains { $0.kind == .word && $0.text == word } }
 }
 

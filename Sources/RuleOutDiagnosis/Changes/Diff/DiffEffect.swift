@@ -38,8 +38,33 @@ enum DiffEffects {
       effects += loopEffects(of: file) + retentionEffects(of: file) + guardEffects(of: file)
       effects += schemaEffects(of: file) + environmentEffects(of: file)
     }
+    if code.files.count > 1 { effects.removeAll(where: isMoved(within: code)) }
     effects += settings.compactMap(effect)
     return effects
+  }
+
+  /// Whether what one file lost came into another one of the same commit.
+  private static func isMoved(within code: ChangedCode) -> (DiffEffect) -> Bool {
+    let protections = Protection.allCases.filter { protection in
+      let counts = [UnifiedDiff.Line.Side.removed, .added].map { side in
+        code.files.map { file in
+          file.changed(side).filter { protection.isIn($0, file.language) }.count
+        }.reduce(0, +)
+      }
+      return counts[0] <= counts[1]
+    }.map(\.rawValue)
+    let calls = [UnifiedDiff.Line.Side.removed, .added].map { side in
+      Multiset.counting(code.files.flatMap { $0.changed(side) }.flatMap(\.calls).map(\.label))
+    }
+    return { effect in
+      switch effect.kind {
+      case .guardRemoved: return protections.contains { effect.statement.hasPrefix($0) }
+      case .releaseRemoved:
+        let label = effect.subjects.joined(separator: ".")
+        return calls[1][label] ?? 0 >= max(1, calls[0][label] ?? 1)
+      default: return false
+      }
+    }
   }
 
   private static func effect(of setting: DiffSetting) -> DiffEffect? {
@@ -71,11 +96,9 @@ enum DiffEffects {
 
   private static func mechanism(ofLimit words: [String]) -> String? {
     let pool: Set<String> = ["pool", "conns", "connections", "connection", "hikari"]
-    let memory: Set<String> = ["memory", "mem", "heap", "xmx"]
     let time: Set<String> = ["timeout", "deadline", "ttl", "expiry", "expiration", "keepalive"]
     if !time.isDisjoint(with: words) { return nil }
-    if !pool.isDisjoint(with: words) { return "pool-exhaustion" }
-    return memory.isDisjoint(with: words) ? nil : "memory-limit"
+    return pool.isDisjoint(with: words) ? nil : "pool-exhaustion"
   }
 
   /// What stands on the removed lines more often than on the added ones.

@@ -64,6 +64,8 @@ enum DiffLinks {
       var lower: String
       var specificity: Double
       var isLost: Bool
+      /// Of a text, what stands between its place-holders.
+      var parts: [[UInt8]] = []
     }
     var literals: [Term] = []
     var subjects: [Term] = []
@@ -82,6 +84,9 @@ enum DiffLinks {
       literals =
         terms(tokens.literalsLost.keys, isLost: true)
         + terms(tokens.literalsGained.keys, isLost: false)
+      for index in literals.indices {
+        literals[index].parts = DiffLinks.parts(of: literals[index].lower)
+      }
       subjects = terms(Set(facts.effects.flatMap(\.subjects)), isLost: false)
       let lost = Set(tokens.lost.keys)
       let gained = Set(tokens.gained.keys).union(tokens.touched)
@@ -104,7 +109,7 @@ enum DiffLinks {
     for term in vocabulary.literals where term.lower.utf8.count > 3 {
       let isQuoted = !isVanished && text.quoted.contains(term.lower)
       // What the code does not say any more cannot be what is newly said, and the other way round.
-      let isSaid = term.isLost == isVanished && says(text.lower, term.lower)
+      let isSaid = term.isLost == isVanished && says(text.lowerBytes, term.parts)
       guard isQuoted || isSaid else { continue }
       let verb = term.isLost ? "takes out" : "brings in"
       links.append(
@@ -124,32 +129,40 @@ enum DiffLinks {
     return links
   }
 
-  /// Whether the parts of a text between its place-holders stand in a message, in their order.
-  private static func says(_ message: String, _ literal: String) -> Bool {
+  /// The parts of a text between its place-holders.
+  private static func parts(of literal: String) -> [[UInt8]] {
     var parts: [String] = [""]
     var depth = 0
-    var skips = false
+    var isMark = false
     for character in literal {
       if character == "{" || character == "<" { depth += 1 }
       if depth > 0 || character == "%" || character == "$" {
         if !(parts.last?.isEmpty ?? true) { parts.append("") }
-        skips = character == "%"
-      } else if skips, character.isLetter || character == "." || character.isNumber {
-        skips = !character.isLetter
+        isMark = character == "%"
+      } else if isMark, character.isLetter || character == "." || character.isNumber {
+        isMark = !character.isLetter
       } else {
-        skips = false
+        isMark = false
         parts[parts.count - 1].append(character)
       }
       if character == "}" || character == ">" { depth = max(0, depth - 1) }
     }
     let told = parts.map(\.trimmed).filter { $0.utf8.count > 2 }
-    guard told.map(\.utf8.count).reduce(0, +) >= 8 else { return false }
-    var rest = message[...]
-    for part in told {
-      guard let place = rest.ranges(of: part).first else { return false }
-      rest = rest[place.upperBound...]
+    return told.map(\.utf8.count).reduce(0, +) >= 8 ? told.map { Array($0.utf8) } : []
+  }
+
+  /// Whether all parts stand in a message, in their order.
+  private static func says(_ message: [UInt8], _ parts: [[UInt8]]) -> Bool {
+    var start = 0
+    for part in parts {
+      guard
+        let place = (start..<max(start, message.count - part.count + 1)).first(where: {
+          message[$0] == part[0] && message[$0...].starts(with: part)
+        })
+      else { return false }
+      start = place + part.count
     }
-    return true
+    return !parts.isEmpty
   }
 
   private static func statements(
@@ -180,7 +193,7 @@ enum DiffLinks {
       guard let frame = text.frames[file.lowercased()] else { continue }
       links.append(
         DiffLink(
-          kind: .stackFrame, token: frame, weight: 0.9 * rarity.specificity(file), target: index,
+          kind: .stackFrame, token: frame, weight: 0.9 * rarity.rarity(of: file), target: index,
           isGauge: false,
           statement: "the stack of \(name(of: text)) goes through \(file), which it changes"))
     }

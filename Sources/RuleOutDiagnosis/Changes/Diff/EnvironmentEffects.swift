@@ -5,27 +5,34 @@ extension DiffEffects {
   }
 
   private static func hosts(of file: ChangedCode.File) -> [DiffEffect] {
-    let old = Set(lost(file, hostNames)).subtracting(file.changed(.added).flatMap(hostNames))
-    let new = Set(gained(file, hostNames)).subtracting(file.changed(.removed).flatMap(hostNames))
+    func names(_ line: ChangedCode.Line) -> [String] {
+      hostNames(line, isSettings: file.language.isSettings)
+    }
+    let old = Set(lost(file, names)).subtracting(file.changed(.added).flatMap(names))
+    let new = Set(gained(file, names)).subtracting(file.changed(.removed).flatMap(names))
     guard !old.isEmpty, !new.isEmpty else { return [] }
-    let names = (old.sorted().joined(separator: ", "), new.sorted().joined(separator: ", "))
     return [
       DiffEffect(
         kind: .hostChanged, mechanism: "dependency", path: file.path,
         subjects: old.sorted() + new.sorted(),
-        statement: "the host \(names.0) became \(names.1)")
+        statement: "the host \(old.sorted().joined(separator: ", ")) became"
+          + " \(new.sorted().joined(separator: ", "))")
     ]
   }
 
   /// Hosts of addresses and names of at least two labels that end in letters, as texts and settings have
   /// them.
-  private static func hostNames(_ line: ChangedCode.Line) -> [String] {
+  private static func hostNames(
+    _ line: ChangedCode.Line, isSettings: Bool
+  ) -> [String] {
     let isHostKey = !line.splitWords.isDisjoint(with: [
       "host", "hostname", "url", "uri", "endpoint", "addr", "address", "server", "servers", "dsn",
       "dns", "broker", "brokers", "upstream", "domain",
     ])
     var words = line.tokens.filter { $0.kind == .text }.map(\.text)
-    if isHostKey { words += line.text.split { " \"',`".contains($0) }.map { String($0) } }
+    if isHostKey, isSettings {
+      words += line.text.split { " \"',`".contains($0) }.map { String($0) }
+    }
     let names = words.flatMap { text -> [String] in
       let hasScheme = text.contains("://")
       guard hasScheme || isHostKey, !text.contains(" ") else { return [] }

@@ -23,7 +23,7 @@ extension DiffEffects {
     return effects
   }
 
-  private enum Protection: String, CaseIterable {
+  enum Protection: String, CaseIterable {
     case absence = "a check for a missing value"
     case failure = "the handling of an error"
     case lock = "a lock"

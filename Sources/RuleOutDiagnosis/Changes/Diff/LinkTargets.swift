@@ -29,6 +29,7 @@ struct LinkTargets: Sendable {
   struct Indexed: Sendable {
     var text: Text
     var lower: String
+    var lowerBytes: [UInt8]
     /// What stands in quotes, brackets or back ticks, in lower case.
     var quoted: Set<String>
     /// Words between blanks and signs, dots and underscores kept, in lower case.
@@ -70,7 +71,7 @@ struct LinkTargets: Sendable {
       }
     ).map { String($0.drop { $0 == "." || $0 == "-" }).trimmedDots }
     return Indexed(
-      text: text, lower: lower, quoted: quoted(lowerBytes),
+      text: text, lower: lower, lowerBytes: lowerBytes, quoted: quoted(lowerBytes),
       names: Set(simple).union(dotted),
       words: Set(String(decoding: bytes, as: UTF8.self).identifierWords).union(simple),
       frames: frames(lowerBytes), quantities: quantities(lower))

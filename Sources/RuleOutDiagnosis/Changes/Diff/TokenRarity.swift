@@ -30,7 +30,12 @@ struct TokenRarity: Sendable {
     if !parts.isEmpty, parts.allSatisfy({ stopWords.contains($0) || $0.utf8.count < 3 }) {
       return 0
     }
-    let touching = max(1, counts[key] ?? 1)
+    return rarity(of: key)
+  }
+
+  /// From 0 to 1 by the number of commits alone, as for names of files.
+  func rarity(of term: String) -> Double {
+    let touching = max(1, counts[term.lowercased()] ?? 1)
     guard commits > 1 else { return 1 }
     return max(0, 1 - logarithm(Double(touching)) / logarithm(Double(commits + 1)))
   }

@@ -36,9 +36,10 @@ struct UnifiedDiff: Sendable, Hashable {
     /// Where it lies after the commit; empty where the source does not say.
     var path: String { newPath ?? oldPath ?? "" }
     var isRenamed: Bool { oldPath != nil && newPath != nil && oldPath != newPath }
-    /// Whether lines stand on both sides or between: what is wholly new changes nothing that ran.
+    /// Whether all of it is new: it changes nothing that ran.
     var isNew: Bool {
-      oldPath == nil && hunks.allSatisfy { $0.lines.allSatisfy { $0.side == .added } }
+      oldPath == nil
+        && hunks.allSatisfy { $0.lines.allSatisfy { $0.side == .added || $0.text.isEmpty } }
     }
   }
 
@@ -71,10 +72,12 @@ private struct UnifiedDiffReader {
 
   init(_ text: String, paths: [String]) {
     // By bytes: a carriage return and a line feed are one character.
-    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { bytes in
         String(Substring(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes))
       }
+    if lines.last?.isEmpty ?? false { lines.removeLast() }
+    self.lines = lines
     self.paths = paths
     hasHeaders = lines.contains {
       $0.hasPrefix("diff ") || $0.hasPrefix("@@") || $0.hasPrefix("+++ ")

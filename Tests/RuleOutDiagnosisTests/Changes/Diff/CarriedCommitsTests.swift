@@ -96,4 +96,17 @@ import Testing
       commits, [Self.deployment(10, "shop"), Self.deployment(30, "shop", kind: .flag)])
     #expect(carried.bySuspect.map { $0.map(\.commit) } == [[0], []])
   }
+
+  @Test func `a commit over several services draws none of them along`() {
+    let commits = [
+      Self.commit("eeeeeee1", 1, ["services/search/rank.go"]),
+      Self.commit("eeeeeee2", 2, ["go.mod", "services/cart/a.go"]),
+      Self.commit("eeeeeee3", 3, ["services/cart/b.go", "services/mail/b.go", "README.md"]),
+    ]
+    let several = Self.carried(commits, [Self.deployment(9, "edge", "eeeeeee3")])
+    #expect(several.bySuspect[0].map(\.commit) == [2])
+    let single = Self.carried(commits, [Self.deployment(9, "edge", "eeeeeee2")])
+    #expect(single.bySuspect[0].map(\.commit) == [1])
+    #expect(CommitPlace(commits[1]).topFolder == "services/cart")
+  }
 }

@@ -140,4 +140,29 @@ import Testing
     #expect(effects.map(\.subjects) == [["buyer", "customer"]])
     #expect(effects.map(\.statement) == ["buyer is renamed to customer"])
   }
+
+  @Test func `what moves from one file of a commit to another is not removed`() {
+    let moved = DiffFacts(
+      UnifiedDiff(
+        """
+        diff --git a/a.go b/a.go
+        @@ -1,3 +1,1 @@
+        -\tif cart == nil {
+        -\t\tdefer rows.Close()
+        -\t}
+        diff --git a/b.go b/b.go
+        @@ -1,1 +1,3 @@
+        +\tif cart == nil {
+        +\t\tdefer rows.Close()
+        +\t}
+        """))
+    #expect(moved.effects.isEmpty)
+    #expect(moved.callsLost.isEmpty)
+  }
+
+  @Test func `calls that are made no more and new ones are listed`() {
+    let found = facts("a.go", "-\taudit.Write(x)\n-\tpay(x)\n+\tpay(y)\n+\tmail.Send(y)")
+    #expect(found.callsLost == ["audit.Write"])
+    #expect(found.callsGained == ["mail.Send"])
+  }
 }

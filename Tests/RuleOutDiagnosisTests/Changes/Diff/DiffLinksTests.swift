@@ -97,7 +97,7 @@ import Testing
   @Test func `specificity falls with the commits that touch a word`() {
     let all = (0..<8).map { facts("f\($0).go", "+\tshared\($0 < 4 ? "(quartz)" : "()")") }
     let rarity = TokenRarity(all)
-    #expect(rarity.specificity("f3.go") == 1)
+    #expect(rarity.rarity(of: "f3.go") == 1)
     #expect(rarity.specificity("quartz") < 0.5 && rarity.specificity("quartz") > 0.2)
     #expect(rarity.specificity("shared") < 0.1)
     #expect(rarity.specificity("return") == 0)
