@@ -20,8 +20,8 @@ extension DiffEffects {
     ]
   }
 
-  /// Hosts of addresses and names of at least two labels that end in letters, as texts and settings have
-  /// them.
+  /// Hosts of addresses, as texts and settings have them: names of at least two labels, the last of which
+  /// begins with a letter, and four numbers. What is called like a file is none.
   private static func hostNames(
     _ line: ChangedCode.Line, isSettings: Bool
   ) -> [String] {
@@ -40,8 +40,13 @@ extension DiffEffects {
       let authority = rest.prefix { $0 != "/" && $0 != "?" }
       let host = authority.split(separator: "@").last?.split(separator: ":").first ?? ""
       let labels = host.split(separator: ".")
+      let isAddress = labels.count == 4 && labels.allSatisfy { $0.allSatisfy(\.isNumber) }
+      let isName =
+        labels.last?.first?.isLetter ?? false
+        && (hasScheme || SourceLanguage(path: String(host)) == .unknown)
       let isHost =
-        host.utf8.allSatisfy { byte in
+        (isName || isAddress)
+        && host.utf8.allSatisfy { byte in
           byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
             || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
@@ -60,8 +65,7 @@ extension DiffEffects {
         }
       let isTrust = !words.isDisjoint(with: [
         "tls", "ssl", "cert", "certs", "certificate", "certificates", "truststore", "keystore",
-        "x509",
-        "cipher", "ciphers", "mtls",
+        "x509", "cipher", "ciphers", "mtls",
       ])
       return isTrust ? [line.text] : named
     }
