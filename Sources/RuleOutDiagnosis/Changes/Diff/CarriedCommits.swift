@@ -46,6 +46,7 @@ struct CarriedCommits: Sendable {
       suspect.kind == .flag ? nil : CarriedCommits.head(of: suspect, in: commits)
     }
     let places = commits.map { CommitPlace($0) }
+    let entities = suspects.map { CommitPlace.folded($0.entity) }
     var bySuspect: [[Carried]] = []
     for (index, suspect) in suspects.enumerated() {
       guard suspect.kind != .flag else {
@@ -54,7 +55,7 @@ struct CarriedCommits: Sendable {
       }
       let until = heads[index].flatMap { times[$0] } ?? suspect.first
       let before = suspects.indices.filter { other in
-        other != index && suspects[other].entity == suspect.entity && suspects[other].kind != .flag
+        other != index && entities[other] == entities[index] && suspects[other].kind != .flag
           && suspects[other].first < suspect.first
       }.max { suspects[$0].first < suspects[$1].first }
       let since = before.map { other in heads[other].flatMap { times[$0] } ?? suspects[other].first
@@ -72,10 +73,10 @@ struct CarriedCommits: Sendable {
     self.bySuspect = bySuspect
     firsts = suspects.map(\.first)
     count = commits.count
-    let entities = Set(suspects.map { CommitPlace.folded($0.entity) }).subtracting([""])
+    let placed = Set(entities).subtracting([""])
     let named = Set(heads.compactMap { $0 })
     isPlaced = commits.indices.map { index in
-      named.contains(index) || !places[index].names.isDisjoint(with: entities)
+      named.contains(index) || !places[index].names.isDisjoint(with: placed)
     }
   }
 

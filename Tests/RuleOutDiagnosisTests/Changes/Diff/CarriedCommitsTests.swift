@@ -109,4 +109,26 @@ import Testing
     #expect(single.bySuspect[0].map(\.commit) == [1])
     #expect(CommitPlace(commits[1]).topFolder == "services/cart")
   }
+
+  @Test func `a clock time is of the day of the data, in their zone`() {
+    var commit = Self.commit("fffffff1", nil, ["shop/a.go"])
+    commit.time = .clock(secondsOfDay: 12 * 3_600 + 60)
+    let suspects = [Self.deployment(10, "shop")]
+    let span = TimeWindow(start: Self.start, end: Self.minute(600))
+    func carried(_ utcOffset: Int) -> [Int] {
+      CarriedCommits(commits: [commit], suspects: suspects, utcOffset: utcOffset, span: span)
+        .bySuspect[0].map(\.commit)
+    }
+    #expect(carried(10_800) == [0])
+    #expect(carried(0).isEmpty)
+  }
+
+  @Test func `two lists may write an entity in two ways`() {
+    let commits = [
+      Self.commit("fffffff2", 1, ["cart/a.go"]), Self.commit("fffffff3", 15, ["cart/b.go"]),
+    ]
+    let carried = Self.carried(
+      commits, [Self.deployment(10, "Cart_Service"), Self.deployment(20, "cart")])
+    #expect(carried.bySuspect.map { $0.map(\.commit) } == [[0], [1]])
+  }
 }

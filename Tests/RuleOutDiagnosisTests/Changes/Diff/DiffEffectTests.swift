@@ -165,4 +165,28 @@ import Testing
     #expect(found.callsLost == ["audit.Write"])
     #expect(found.callsGained == ["mail.Send"])
   }
+
+  @Test func `a long diff of many files gives each of its facts once`() {
+    let files = (0..<60).map { number in
+      "diff --git a/f\(number).go b/f\(number).go\n@@ -1 +1 @@\n"
+        + (0..<12).map {
+          "-\tsetA\($0)Limit(\(number + 900))\n+\tsetA\($0)Limit(\(number + 400))\n"
+        }
+        .joined()
+    }
+    let found = DiffFacts(UnifiedDiff(files.joined()))
+    #expect(found.changedLines == 60 * 24)
+    #expect(found.settings.count == 60 * 12)
+    #expect(found.effects.map(\.kind) == Array(repeating: .limitLowered, count: 60 * 12))
+  }
+
+  @Test(arguments: [
+    ("server_version: 1.2.3", "server_version: 1.2.4"), ("server: app.yaml", "server: main.yaml"),
+    ("url: 10.0.0.1", "url: 10.0.0.1"),
+  ])
+  func `a version, a file and the same address are no change of host`(old: String, new: String) {
+    #expect(!facts("a.yaml", "-\(old)\n+\(new)").effects.contains { $0.kind == .hostChanged })
+    let moved = facts("a.yaml", "-url: 10.0.0.1\n+url: 10.0.0.7").effects
+    #expect(moved.first { $0.kind == .hostChanged }?.subjects == ["10.0.0.1", "10.0.0.7"])
+  }
 }
