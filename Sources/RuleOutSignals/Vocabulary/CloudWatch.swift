@@ -27,6 +27,9 @@ extension MetricFamily {
     case .events(let quantity):
       return [Reading(quantity, .rate, .shape)]
     case .percent(let quantity):
+      // Others head a column `CPU utilization` and mean a share from 0 to 1.
+      let spelling = name.identity.name.prefix { $0 != "_" }
+      guard spelling == "CPUUtilization" || spelling == "MemoryUtilization" else { return nil }
       return [
         Reading(
           quantity, quantity == .cpuUtilization ? statistic ?? .value : .ratio,
