@@ -59,8 +59,9 @@ package enum PostgreSQLLog: LineFormat {
         members += 1
         if zone == nil {
           zone = found.zone
-          let end = line.firstIndex(of: UInt8(ascii: ",")) ?? found.time.upperBound
-          zoneName = line.extracting(min(found.time.upperBound + 1, end)..<end).text()
+          // `2026-11-22 14:03:11.123 CET`
+          let words = line.extracting(found.time).text().split(separator: " ")
+          zoneName = String(words.last ?? "")
         }
       } else if isMember {
         _ = record.goOn(line)

@@ -15,9 +15,6 @@ struct PostgreSQLRecord {
 
   /// Columns of version 9.0, the fewest; version 13 has 24, version 14 has 26.
   static let fewestColumns = 23
-  /// `2026-11-22 14:03:11.123`
-  private static let timeLength = 23
-
   /// Fields of the line scanned last, with their quotes.
   private var fields: [Range<Int>] = []
   /// Fields that ended in lines before it.
@@ -62,17 +59,17 @@ struct PostgreSQLRecord {
 
   // MARK: What the first line of a record holds
 
-  /// The time with its zone, or without it where that is a name such as `CET`, of which no offset is known;
-  /// nil where `line`, scanned last, does not begin a record up to its message.
+  /// Nil where `line`, scanned last, does not begin a record up to its message.
   func head(_ line: Span<UInt8>) -> Head? {
     guard endedBefore == 0, fields.count > Column.message,
-      let time = Self.time(line.extracting(fields[Column.time])),
+      let time = TimestampParser.parse(line.extracting(fields[Column.time]), utcOffset: 0),
+      time.moment != nil,
       line.extracting(fields[Column.process]).integer() != nil,
       Self.isSession(line.extracting(fields[Column.session])),
       Self.isState(line.extracting(fields[Column.state]))
     else { return nil }
     return Head(
-      time: time.range, zone: time.zone, severity: fields[Column.severity],
+      time: fields[Column.time], zone: time.zone, severity: fields[Column.severity],
       state: fields[Column.state], message: message(line))
   }
 
@@ -92,19 +89,6 @@ struct PostgreSQLRecord {
     range = (range.lowerBound + 1)..<range.upperBound
     if isInMessage || range.isEmpty { return range }
     return range.lowerBound..<(range.upperBound - 1)
-  }
-
-  private static func time(
-    _ field: Span<UInt8>
-  ) -> (range: Range<Int>, zone: Recognition.ZoneStyle)? {
-    guard field.count >= timeLength else { return nil }
-    if let whole = TimestampParser.parse(field, utcOffset: 0), whole.moment != nil {
-      return (0..<field.count, whole.zone)
-    }
-    guard let bare = TimestampParser.parse(field.extracting(0..<timeLength), utcOffset: 0),
-      bare.moment != nil, field.count > timeLength, field[timeLength] == 0x20
-    else { return nil }
-    return (0..<timeLength, bare.zone)
   }
 
   /// `6b075cbf.74dc`, two hexadecimal numbers.
