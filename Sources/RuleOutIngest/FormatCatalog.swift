@@ -13,6 +13,7 @@ package enum FormatCatalog {
       W3CLog.self,
       OpenTelemetryLogs.self,
       ApacheErrorLog.self,
+      PostgreSQLLog.self,
       TextLog.self,
     ] + structuredFormats
 }

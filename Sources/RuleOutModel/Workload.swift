@@ -19,6 +19,16 @@ public enum Workload {
     return parts.joined(separator: "-")
   }
 
+  /// The workload that a replica set belongs to: `web-store` of `web-store-7c9d8f6b5`; the name itself where it
+  /// has no such part.
+  public static func name(ofReplicaSet set: String) -> String {
+    let parts = set.split(separator: "-")
+    guard parts.count > 1, let last = parts.last, isGenerated(last, lengths: 6...10) else {
+      return set
+    }
+    return parts.dropLast().joined(separator: "-")
+  }
+
   private static func isGenerated(_ part: Substring, lengths: ClosedRange<Int>) -> Bool {
     lengths.contains(part.count) && part.allSatisfy(generated.contains)
   }

@@ -56,8 +56,8 @@ struct ConfigurationReader {
     let members = members(
       node, of: "an entry of files",
       knowing: [
-        "format", "log-format", "pattern", "role", "peer", "service", "instance", "timezone",
-        "unit", "skip",
+        "format", "log-format", "pattern", "role", "peer", "service", "instance", "metric",
+        "timezone", "unit", "skip",
       ])
     file.statement.format = choice(
       members["format"], "a format", FormatCatalog.formats.map { $0.name })
@@ -71,6 +71,7 @@ struct ConfigurationReader {
     }
     file.statement.service = string(members["service"])
     file.statement.instance = string(members["instance"])
+    file.statement.metric = string(members["metric"])
     file.statement.durationUnit = choice(members["unit"], "a unit", ["s", "ms", "us", "ns"])
       .flatMap { ConfigurationReader.units[$0] }
     file.timezone = zone(members["timezone"])

@@ -40,16 +40,18 @@ struct FieldCursor {
   }
 
   /// Reads the zone that ends a time: `Z`, `UTC`, `GMT`, `+03`, `+0300`, `+03:00`, a blank before it
-  /// allowed, or nothing; nil where something else follows.
+  /// allowed, or nothing; nil where something else follows. An abbreviation behind a blank, such as `CET`, is
+  /// used for several offsets in the world and states none.
   mutating func zone(_ field: Span<UInt8>) -> Recognition.ZoneStyle? {
     if index == field.count { return .local }
-    _ = skip(0x20, field)
+    let hasBlank = skip(0x20, field)
     let rest = field.extracting(index..<field.count)
     if rest.equalsIgnoringCase("z") || rest.equalsIgnoringCase("utc")
       || rest.equalsIgnoringCase("gmt")
     {
       return .stated(utcOffset: 0)
     }
+    if hasBlank, FieldCursor.isAbbreviation(rest) { return .local }
     let east = skip(UInt8(ascii: "+"), field)
     guard east || skip(UInt8(ascii: "-"), field), let hours = digits(2, field) else { return nil }
     var minutes = 0
@@ -61,5 +63,13 @@ struct FieldCursor {
     guard index == field.count, hours <= 18, minutes < 60 else { return nil }
     let offset = hours * 3_600 + minutes * 60
     return .stated(utcOffset: east ? offset : -offset)
+  }
+
+  private static func isAbbreviation(_ word: Span<UInt8>) -> Bool {
+    guard 3...5 ~= word.count else { return false }
+    for index in word.indices where !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(word[index]) {
+      return false
+    }
+    return true
   }
 }

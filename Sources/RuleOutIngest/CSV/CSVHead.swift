@@ -6,8 +6,7 @@ struct CSVHead: Sendable {
   static let rowLimit = 64
 
   var delimiter: UInt8
-  /// Numbers are written `12,5`.
-  var decimalComma: Bool
+  var decimalMark: DecimalMark
   /// Names of the columns as they are written.
   var header: [String]
   var rows: [[String]]
@@ -34,7 +33,11 @@ struct CSVHead: Sendable {
     delimiter = best.delimiter
     header = best.header
     rows = best.rows.filter { $0.count == best.header.count }
-    decimalComma = delimiter != UInt8(ascii: ",") && CSVHead.hasDecimalCommas(rows)
+    if delimiter == UInt8(ascii: ",") {
+      decimalMark = DecimalMark(ofQuoted: rows)
+    } else {
+      decimalMark = CSVHead.hasDecimalCommas(rows) ? .comma : .point
+    }
   }
 
   /// The delimiter of a line `sep=;`, which spreadsheets write before the header; nil where it is none.

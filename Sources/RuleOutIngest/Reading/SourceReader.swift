@@ -157,7 +157,11 @@ struct SourceReader {
     // NUL bytes of an archive or of binary data are no finding of their own.
     let holdsLog = !report.format.isEmpty && !input.isTar
     warnings += output.warnings.filter { $0.code != "nul-bytes" || holdsLog }
-    warnings += InputWarnings(input: input, report: report, hasFaults: !faults.isEmpty).all
+    let nameless = output.batch.series.count { $0.name.isEmpty }
+    warnings +=
+      InputWarnings(
+        input: input, report: report, hasFaults: !faults.isEmpty, namelessSeries: nameless
+      ).all
     for (index, one) in faults.enumerated() {
       let isLast = index == faults.count - 1
       let records = isLast ? report.records : one.records

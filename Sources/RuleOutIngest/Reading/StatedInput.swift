@@ -17,8 +17,11 @@ package struct StatedInput: Sendable, Hashable {
   package var peer: String?
   /// Service of records that name none.
   package var service: String?
-  /// Instance of records that name none.
+  /// Instance of records that name none. Of a metric, the host it was measured on is no such name: what is
+  /// stated goes before it.
   package var instance: String?
+  /// Name of the metric of series that have none.
+  package var metric: String?
   /// Unit of durations, whatever their keys say; a unit behind a value still holds.
   package var durationUnit: DurationUnit?
 
@@ -28,7 +31,7 @@ package struct StatedInput: Sendable, Hashable {
   func apply(to batch: inout RecordBatch) {
     if let instance {
       let label = MetricIdentity.Label("instance", instance)
-      for index in batch.series.indices where batch.series[index]["instance"] == nil {
+      for index in batch.series.indices where !StatedInput.namesInstance(batch.series[index]) {
         batch.series[index].labels = (batch.series[index].labels + [label]).sorted()
       }
       let symbol = name(instance, in: &batch)
@@ -37,6 +40,11 @@ package struct StatedInput: Sendable, Hashable {
       }
       for index in batch.messages.indices where batch.messages[index].instance == .none {
         batch.messages[index].instance = symbol
+      }
+    }
+    if let metric {
+      for index in batch.series.indices where batch.series[index].name.isEmpty {
+        batch.series[index].name = metric
       }
     }
     switch role {
@@ -50,6 +58,17 @@ package struct StatedInput: Sendable, Hashable {
       }
     case nil: break
     }
+  }
+
+  /// Label keys that name an instance itself, not where it runs.
+  private static let instanceKeys = Set(
+    [
+      "instance", "instance_id", "exported_instance", "service_instance_id", "pod", "pod_name",
+      "k8s_pod_name", "kubernetes_pod_name",
+    ].map { FieldName($0) })
+
+  private static func namesInstance(_ series: MetricIdentity) -> Bool {
+    series.labels.contains { !$0.value.isEmpty && instanceKeys.contains(FieldName($0.key)) }
   }
 
   private func name(_ name: String, in batch: inout RecordBatch) -> Symbol {

@@ -22,14 +22,15 @@ struct DerivedChanges {
     let versions = DerivedDeployments.find(
       services.runs() + messageRuns + VersionMetrics.runs(series, services) + startRuns,
       since: span.start)
+    let sets = ReplicaSetMetrics.changes(series, since: span.start)
     let generations = GenerationSteps.changes(series)
     let restarts = DerivedChanges.restarts(
       StartTimeMetrics.starts(series, services) + lineStarts, since: span.start)
-    let known = services.known + (versions + generations + restarts).map(\.entity)
+    let known = services.known + (versions + sets + generations + restarts).map(\.entity)
     let explained = ExplainedChanges(span: span, utcOffset: utcOffset, known: known)
     var result = stated
     // What was seen to arrive is surer than what an export only suggests, and both than a restart.
-    for derived in [versions, generations, changes.filter(\.isDerived), restarts] {
+    for derived in [versions, sets, generations, changes.filter(\.isDerived), restarts] {
       result += explained.remaining(of: derived, besides: result)
     }
     return result

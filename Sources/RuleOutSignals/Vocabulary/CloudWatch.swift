@@ -26,6 +26,15 @@ extension MetricFamily {
       return [Reading(quantity, .rate, of: subject)]
     case .events(let quantity):
       return [Reading(quantity, .rate, .shape)]
+    case .percent(let quantity):
+      // Others head a column `CPU utilization` and mean a share from 0 to 1.
+      let spelling = name.identity.name.prefix { $0 != "_" }
+      guard spelling == "CPUUtilization" || spelling == "MemoryUtilization" else { return nil }
+      return [
+        Reading(
+          quantity, quantity == .cpuUtilization ? statistic ?? .value : .ratio,
+          scale: .factor(0.01))
+      ]
     }
   }
 
@@ -36,6 +45,8 @@ extension MetricFamily {
     case rate(Quantity, Reading.Subject)
     /// Events of each period.
     case events(Quantity)
+    /// A share from 0 to 100, however small its values are.
+    case percent(Quantity)
     /// Known, and none of our quantities.
     case unread
   }
@@ -55,6 +66,9 @@ extension MetricFamily {
       "swap_usage": .level(.swapUsed, .owner, factor: 1),
       "queries": .rate(.queryRate, database),
       "deadlocks": .rate(.lockWaits, database),
+      // RDS, ECS and EC2.
+      "cpu_utilization": .percent(.cpuUtilization),
+      "memory_utilization": .percent(.memoryUtilization),
       // Load balancers.
       "target_response_time": .level(.latency, .owner, factor: 1),
       "request_count": .events(.traffic),

@@ -77,7 +77,7 @@ extension MetricFamily {
 
   private static let memoryColumns = [
     "kbmemfree": "memfree", "kbmemused": "memused", "pct_memused": "memused_percent",
-    "kbbuffers": "buffers", "kbcached": "cached",
+    "kbbuffers": "buffers", "kbcached": "cached", "kbavail": "avail", "kbslab": "slab",
   ]
 
   private static let busyParts: Set<String> = [
@@ -98,27 +98,57 @@ extension MetricFamily {
 
   /// What is used counts buffers and page cache where the label says so; then they are taken out of it.
   private static func memory(_ name: MetricName, part: String, form: String) -> [Reading] {
-    guard name.identity["used_includes"] != nil else {
-      switch part {
-      case "memused": return [Reading(.memoryResident, scale: kilobytes)]
-      case "memused_percent": return [Reading(.memoryUtilization, .ratio, scale: percent)]
-      default: return [Reading(.other)]
-      }
+    let holdsCache = name.identity["used_includes"] != nil
+    if let total = partsOfTotal(name, form: form, holdsCache: holdsCache) {
+      return resident(part, form: form, holdsCache: holdsCache)
+        + share(part, form: form, of: total)
     }
-    let used: Double
-    let total: Double
-    switch part {
-    case "memused": (used, total) = (1, 1)
-    case "memfree": (used, total) = (0, 1)
-    case "buffers", "cached": (used, total) = (-1, 0)
-    default: return [Reading(.other)]
+    if part == "avail" { return [Reading(.other, scale: kilobytes)] }
+    let resident = resident(part, form: form, holdsCache: holdsCache)
+    if holdsCache, let (used, total) = cacheParts[part] {
+      let utilization = Reading(.memoryUtilization, .ratio)
+        .with(term: form, part, used, total, requires: usedParts.union(["memfree"]))
+      return resident + [utilization]
     }
-    let parts: Set<String> = ["memused", "buffers", "cached"]
+    if !holdsCache, part == "memused_percent" {
+      return [Reading(.memoryUtilization, .ratio, scale: percent)]
+    }
+    return resident.isEmpty ? [Reading(.other)] : resident
+  }
+
+  private static func resident(_ part: String, form: String, holdsCache: Bool) -> [Reading] {
+    let reading = Reading(.memoryResident, scale: kilobytes)
+    if !holdsCache { return part == "memused" ? [reading] : [] }
+    guard let (used, _) = cacheParts[part] else { return [] }
+    return [reading.with(term: form, part, used, 0, requires: usedParts)]
+  }
+
+  /// What each part adds to memory in use and to all memory, where what is used holds the page cache.
+  private static let cacheParts: [String: (used: Double, total: Double)] = [
+    "memused": (1, 1), "memfree": (0, 1), "buffers": (-1, 0), "cached": (-1, 0),
+  ]
+  private static let usedParts: Set<String> = ["memused", "buffers", "cached"]
+
+  /// The columns that add up to all memory, where available memory is told beside them; nil where it is not,
+  /// or where a part of the whole is missing: caches of the kernel may be large, and are available.
+  private static func partsOfTotal(
+    _ name: MetricName, form: String, holdsCache: Bool
+  ) -> Set<String>? {
+    let prefix = form == "kbmemused" ? "kb" : "memory_"
+    guard name.companions.contains(prefix + "avail") else { return nil }
+    if holdsCache { return ["memused", "memfree"] }
+    return name.companions.contains(prefix + "slab")
+      ? ["memused", "memfree", "buffers", "cached", "slab"] : nil
+  }
+
+  /// What is not available of all memory.
+  private static func share(_ part: String, form: String, of total: Set<String>) -> [Reading] {
+    guard part == "avail" || total.contains(part) else { return [Reading(.other)] }
+    let sign = part == "avail" ? (-1.0, 0.0) : (1, 1)
     return [
-      Reading(.memoryResident, scale: kilobytes)
-        .with(term: form, part, used, 0, requires: parts),
-      Reading(.memoryUtilization, .ratio)
-        .with(term: form, part, used, total, requires: parts.union(["memfree"])),
+      Reading(.memoryUtilization, .ratio).with(
+        term: form == "kbmemused" ? "kbavail" : "memory_avail", part, sign.0, sign.1,
+        requires: total.union(["avail"]))
     ]
   }
 }

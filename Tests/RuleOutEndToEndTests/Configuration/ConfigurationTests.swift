@@ -86,6 +86,42 @@ import Testing
     #expect(!inspection.signals.contains { $0.id.quantity == .latency })
   }
 
+  @Test func `an instance stated of a file goes before the host of its metrics, not before a pod`()
+    async throws
+  {
+    func entities(_ label: String) async throws -> Set<Entity> {
+      let table =
+        "time,\(label),heap_mb\n"
+        + (0..<30).map { "2024-08-12 10:\(10 + $0):00,node-\($0 % 2),\($0 + 5)\n" }.joined()
+      let inspection = try await Self.inspect(
+        ["a.csv": table], yaml: "files: {a.csv: {instance: web-1}}\n")
+      return Set(inspection.signals.map(\.id.entity))
+    }
+    let stated = Entity(.instance, "web-1")
+    #expect(try await entities("host") == [stated])
+    #expect(try await entities("node") == [stated])
+    let named: Set = [Entity(.instance, "node-0"), Entity(.instance, "node-1")]
+    #expect(try await entities("pod") == named)
+    #expect(try await entities("instance_id") == named)
+  }
+
+  @Test func `series without a name are asked for one, and take the one stated`() async throws {
+    let table =
+      "Time,\"{instance=\"\"web-1\"\"}\",\"{instance=\"\"web-2\"\"}\"\n"
+      + (0..<30).map { "2024-08-12 10:\(10 + $0):00,0.\($0 % 7 + 1),0.3\n" }.joined()
+    let without = try await Self.inspect(["a.csv": table], yaml: "timezone: UTC\n")
+    let warning = try #require(without.warnings.first { $0.code == "metric-without-name" })
+    #expect(warning.message.hasPrefix("2 series have no metric name"))
+    #expect(warning.message.contains("files: {\"a.csv\": {metric: "))
+    #expect(without.signals.allSatisfy { $0.id.quantity == .other })
+    let with = try await Self.inspect(
+      ["a.csv": table], yaml: "files: {a.csv: {metric: http_request_duration_seconds}}\n")
+    #expect(!with.warnings.contains { $0.code == "metric-without-name" })
+    #expect(
+      Set(with.signals.filter { $0.id.quantity == .latency }.map(\.id.entity))
+        == [Entity(.instance, "web-1"), Entity(.instance, "web-2")])
+  }
+
   @Test func `an input that is left out is listed as such, and one in another format is told`()
     async throws
   {

@@ -66,6 +66,45 @@ import Testing
       decode(text)?.samples == ["cpu{zeit=x} 0.75 @1781791200000000 line 3"])
   }
 
+  /// Values of a table of quoted cells, separated by commas.
+  private func values(_ cells: [String]) throws -> (values: [String], reasons: [String]) {
+    let rows = cells.enumerated().map { "\(1_718_719_200 + $0 * 60),\"\($1)\"\n" }.joined()
+    let decoded = try #require(decode("time,heap\n" + rows))
+    #expect(decoded.isBalanced)
+    return (decoded.samples.map { String($0.split(separator: " ")[1]) }, decoded.reasons)
+  }
+
+  @Test func `quoted decimal commas are read where some cannot group thousands`() throws {
+    #expect(try values(["1,5", "1,234", "12"]).values == ["1.5", "1.234", "12.0"])
+    #expect(try values(["1.234,5", "1,234"]).values == ["1234.5", "1.234"])
+    #expect(try values(["0,125", "1,250"]).values == ["0.125", "1.25"])
+    let best = try #require(recognised("time,a\n1718719200,\"1,5 GiB\"\n"))
+    #expect(best.recognition.decisions.contains("decimal comma: 12,5 is read as 12.5"))
+  }
+
+  @Test func `thousands are read where another number shows that a comma groups them`() throws {
+    #expect(try values(["1,234", "12.5"]).values == ["1234.0", "12.5"])
+    #expect(try values(["1,234", "1,234,567"]).values == ["1234.0", "1234567.0"])
+    #expect(try values(["1,234.5", "2,000"]).values == ["1234.5", "2000.0"])
+  }
+
+  @Test func `a comma that may be either is refused and the rest used`() throws {
+    let unclear = try values(["1,234", "7", "2,500"])
+    #expect(unclear.values == ["7.0"])
+    #expect(unclear.reasons == [MetricCell.ambiguousReason])
+    // Two ways of writing in one table tell nothing.
+    #expect(try values(["1,5", "2.5", "1,234"]).values == ["2.5"])
+  }
+
+  @Test func `units stand behind numbers of either way of writing`() throws {
+    let comma = "time,a\n1718719200,\"1,5 KiB\"\n1718719260,\"1.024,5 B\"\n"
+    #expect(
+      decode(comma)?.samples.map { $0.split(separator: " ")[2] } == ["1536.0", "1024.5"])
+    let point = "time,a\n1718719200,1.5 KiB\n1718719260,\"1,024.5 B\"\n"
+    #expect(
+      decode(point)?.samples.map { $0.split(separator: " ")[2] } == ["1536.0", "1024.5"])
+  }
+
   @Test func `rates by route are metrics, requests one by one are not`() throws {
     let decoded = try #require(decode("time,route,p95,rps\n1718719200,/cart,120,7\n"))
     #expect(decoded.samples.count == 2)

@@ -226,6 +226,28 @@ struct DerivedChangesTests {
     #expect(telemetry([generation]).changes.isEmpty)
   }
 
+  @Test func `a replica set made within the data is a deployment, an older one none`() {
+    func made(_ name: String, _ second: Double) -> RecordBatch {
+      metricBatch(
+        ReplicaSetMetrics.metric, labels: ["namespace": "shop", "replicaset": name],
+        (0..<120).map { Double($0) * 60 < second ? nil : at(second).seconds })
+    }
+    let sets = [made("web-store-5d4c9b7f8", -86_400), made("web-store-7c9d8f6b5", 3_605)]
+    let data = telemetry(sets)
+    #expect(data.changes.map(\.entity) == ["web-store"])
+    #expect(data.changes.map(\.name) == ["web-store-7c9d8f6b5"])
+    #expect(data.changes.map { seconds($0.time) } == [3_605])
+    // The rise of the generation tells of the same.
+    let generation = metricBatch(
+      "kube_deployment_metadata_generation", labels: ["deployment": "web-store"],
+      (0..<120).map { $0 < 61 ? 7 : 8 })
+    let replicas = metricBatch(
+      "kube_deployment_spec_replicas", labels: ["deployment": "web-store"], (0..<120).map { _ in 3 }
+    )
+    #expect(
+      telemetry(sets + [generation, replicas]).changes.map(\.name) == ["web-store-7c9d8f6b5"])
+  }
+
   @Test func `lines of starting processes tell of restarts and versions`() {
     func lines(_ texts: [(Double, String)]) -> RecordBatch {
       var batch = RecordBatch(file: "app.log")

@@ -52,10 +52,36 @@ import Testing
   }
 
   @Test(arguments: [
+    [
+      "kbmemfree", "kbavail", "kbmemused", "%memused", "kbbuffers", "kbcached", "kbslab",
+    ],
+    [
+      "memory.memfree", "memory.avail", "memory.memused", "memory.memused-percent",
+      "memory.buffers", "memory.cached", "memory.slab",
+    ],
+  ])
+  func `memory that is not available is in use, where all of memory is told`(names: [String]) {
+    let columns: [[Double?]] = [
+      [10, 8], [60, 40], [20, 40], [20, 40], [5, 5], [45, 27], [20, 20],
+    ]
+    let whole = Array(zip(names, columns).map { ($0, $1) })
+    let found = signals(whole)
+    #expect(values(.memoryUtilization, found) == [[0.4, 0.6]])
+    #expect(values(.memoryResident, found) == [[20 * 1024, 40 * 1024]])
+    // Without the caches of the kernel the sum of the columns falls short.
+    #expect(values(.memoryUtilization, signals(Array(whole.dropLast()))) == [[0.2, 0.4]])
+    // Earlier versions count as used whatever is not free.
+    let before = signals(
+      [(names[0], [10, 8]), (names[1], [60, 40]), (names[2], [90, 92]), (names[3], [90, 92])],
+      labels: ["host": "web-1", "used_includes": "page cache"])
+    #expect(values(.memoryUtilization, before) == [[0.4, 0.6]])
+  }
+
+  @Test(arguments: [
     ("kbswpused", Quantity.swapUsed, 2048.0), ("pswpin/s", .pagingRate, 2),
     ("majflt/s", .pagingRate, 2), ("ldavg-1", .loadAverage, 2), ("%util", .diskBusy, 0.02),
     ("%fsused", .diskUtilization, 0.02), ("rxdrop/s", .networkErrors, 2), ("await", .other, 2),
-    ("tps", .other, 2), ("active/s", .other, 2), ("blocked", .other, 2), ("kbavail", .other, 2),
+    ("tps", .other, 2), ("active/s", .other, 2), ("blocked", .other, 2), ("kbavail", .other, 2048),
   ])
   func `a column of sar keeps its meaning and unit`(
     name: String, quantity: Quantity, expected: Double
@@ -69,7 +95,7 @@ import Testing
   @Test(arguments: [
     ("memory.swpused", Quantity.swapUsed, 2048.0), ("swap-pages.pswpout", .pagingRate, 2),
     ("queue.ldavg-1", .loadAverage, 2), ("disk.util-percent", .diskBusy, 0.02),
-    ("memory.memused", .memoryResident, 2048), ("memory.avail", .other, 2),
+    ("memory.memused", .memoryResident, 2048), ("memory.avail", .other, 2048),
     ("net-edev.rxerr", .networkErrors, 2), ("disk.tps", .other, 2),
   ])
   func `a name of sadf's JSON keeps its meaning and unit`(

@@ -36,6 +36,13 @@ package enum AccessLog: LineFormat {
       10.0.0.1 - - [22/Nov/2026:14:03:11 +0000] "GET / HTTP/1.1" 500 31 2008412
 
       """, records: 2),
+    // The client that the proxy before it names, which may be a list; the second gave up.
+    FormatSample(
+      """
+      10.0.0.1 - - [22/Nov/2026:14:03:11 +0000] "GET /a HTTP/1.1" 200 31 "-" "curl/8.5" "192.0.2.7, 10.0.0.9"
+      10.0.0.1 - - [22/Nov/2026:14:03:12 +0000] "GET /a HTTP/1.1" 499 0 "-" "curl/8.5" "-"
+
+      """, records: 2),
     // Traefik: the number of the request, router, server and time; no server for the second.
     FormatSample(
       """

@@ -134,6 +134,8 @@ enum FieldAliases {
     "t": FieldAlias(field: .endTime, rank: 99),
     // nginx, the epoch with milliseconds.
     "msec": FieldAlias(field: .endTime, rank: 50),
+    // PostgreSQL's `jsonlog`.
+    "error_severity": FieldAlias(field: .severity, rank: 2, isDatabaseServer: true),
     // Log4j's JSON.
     "instant.epochSecond": FieldAlias(field: .endTime),
     "@t": FieldAlias(field: .endTime),

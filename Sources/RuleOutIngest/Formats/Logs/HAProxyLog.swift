@@ -37,7 +37,8 @@ package enum HAProxyLog: ParsedLog {
     private static let client = FieldAlias(field: .clientAddress)
     private static let time = FieldAlias(field: .startTime)
     private static let service = FieldAlias(field: .service)
-    private static let server = FieldAlias(field: .instance)
+    /// The host in the header of syslog is that of the proxy, which served nothing.
+    private static let server = FieldAlias(field: .instance, isFinal: true)
     private static let duration = FieldAlias(field: .duration, unit: .milliseconds)
     private static let dependency = FieldAlias(field: .dependencyTime, unit: .milliseconds)
     private static let status = FieldAlias(field: .status)
@@ -68,8 +69,12 @@ package enum HAProxyLog: ParsedLog {
       fields.set(Self.client, clientStart..<max(clientStart, bracket - 1), .string)
       fields.set(Self.time, (bracket + 1)..<close, .string)
       fields.set(Self.service, server.lowerBound..<slash, .string)
-      if line[slash + 1 == server.upperBound ? slash : slash + 1] != UInt8(ascii: "<") {
-        fields.set(Self.server, (slash + 1)..<server.upperBound, .string)
+      let name = (slash + 1)..<server.upperBound
+      // `<NOSRV>`: no server was chosen. `<STATS>` and the like: the proxy itself served.
+      if line.extracting(name).equals("<NOSRV>") {
+        fields.set(Self.server, name.lowerBound..<name.lowerBound, .string)
+      } else if name.isEmpty || line[name.lowerBound] != UInt8(ascii: "<") {
+        fields.set(Self.server, name, .string)
       }
       if line[phases[4].lowerBound] != UInt8(ascii: "-") {
         fields.set(Self.duration, phases[4], .number)

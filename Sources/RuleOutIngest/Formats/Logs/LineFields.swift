@@ -17,6 +17,8 @@ struct LineFields {
   private var used: [Int] = []
   /// True where a key says that the line is about an outbound call.
   private(set) var isOutbound = false
+  /// True where a key says that a database server wrote the line.
+  private(set) var isDatabaseServer = false
 
   subscript(_ field: LogField) -> Value? { values[field.rawValue] }
 
@@ -24,12 +26,14 @@ struct LineFields {
     for index in used { values[index] = nil }
     used.removeAll(keepingCapacity: true)
     isOutbound = false
+    isDatabaseServer = false
   }
 
   /// Remembers a value. Of several the best key wins, and of one key the last value.
   mutating func set(_ alias: FieldAlias, _ range: Range<Int>, _ form: Form) {
     let index = alias.field.rawValue
     if alias.isOutbound { isOutbound = true }
+    if alias.isDatabaseServer { isDatabaseServer = true }
     if let present = values[index] {
       if present.alias.rank < alias.rank { return }
     } else {

@@ -58,4 +58,9 @@ struct FieldAlias {
   var rank: UInt8 = 0
   /// True where the key itself says that the line is about an outbound call.
   var isOutbound = false
+  /// True where the key itself says that a database server wrote the line: the application it names is a
+  /// client of it.
+  var isDatabaseServer = false
+  /// True where an empty value means none, whatever wrappers around the line say.
+  var isFinal = false
 }

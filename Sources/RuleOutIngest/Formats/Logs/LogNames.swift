@@ -39,7 +39,7 @@ struct LogNames {
   mutating func service(
     _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
   ) -> Symbol {
-    let stated = symbol(.service, fields, line, &output)
+    let stated = fields.isDatabaseServer ? .none : symbol(.service, fields, line, &output)
     if stated != .none { return stated }
     if let wrapped = output.envelope?.service, wrapped != .none { return wrapped }
     let name = defaultService

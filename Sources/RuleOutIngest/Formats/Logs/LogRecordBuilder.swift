@@ -221,7 +221,8 @@ struct LogRecordBuilder {
     _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
   ) -> Symbol {
     let stated = names.symbol(.instance, fields, line, &output)
-    return stated == .none ? envelope?.instance ?? .none : stated
+    if stated != .none || fields[.instance]?.alias.isFinal == true { return stated }
+    return envelope?.instance ?? .none
   }
 
   // MARK: Messages

@@ -2,6 +2,7 @@
 enum ProducerSamples {
   static let all = [
     traefik, caddy, googleCloud, cloudflare, istio, pino, bunyan, zap, elastic, clef, log4j,
+    logback, structlog, slog, broken,
   ]
 
   /// Nanoseconds; an origin status of 0 was answered by the proxy.
@@ -85,6 +86,36 @@ enum ProducerSamples {
     #"""
     {"instant":{"epochSecond":1795356191,"nanoOfSecond":123000000},"thread":"main","level":"INFO","loggerName":"com.example.Shop","message":"started","endOfBatch":false,"threadId":1}
     {"instant":{"epochSecond":1795356192,"nanoOfSecond":123000000},"thread":"main","level":"ERROR","loggerName":"com.example.Shop","message":"charge failed","thrown":{"message":"Read timed out","name":"java.net.SocketTimeoutException"},"threadId":1}
+
+    """#, records: 2)
+
+  /// Through its encoder for Logstash.
+  private static let logback = FormatSample(
+    #"""
+    {"@timestamp":"2026-11-22T14:03:11.123+01:00","@version":"1","message":"started","logger_name":"com.example.Shop","thread_name":"main","level":"INFO","level_value":20000}
+    {"@timestamp":"2026-11-22T14:03:12.123+01:00","@version":"1","message":"charge failed","logger_name":"com.example.Shop","thread_name":"http-7","level":"ERROR","level_value":40000,"stack_trace":"java.net.SocketTimeoutException: Read timed out\n\tat com.example.Pay.charge(Pay.java:7)"}
+
+    """#, records: 2)
+
+  private static let structlog = FormatSample(
+    #"""
+    {"order":7,"event":"order placed","timestamp":"2026-11-22T14:03:11.123456Z","level":"info","logger":"shop.orders"}
+    {"order":8,"event":"charge failed","timestamp":"2026-11-22T14:03:12.123456Z","level":"error","exception":"Traceback (most recent call last):\n  File \"pay.py\", line 7"}
+
+    """#, records: 2)
+
+  private static let slog = FormatSample(
+    #"""
+    {"time":"2026-11-22T14:03:11.123456789+01:00","level":"INFO","msg":"listening","addr":":8080"}
+    {"time":"2026-11-22T14:03:12.123456789+01:00","level":"ERROR","source":{"function":"main.charge","file":"/src/pay.go","line":7},"msg":"charge failed","err":"context deadline exceeded"}
+
+    """#, records: 2)
+
+  /// nginx with a template made by hand: a quote is missing, an empty value stands bare.
+  private static let broken = FormatSample(
+    #"""
+    {"time_iso8601":"2026-11-22T14:03:11+01:00","remote_addr":"10.0.0.1","request_uri":"/cart/17","status":200,"request_time":0.241,"upstream_response_time":"0.240"}
+    {"time_iso8601":"2026-11-22T14:03:12+01:00","remote_addr:"10.0.0.1","request_uri":"/cart/18","status":502,"request_time":0.003,"upstream_response_time":-}
 
     """#, records: 2)
 }

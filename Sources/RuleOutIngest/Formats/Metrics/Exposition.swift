@@ -1,7 +1,7 @@
 import RuleOutModel
 
-/// Prometheus' text format, OpenMetrics, and what `promtool tsdb dump` writes: a series, a value and a
-/// time a line.
+/// Prometheus' text format, OpenMetrics, and what `promtool tsdb dump` (times in milliseconds) and
+/// `dump-openmetrics` (in seconds) write: a series, a value and a time a line.
 package enum Exposition: InputFormat {
   package static let name = "exposition"
   package static let role = "metrics"
@@ -28,6 +28,13 @@ package enum Exposition: InputFormat {
       {__name__="up", job="x"} 1 1700000000000
       {__name__="up", job="x"} NaN 1700000015000
       {__name__="up", job="x"} 0 1700000030000
+      """#, records: 2),
+    // `promtool tsdb dump-openmetrics`: seconds, no declarations; a target that is down.
+    FormatSample(
+      #"""
+      up{instance="web-1:9100",job="node"} 1 1700000000.123
+      up{instance="web-1:9100",job="node"} 0 1700000015.123
+      # EOF
       """#, records: 2),
     // A value without time, an infinite one, an unclosed brace, a time that is none: nothing is used.
     FormatSample(

@@ -101,7 +101,7 @@ private struct LongCSVRows: CSVRowDecoder {
     }
     let number: Double
     let base: String
-    switch MetricCell(bytes.extracting(row.range(value)), decimalComma: layout.decimalComma) {
+    switch MetricCell(bytes.extracting(row.range(value)), decimalMark: layout.decimalMark) {
     case .gap: return .recognised
     case .rejected(let reason): return .rejected(reason)
     case .number(let stated, let statedBase): (number, base) = (stated, statedBase)

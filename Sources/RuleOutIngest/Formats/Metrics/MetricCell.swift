@@ -7,6 +7,28 @@ enum MetricCell: Hashable {
   /// A number that cannot be used, or no number at all; the reason in words.
   case rejected(String)
 
+  static let ambiguousReason =
+    "ambiguous comma: a decimal mark, or between thousands; no other number of the first rows tells"
+
+  /// The same for a number in a table, where a comma that may be either is refused.
+  init(_ raw: Span<UInt8>, decimalMark: DecimalMark) {
+    if decimalMark == .undecided, MetricCell.isAmbiguous(raw.extracting(raw.trimmedRange())) {
+      self = .rejected(MetricCell.ambiguousReason)
+    } else {
+      self.init(raw, decimalComma: decimalMark == .comma)
+    }
+  }
+
+  /// True for a number with one comma and no point.
+  private static func isAmbiguous(_ cell: Span<UInt8>) -> Bool {
+    guard let comma = cell.firstIndex(of: UInt8(ascii: ",")) else { return false }
+    let end = endOfNumber(cell)
+    guard comma > 0, comma + 1 < end, cell[comma - 1].decimalDigit != nil else { return false }
+    let number = cell.extracting(0..<end)
+    return number.firstIndex(of: UInt8(ascii: ","), from: comma + 1) == nil
+      && number.firstIndex(of: UInt8(ascii: ".")) == nil
+  }
+
   /// Reads `13.7 °C`, `1.2 GiB`, `45%`, `512Mi`, `-1e-3`, `1,234.5`, and where `decimalComma` is set
   /// `12,5` and `1.000,5`.
   init(_ raw: Span<UInt8>, decimalComma: Bool) {

@@ -5,12 +5,12 @@ enum MetricColumn: String, Sendable {
   /// Dialect and columns, as `Recognition.layout` carries them.
   struct Layout: Sendable {
     var delimiter: UInt8
-    var decimalComma: Bool
+    var decimalMark: DecimalMark
     var columns: [MetricColumn]
 
     init(_ layout: [String]) {
       delimiter = layout.first?.utf8.first ?? UInt8(ascii: ",")
-      decimalComma = layout.dropFirst().first == "decimal-comma"
+      decimalMark = layout.dropFirst().first.flatMap { DecimalMark(rawValue: $0) } ?? .point
       columns = layout.dropFirst(2).map { MetricColumn(rawValue: $0) ?? .ignored }
     }
 
@@ -24,7 +24,7 @@ enum MetricColumn: String, Sendable {
   static func layout(_ roles: [MetricColumn], of table: CSVHead) -> [String] {
     [
       String(Unicode.Scalar(table.delimiter)),
-      table.decimalComma ? "decimal-comma" : "decimal-point",
+      table.decimalMark.rawValue,
     ] + roles.map(\.rawValue)
   }
 }
@@ -48,8 +48,10 @@ extension CSVHead {
     if cells.isEmpty { return nil }
     let numbers = cells.filter { cell in
       let bytes = Array(cell.utf8)
-      if case .number = MetricCell(bytes.span, decimalComma: decimalComma) { return true }
-      return MetricCell.isInfinite(bytes.span)
+      switch MetricCell(bytes.span, decimalMark: decimalMark) {
+      case .number, .rejected(MetricCell.ambiguousReason): return true
+      default: return MetricCell.isInfinite(bytes.span)
+      }
     }
     return numbers.count * 4 >= cells.count
   }
@@ -78,7 +80,7 @@ extension CSVHead {
   func decisions(_ roles: [MetricColumn]) -> [String] {
     var decisions: [String] = []
     if delimiter == UInt8(ascii: ";") { decisions.append("fields are separated by semicolons") }
-    if decimalComma { decisions.append("decimal comma: 12,5 is read as 12.5") }
+    if decimalMark == .comma { decisions.append("decimal comma: 12,5 is read as 12.5") }
     let ignored = roles.indices.filter { roles[$0] == .ignored }.map { header[$0] }
     if !ignored.isEmpty {
       decisions.append("columns not used: \(ignored.joined(separator: ", "))")

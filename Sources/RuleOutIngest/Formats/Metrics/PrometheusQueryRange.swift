@@ -73,7 +73,6 @@ private struct PrometheusResultDecoder: InputDecoder {
   private var isRefused = false
   private var held: [(point: Point, time: Timestamp, value: Double)] = []
   private var point = Point()
-  private var nameless = 0
   private var errors = 0
 
   private struct Point {
@@ -126,13 +125,6 @@ private struct PrometheusResultDecoder: InputDecoder {
       }
     }
     times.finish(into: &output)
-    if nameless > 0 {
-      output.warnings.append(
-        Warning(
-          code: "metric-without-name", file: output.batch.file,
-          message: "\(nameless) series have no __name__, which functions such as rate() drop;"
-            + " export the metric itself, or keep the name with label_replace"))
-    }
   }
 
   private mutating func take(_ token: JSONToken, into output: inout DecodedOutput) {
@@ -216,7 +208,6 @@ private struct PrometheusResultDecoder: InputDecoder {
       }
     }
     identity.labels.sort()
-    if identity.name.isEmpty { nameless += 1 }
     seriesIndex = series.index(of: identity)
     isRefused = seriesIndex == nil
     flushHeld(into: &output)

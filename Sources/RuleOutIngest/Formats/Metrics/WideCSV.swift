@@ -114,7 +114,7 @@ private struct WideCSVRows: CSVRowDecoder {
     for column in metricColumns {
       key.removeLast(key.count - labelLength)
       let cell = bytes.extracting(row.range(column))
-      switch MetricCell(cell, decimalComma: layout.decimalComma) {
+      switch MetricCell(cell, decimalMark: layout.decimalMark) {
       case .gap:
         if MetricCell.isWrittenNaN(cell) { skipped.count("NaN", line: line) }
       case .rejected(let reason): reasons.append(reason)

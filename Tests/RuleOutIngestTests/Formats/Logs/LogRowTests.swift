@@ -107,12 +107,34 @@ import Testing
     #expect(request.route == .none)
   }
 
+  @Test func `the application that a database server names is its client`() throws {
+    let line =
+      #"{"timestamp":"2026-11-22 14:03:11.123 UTC","error_severity":"FATAL","message":"m","application_name":"shop"}"#
+    #expect(try records(line).messages.map(\.service) == [.none])
+    #expect(
+      try records(line.replacing("error_severity", with: "level")).messages.map(\.service)
+        == [Symbol("shop")])
+  }
+
   @Test func `of several upstreams the times add up and the last is the instance`() throws {
     let line =
       #"{"time_iso8601":"2026-11-22T14:03:11Z","status":"200","request_time":"1.304","upstream_addr":"10.0.0.8:80, 10.0.0.9:80","upstream_response_time":"0.003, 1.300"}"#
     let request = try #require(try records(line).requests.first)
     #expect(request.dependencyTime == 1_303_000)
     #expect(request.instance == Symbol("10.0.0.9:80"))
+  }
+
+  @Test func `a request for which no server was chosen is not served by the host of syslog`() throws
+  {
+    let head = "Nov 22 14:03:11 lb haproxy[12]: 10.0.0.1:33317 [22/Nov/2026:14:03:11.123] fe "
+    let text = [
+      "shop/<NOSRV> 0/-1/-1/-1/0 503 212 - - SC-- 1/1/0/0/0 0/0 \"GET / HTTP/1.0\"",
+      "shop/- 0/-1/-1/-1/0 503 212 - - SC-- 1/1/0/0/0 0/0 \"GET / HTTP/1.0\"",
+      "shop/web-1 0/0/0/7/9 200 212 - - ---- 1/1/0/0/0 0/0 \"GET / HTTP/1.0\"",
+      "stats/<STATS> 0/0/0/0/1 200 212 - - LR-- 1/1/0/0/0 0/0 \"GET /stats HTTP/1.0\"",
+    ].map { head + $0 + "\n" }.joined()
+    let requests = try records(text).requests
+    #expect(requests.map(\.instance) == [.none, .none, Symbol("web-1"), Symbol("lb")])
   }
 
   @Test func `clients of IPv6 are the same from every port`() throws {
