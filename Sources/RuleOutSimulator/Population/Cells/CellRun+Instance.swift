@@ -16,7 +16,9 @@ extension CellRun {
     state.change = change
     state.startedAt = memory[instance].startedAt
     // Replacements are drained first; a process that was killed leaves a gap.
-    state.isUp = time >= downUntil[instance]
+    state.isUp = time >= downUntil[instance] || time < refusedUntil[instance]
+    state.isDying = time < refusedUntil[instance]
+    if state.isDying { state.failing = 0.9 }
     return state
   }
 
@@ -84,9 +86,12 @@ extension CellRun {
       if need >= plan.memoryLimit {
         state.kills = 1
         level = MemoryLevel(
-          leaked: 0, warmth: 0.55, startedAt: time + 25, change: level.change)
-        downUntil[instance] = time + 35
-        state.failing = 0.6
+          leaked: 0, warmth: 0.55, startedAt: time + 60, change: level.change)
+        // The balancer notices after a while; then it waits until the process is well again.
+        refusedUntil[instance] = time + 25
+        downUntil[instance] = time + random.within(90.0...200)
+        state.isDying = true
+        state.failing = 0.9
       }
     }
     state.resident = min(need - state.swapped, plan.memoryLimit)
@@ -185,9 +190,9 @@ extension CellRun {
     if poolBacklog[instance] >= most { state.starved = min(0.95, max(0, 1 - 1 / busy)) }
     poolBacklog[instance] = min(most, max(0, poolBacklog[instance]))
     let pending = poolBacklog[instance]
-    state.acquire =
-      0.000_4 + CellRun.queueing(busy, servers: free) * hold * 0.3
-      + min(pool.timeout, pending / capacity)
+    state.acquire = min(
+      pool.timeout,
+      0.000_4 + CellRun.queueing(busy, servers: free) * hold * 0.3 + pending / capacity)
     state.poolUsed = min(limit, taken + (pending > 0 ? free : arrivals * hold))
     state.poolPending = pending
     state.poolLimit = limit

@@ -23,6 +23,8 @@ struct CellRun {
   /// Requests that wait for a connection, by instance.
   var poolBacklog: [Double]
   var downUntil: [Double]
+  /// Until then requests still reach a process that is not there any more.
+  var refusedUntil: [Double]
   var ownNoise: [CellNoise]
   var loadNoise: [CellNoise]
   private var trafficNoise: CellNoise
@@ -48,6 +50,7 @@ struct CellRun {
     memory = system.instances.map { _ in MemoryLevel() }
     poolBacklog = system.instances.map { _ in 0 }
     downUntil = system.instances.map { _ in -1 }
+    refusedUntil = downUntil
     ownNoise = system.services.map { _ in CellNoise(plan.noise) }
     loadNoise = system.instances.map { _ in CellNoise(plan.noise) }
     trafficNoise = CellNoise(plan.noise)

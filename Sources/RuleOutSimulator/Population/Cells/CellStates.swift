@@ -1,6 +1,8 @@
 /// State of an instance within one cell of time.
 struct InstanceCell: Sendable {
   var isUp = true
+  /// Killed, and requests still reach it.
+  var isDying = false
   /// Index of the change it runs, or -1 for the version it began with.
   var change = -1
   /// Logged requests a second that it gets.

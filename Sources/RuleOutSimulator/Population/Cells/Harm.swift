@@ -39,7 +39,7 @@ struct Harm {
   }
 
   /// Whether somebody would call it an incident.
-  var isIncident: Bool { slowdown >= 1.35 || failures >= 0.02 }
+  var isIncident: Bool { slowdown >= 1.5 || failures >= 0.03 }
   /// Whether nobody would call it one.
   var isQuiet: Bool { slowdown < 1.25 && failures < 0.008 }
 }
