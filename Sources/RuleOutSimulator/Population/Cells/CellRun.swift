@@ -32,6 +32,8 @@ struct CellRun {
   private var databaseNoise: [CellNoise]
   /// Quiet values that loads are compared with.
   let quietLatency: [Double]
+  /// Instances on each host.
+  let tenants: [Int]
 
   struct MemoryLevel {
     var leaked = 0.0
@@ -57,6 +59,9 @@ struct CellRun {
     externalNoise = system.externals.map { _ in CellNoise(plan.noise) }
     databaseNoise = system.databases.map { _ in CellNoise(plan.noise) }
     quietLatency = CellRun.quietLatencies(system)
+    var tenants = system.hosts.map { _ in 0 }
+    for instance in system.instances { tenants[instance.host] += 1 }
+    self.tenants = tenants
     for instance in memory.indices { memory[instance].startedAt = -random.within(7_200...400_000) }
   }
 
@@ -187,7 +192,9 @@ struct CellRun {
       for fault in plan.faults where fault.hosts?.contains(host) == true {
         let intensity = fault.intensity(at: time, since: 0)
         switch fault.kind {
-        case .neighbour: state.processor += fault.strength * intensity
+        case .neighbour:
+          state.taken += fault.strength * intensity
+          state.processor += fault.strength * intensity
         case .steal: state.steal += fault.strength * intensity
         case .disk: state.disk += (1 - plan.system.disks[host]) * intensity
         default: break

@@ -80,6 +80,8 @@ struct HostCell: Sendable {
   /// Share of the processors in use, and taken by other guests of the machine.
   var processor = 0.0
   var steal = 0.0
+  /// Share of the processors that processes of others take.
+  var taken = 0.0
   /// Share of the disk in use.
   var disk = 0.5
   /// Segments sent again.
