@@ -1,12 +1,12 @@
 internal import CZlib
 
-/// Compresses to one gzip member at level 9 with no modification time, so that the same content gives the
+/// Compresses to one gzip member with no modification time, so that the same content gives the
 /// same bytes under the same zlib.
-func gzip(_ content: [UInt8]) throws(SimulationError) -> [UInt8] {
+func gzip(_ content: [UInt8], level: Int32 = 9) throws(SimulationError) -> [UInt8] {
   var stream = z_stream()
   let gzipWindow: Int32 = 15 + 16
   let opened = deflateInit2_(
-    &stream, 9, Z_DEFLATED, gzipWindow, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+    &stream, level, Z_DEFLATED, gzipWindow, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
     Int32(MemoryLayout<z_stream>.size))
   guard opened == Z_OK else { throw .compressionFailed(code: Int(opened)) }
   defer { deflateEnd(&stream) }

@@ -45,12 +45,15 @@ struct CauseDraw {
   /// Instances that somebody restarts at `end`, in this order, with what they run.
   var restarts: [Int] = []
 
-  /// Share of requests or calls that fail, from the severity: 3 % to 80 %.
-  var failingShare: Double { min(0.8, 0.03 * severity * severity) }
+  /// Share of requests or calls that fail, from the severity: 4 % to 60 %.
+  var failingShare: Double { min(0.6, 0.02 * severity * severity) }
 
   /// Instant or gradual.
-  mutating func drawRamp() -> Double {
-    random.chance(0.5) ? 0 : random.within(60...max(61, min(1_800, (end - begin) / 2)))
+  mutating func drawRamp() -> Double { random.chance(0.5) ? 0 : drawLongRamp() }
+
+  /// Gradual, and at its strongest for half of the time at least.
+  mutating func drawLongRamp() -> Double {
+    random.within(60...max(61, min(1_800, (min(end, length) - begin) / 2)))
   }
 
   mutating func add(

@@ -7,8 +7,8 @@ extension CauseKind {
     draw.entity = services[0].name
     // Enough for the busiest service to run short of processors.
     let busiest = services.map(\.processorUse).max() ?? 0.3
-    let strength = max(1.6, draw.random.within(0.9...1.25) / busiest)
-    draw.add(.traffic, strength, ramp: draw.random.within(60...1_800)) { _ in }
+    let strength = max(1.6, draw.random.within(0.86...1.1) / busiest)
+    draw.add(.traffic, strength, ramp: draw.drawLongRamp()) { _ in }
   }
 
   static let memory = [oldLeak, oldLeak]

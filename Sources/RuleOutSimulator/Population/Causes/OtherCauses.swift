@@ -9,7 +9,7 @@ extension CauseKind {
     },
     CauseKind("network", "packet-loss", [.callee]) { draw in
       draw.entity = draw.system.services[0].name
-      draw.add(.loss, max(0.1, min(0.6, draw.failingShare)), ramp: draw.drawRamp()) { _ in }
+      draw.add(.loss, max(0.1, min(0.3, draw.failingShare)), ramp: draw.drawRamp()) { _ in }
     },
     CauseKind("network", "dns", [.callee, .external]) { draw in
       draw.entity = draw.system.services[0].name
@@ -56,7 +56,7 @@ extension CauseKind {
     CauseKind("unknown", "queue-backlog") { draw in
       let service = draw.pickService()
       draw.entity = draw.system.services[service].name
-      draw.add(.backlog, draw.severity, ramp: draw.random.within(600...2_400)) {
+      draw.add(.backlog, draw.severity, ramp: draw.drawLongRamp()) {
         $0.service = service
       }
     },

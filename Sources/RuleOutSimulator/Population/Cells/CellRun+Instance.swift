@@ -16,7 +16,9 @@ extension CellRun {
     state.change = change
     state.startedAt = memory[instance].startedAt
     // Replacements are drained first; a process that was killed leaves a gap.
-    state.isUp = time >= downUntil[instance]
+    state.isUp = time >= downUntil[instance] || time < refusedUntil[instance]
+    state.isDying = time < refusedUntil[instance]
+    if state.isDying { state.failing = 0.9 }
     return state
   }
 
@@ -73,20 +75,27 @@ extension CellRun {
       state.statement *= 1 + 14 * share
       level.leaked = min(level.leaked, plan.memoryLimit * 0.97 + plan.swap - plan.memory)
     } else {
+      // Near the limit the collector runs all the time; without one, pages of code are dropped and
+      // read again.
       let use = min(1, need / plan.memoryLimit)
-      let hasCollector = plan.runtime == .jvm || plan.runtime == .go || plan.runtime == .node
-      if hasCollector {
-        let pressure = max(0, (use - 0.82) / 0.18)
-        state.collector = min(0.75, 0.01 + 0.6 * pressure * pressure)
-        state.own /= 1 - state.collector
-        state.statement /= 1 - state.collector * 0.7
+      let pressure = max(0, (use - 0.8) / 0.2)
+      let loss = min(0.8, 0.01 + 0.8 * pressure * pressure)
+      if plan.runtime == .python {
+        state.paging = pressure * 400
+      } else {
+        state.collector = loss
       }
+      state.own /= 1 - loss
+      state.statement /= 1 - loss * 0.7
       if need >= plan.memoryLimit {
         state.kills = 1
         level = MemoryLevel(
-          leaked: 0, warmth: 0.55, startedAt: time + 25, change: level.change)
-        downUntil[instance] = time + 35
-        state.failing = 0.6
+          leaked: 0, warmth: 0.55, startedAt: time + 60, change: level.change)
+        // The balancer notices after a while; then it waits until the process is well again.
+        refusedUntil[instance] = time + 25
+        downUntil[instance] = time + random.within(90.0...200)
+        state.isDying = true
+        state.failing = 0.9
       }
     }
     state.resident = min(need - state.swapped, plan.memoryLimit)
@@ -116,8 +125,7 @@ extension CellRun {
       default: break
       }
     }
-    // Below: the neighbours' share, which is on the host already, and that of other guests.
-    let others = max(0, machine.processor - 0.03) + machine.steal
+    let others = machine.taken + machine.steal
     let free = max(0.05, min(quota, 1 - others))
     let busy = work / free
     let wait = CellRun.queueing(busy, servers: plan.cores * 2)
@@ -126,7 +134,10 @@ extension CellRun {
     state.processor = min(work, free) + state.collector * 0.3
     state.throttled = quota < 1 ? min(0.98, max(0, (busy - 0.6) * 1.8)) : 0.002
     if busy > 1.02 { state.shed += min(0.5, (1 - 1 / busy) * 0.6) }
-    machine.processor = min(1 - machine.steal, machine.processor + state.processor * 0.8)
+    // A host is as large as its tenants need.
+    let host = self.plan.system.instances[instance].host
+    let part = state.processor * 0.9 / Double(tenants[host])
+    machine.processor = min(1 - machine.steal, machine.processor + part)
   }
 
   /// Waiting time over service time of a station of some servers at a given utilisation, bounded.
@@ -185,9 +196,9 @@ extension CellRun {
     if poolBacklog[instance] >= most { state.starved = min(0.95, max(0, 1 - 1 / busy)) }
     poolBacklog[instance] = min(most, max(0, poolBacklog[instance]))
     let pending = poolBacklog[instance]
-    state.acquire =
-      0.000_4 + CellRun.queueing(busy, servers: free) * hold * 0.3
-      + min(pool.timeout, pending / capacity)
+    state.acquire = min(
+      pool.timeout,
+      0.000_4 + CellRun.queueing(busy, servers: free) * hold * 0.3 + pending / capacity)
     state.poolUsed = min(limit, taken + (pending > 0 ? free : arrivals * hold))
     state.poolPending = pending
     state.poolLimit = limit

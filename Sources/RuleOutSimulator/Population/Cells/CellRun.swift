@@ -23,6 +23,8 @@ struct CellRun {
   /// Requests that wait for a connection, by instance.
   var poolBacklog: [Double]
   var downUntil: [Double]
+  /// Until then requests still reach a process that is not there any more.
+  var refusedUntil: [Double]
   var ownNoise: [CellNoise]
   var loadNoise: [CellNoise]
   private var trafficNoise: CellNoise
@@ -30,6 +32,8 @@ struct CellRun {
   private var databaseNoise: [CellNoise]
   /// Quiet values that loads are compared with.
   let quietLatency: [Double]
+  /// Instances on each host.
+  let tenants: [Int]
 
   struct MemoryLevel {
     var leaked = 0.0
@@ -48,12 +52,16 @@ struct CellRun {
     memory = system.instances.map { _ in MemoryLevel() }
     poolBacklog = system.instances.map { _ in 0 }
     downUntil = system.instances.map { _ in -1 }
+    refusedUntil = downUntil
     ownNoise = system.services.map { _ in CellNoise(plan.noise) }
     loadNoise = system.instances.map { _ in CellNoise(plan.noise) }
     trafficNoise = CellNoise(plan.noise)
     externalNoise = system.externals.map { _ in CellNoise(plan.noise) }
     databaseNoise = system.databases.map { _ in CellNoise(plan.noise) }
     quietLatency = CellRun.quietLatencies(system)
+    var tenants = system.hosts.map { _ in 0 }
+    for instance in system.instances { tenants[instance.host] += 1 }
+    self.tenants = tenants
     for instance in memory.indices { memory[instance].startedAt = -random.within(7_200...400_000) }
   }
 
@@ -184,7 +192,9 @@ struct CellRun {
       for fault in plan.faults where fault.hosts?.contains(host) == true {
         let intensity = fault.intensity(at: time, since: 0)
         switch fault.kind {
-        case .neighbour: state.processor += fault.strength * intensity
+        case .neighbour:
+          state.taken += fault.strength * intensity
+          state.processor += fault.strength * intensity
         case .steal: state.steal += fault.strength * intensity
         case .disk: state.disk += (1 - plan.system.disks[host]) * intensity
         default: break

@@ -1,6 +1,8 @@
 /// State of an instance within one cell of time.
 struct InstanceCell: Sendable {
   var isUp = true
+  /// Killed, and requests still reach it.
+  var isDying = false
   /// Index of the change it runs, or -1 for the version it began with.
   var change = -1
   /// Logged requests a second that it gets.
@@ -78,6 +80,8 @@ struct HostCell: Sendable {
   /// Share of the processors in use, and taken by other guests of the machine.
   var processor = 0.0
   var steal = 0.0
+  /// Share of the processors that processes of others take.
+  var taken = 0.0
   /// Share of the disk in use.
   var disk = 0.5
   /// Segments sent again.

@@ -1,9 +1,12 @@
 /// How much an incident hurts those who call the system from outside, and how it is on a quiet day.
 struct Harm {
-  /// The worst ten minutes over the time before, of the entry's slowest route and of all its requests.
+  /// The worst ten minutes over the time before, of any service that many requests need.
   var slowdown = 1.0
   /// Share of requests that fail beyond what fails in quiet time, in the worst ten minutes.
   var failures = 0.0
+  /// The same of the entry alone.
+  var entrySlowdown = 1.0
+  var entryFailures = 0.0
 
   init(_ run: CellRun) {
     let plan = run.plan
@@ -18,9 +21,12 @@ struct Harm {
       var start = began
       while start + span <= cells {
         let level = Harm.mean(run, service, start..<(start + span))
-        let scale = service == 0 ? 1 : 0.8
-        slowdown = max(slowdown, 1 + (level.latency / max(1e-9, quiet.latency) - 1) * scale)
-        failures = max(failures, (level.failures - quiet.failures) * scale)
+        slowdown = max(slowdown, level.latency / max(1e-9, quiet.latency))
+        failures = max(failures, level.failures - quiet.failures)
+        if service == 0 {
+          entrySlowdown = slowdown
+          entryFailures = failures
+        }
         start += span / 2
       }
     }
@@ -39,7 +45,10 @@ struct Harm {
   }
 
   /// Whether somebody would call it an incident.
-  var isIncident: Bool { slowdown >= 1.35 || failures >= 0.02 }
+  var isIncident: Bool {
+    let isFelt = entrySlowdown >= 1.3 || entryFailures >= 0.03
+    return isFelt && (slowdown >= 1.5 || failures >= 0.05)
+  }
   /// Whether nobody would call it one.
   var isQuiet: Bool { slowdown < 1.25 && failures < 0.008 }
 }

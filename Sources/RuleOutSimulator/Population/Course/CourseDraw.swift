@@ -59,10 +59,10 @@ struct CourseDraw {
       hiccups: noise.hiccups * plan.step / 3_600)
   }
 
-  /// As many requests as make ten to twenty thousand lines of all services together.
+  /// As many requests as make some twenty thousand lines of all services together.
   private mutating func drawLoad() {
     let visits = plan.system.visits.reduce(0) { $0 + $1.reduce(0, +) }
-    let lines = random.scale(11_000...24_000)
+    let lines = random.scale(14_000...32_000)
     plan.system.rate = lines / plan.length / visits
   }
 

@@ -11,7 +11,7 @@ extension PopulationExport {
 
   mutating func writeDeploys() {
     let byInstance = random.chance(0.3)
-    var entries: [(Double, String)] = []
+    var entries = pastDeploys()
     for change in plan.changes where change.kind == .deploy || change.kind == .rollback {
       let service = plan.system.services[change.service].name
       let commit = hasCommits ? change.commit : ""
@@ -40,22 +40,52 @@ extension PopulationExport {
     files.append(BundleFile(path: "deploys.json", bytes: array(sorted.map(\.1))))
   }
 
+  /// How each service came to the version that it began with, days before.
+  private mutating func pastDeploys() -> [(Double, String)] {
+    var entries: [(Double, String)] = []
+    for (service, entry) in plan.system.services.enumerated() where random.chance(0.8) {
+      let time = -random.within(30_000.0...900_000).rounded()
+      let pairs = [
+        ("timestamp", stamp(time)), ("service", entry.name), ("version", plan.versions[service]),
+        ("commit_sha", hasCommits ? random.hexadecimal(40) : ""), ("kind", "deploy"),
+        ("finished_at", stamp(time + 240)),
+      ]
+      entries.append((time, object(pairs)))
+    }
+    return entries
+  }
+
+  /// A flag that somebody turned on days before.
+  private mutating func pastFlags() -> [String] {
+    let name = random.pick(realm.flags)
+    guard random.chance(0.85), !plan.changes.contains(where: { $0.name == name }) else { return [] }
+    let service = random.pick(plan.system.services).name
+    return [
+      object([
+        ("timestamp", stamp(-random.within(30_000.0...900_000).rounded())), ("flag", name),
+        ("service", service), ("change", "off->on"),
+      ])
+    ]
+  }
+
   mutating func writeFlags() {
     let changes = plan.changes.filter { $0.kind == .flag || $0.kind == .config }
       .sorted { ($0.at, $0.name) < ($1.at, $1.name) }
-    guard !changes.isEmpty else { return }
-    let entries = changes.map { change in
-      let service = plan.system.services[change.service].name
-      return change.kind == .flag
-        ? object([
-          ("timestamp", stamp(change.at)), ("flag", change.name), ("service", service),
-          ("change", "\(change.before)->\(change.after)"),
-        ])
-        : object([
-          ("timestamp", stamp(change.at)), ("config", change.name), ("service", service),
-          ("from", change.before), ("to", change.after),
-        ])
-    }
+    let entries =
+      pastFlags()
+      + changes.map { change in
+        let service = plan.system.services[change.service].name
+        return change.kind == .flag
+          ? object([
+            ("timestamp", stamp(change.at)), ("flag", change.name), ("service", service),
+            ("change", "\(change.before)->\(change.after)"),
+          ])
+          : object([
+            ("timestamp", stamp(change.at)), ("config", change.name), ("service", service),
+            ("from", change.before), ("to", change.after),
+          ])
+      }
+    guard !entries.isEmpty else { return }
     files.append(BundleFile(path: "flags.json", bytes: array(entries)))
   }
 

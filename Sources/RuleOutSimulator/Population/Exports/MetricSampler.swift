@@ -7,6 +7,8 @@ struct MetricSampler {
   /// Seconds between two samples.
   let interval: Int
   var random: RandomSource
+  /// Whether shares are told in percent.
+  let statesPercent: Bool
   /// Cells that each sample covers, and its time.
   private let samples: [(time: Int64, cells: Range<Int>)]
 
@@ -18,6 +20,7 @@ struct MetricSampler {
     self.traffic = traffic
     self.interval = interval
     self.random = random
+    statesPercent = self.random.chance(0.4)
     var samples: [(time: Int64, cells: Range<Int>)] = []
     var seconds = Double(interval)
     while seconds <= plan.length {

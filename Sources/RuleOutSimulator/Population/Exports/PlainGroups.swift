@@ -20,6 +20,17 @@ extension MetricSampler {
     }
   }
 
+  /// A share as a ratio, or in percent.
+  private mutating func share(
+    _ name: String, _ labels: Labels, noise: Double = 0.02, _ value: (Int) -> Double
+  ) -> MetricSeries {
+    if statesPercent {
+      mean(name + "_pct", labels, decimals: 3, noise: noise) { value($0) * 100 }
+    } else {
+      mean(name + "_ratio", labels, decimals: 5, noise: noise, value)
+    }
+  }
+
   private mutating func requestColumns() -> [MetricSeries] {
     let sampler = self
     var series: [MetricSeries] = []
@@ -32,8 +43,8 @@ extension MetricSampler {
           sampler.run.services[$0][service].latency * 2_300
         })
       series.append(
-        mean("error_rate_pct", labels, decimals: 3, noise: 0.06) {
-          (0.000_6 + sampler.run.services[$0][service].failures) * 100
+        share("error_rate", labels, noise: 0.06) {
+          0.000_6 + sampler.run.services[$0][service].failures
         })
     }
     return series
@@ -51,7 +62,7 @@ extension MetricSampler {
         gauge("memory_rss_mb", labels, decimals: 1) { state($0).resident / 1_048_576 })
       series.append(gauge("memory_limit_mb", labels) { _ in service.memoryLimit / 1_048_576 })
       series.append(
-        mean("cpu_throttled_pct", labels) { state($0).throttled * 100 })
+        share("cpu_throttled", labels) { state($0).throttled })
       if service.swap > 0 {
         series.append(
           gauge("swap_used_mb", labels, decimals: 1) { state($0).swapped / 1_048_576 })
@@ -84,7 +95,7 @@ extension MetricSampler {
       let labels: Labels = [("service", name)]
       func state(_ cell: Int) -> HostCell { sampler.run.hosts[cell][host] }
       series.append(mean("host_cpu_usage_pct", labels) { state($0).processor * 100 })
-      series.append(mean("cpu_steal_pct", labels) { state($0).steal * 100 })
+      series.append(share("cpu_steal", labels) { state($0).steal })
       series.append(gauge("disk_used_pct", labels, decimals: 2) { state($0).disk * 100 })
     }
     return series
@@ -143,8 +154,8 @@ extension MetricSampler {
           sampler.calls(external, $0).seconds * 1_500
         })
       series.append(
-        mean("upstream_\(name)_error_rate_pct", labels, decimals: 3, noise: 0.05) {
-          sampler.calls(external, $0).failures * 100
+        share("upstream_\(name)_error_rate", labels, noise: 0.05) {
+          sampler.calls(external, $0).failures
         })
     }
     return series

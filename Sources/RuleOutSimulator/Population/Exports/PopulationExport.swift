@@ -45,7 +45,7 @@ struct PopulationExport {
   /// Adds a file, compressed where it is large.
   mutating func add(_ path: String, _ bytes: [UInt8]) throws(SimulationError) {
     if bytes.count > 300_000 {
-      files.append(BundleFile(path: path + ".gz", bytes: try gzip(bytes)))
+      files.append(BundleFile(path: path + ".gz", bytes: try gzip(bytes, level: 5)))
     } else if !bytes.isEmpty {
       files.append(BundleFile(path: path, bytes: bytes))
     }

@@ -113,7 +113,7 @@ struct RequestSampling {
     _ visit: Visit, _ state: InstanceCell, _ effects: RouteEffects
   ) -> FailureText? {
     if random.chance(0.000_6) { return .code }
-    if random.chance(state.failing) { return state.kills > 0 ? .memory : .diskFull }
+    if random.chance(state.failing) { return state.isDying ? .memory : .diskFull }
     if random.chance(effects.errors) { return .code }
     if random.chance(effects.licence) { return .licence }
     // A few users' records fail every time, as often as their share demands.
