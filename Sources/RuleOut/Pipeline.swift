@@ -36,6 +36,7 @@ public enum Pipeline {
     }
     if let change = omitted.change {
       telemetry.changes.removeAll { [$0.commit, $0.version, $0.name].contains(change) }
+      telemetry.commits.removeAll { $0.sha == change }
     }
     var context = CaseOptions()
     context.likelihoods = likelihoods

@@ -24,6 +24,7 @@ struct CaseFile: Sendable {
   let network: NetworkState
   let input: InputState
   let suspects: [Suspect]
+  let content: ChangeContent
   /// The ways in which the impact can have come about, the governing one first; never empty.
   private(set) var chains: [CausalChain] = []
 
@@ -75,6 +76,9 @@ struct CaseFile: Sendable {
     input = InputState(
       telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,
       disturbances: disturbances)
+    content = ChangeContent(
+      telemetry, suspects: suspects, incident: incident, pools: pools, span: span,
+      utcOffset: utcOffset)
     chains = CausalChain.find(in: self)
   }
 

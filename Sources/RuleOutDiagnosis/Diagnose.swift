@@ -92,7 +92,7 @@ private func fill(
   let culprit = differential.culprit
   diagnosis.hypotheses = differential.results
   diagnosis.remediation = differential.remediation
-  diagnosis.culpritChange = culprit?.id
+  diagnosis.culpritChange = culprit.map(file.culprit)
   diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
   diagnosis.missing = catalog.flatMap { differential.best[$0.id]?.needs ?? [] }
   diagnosis.otherIncidents = file.incident.others

@@ -64,7 +64,8 @@ enum ChangeTests {
     }
     if assessment.mechanism == nil { assessment.mechanism = file.symptomMechanism }
     let isLeak = assessment.mechanism == "memory-leak"
-    assessment.lacks(isLeak ? allocation : content)
+    noteContent(suspect, chain, in: &assessment, file)
+    if isLeak { assessment.lacks(allocation) }
     if assessment.refutation == nil {
       assessment.needs = [need(of: suspect, isLeak: isLeak, id: id)]
     }
@@ -86,7 +87,7 @@ enum ChangeTests {
 
   /// The chain that the change could have begun: the first shown to hurt that coincides with it and runs in
   /// what it changed, else the governing one.
-  private static func chain(for suspect: Suspect, _ file: CaseFile) -> CausalChain {
+  static func chain(for suspect: Suspect, _ file: CaseFile) -> CausalChain {
     let begun = file.chains.first {
       ($0.isStrong || $0.link == .symptoms) && file.concerns(suspect, $0)
         && file.timing(of: suspect, to: $0) == .coincides && canBegin($0.link)

@@ -1,0 +1,73 @@
+import RuleOutModel
+
+/// What the change touched against what failed.
+extension ChangeTests {
+  /// Links from this weight on are of something that little else touches.
+  private static let strongLink = 0.5
+
+  static func noteContent(
+    _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let brought = file.brought(by: suspect)
+    guard !brought.isEmpty else {
+      if assessment.mechanism != "memory-leak" { assessment.lacks(content) }
+      return
+    }
+    func note(
+      _ direction: Evidence.Direction, _ specificity: Evidence.Specificity,
+      _ item: ChangeContent.Brought, _ statement: String
+    ) {
+      assessment.note(
+        content, direction, specificity, signal: "diff of \(item.commit.sha.prefix(8))",
+        observed: String(item.commit.sha.prefix(8)), statement: statement,
+        availableAt: max(chain.availableAt, suspect.first), source: item.commit.source)
+    }
+    if let acquitted = brought.first, brought.allSatisfy({ $0.harmless != nil }),
+      let harmless = acquitted.harmless
+    {
+      note(.against, .specific, acquitted, harmless.reason)
+      let runs: [DiffHarmless.Class] = [.nothingThatRuns, .commentsOnly]
+      if brought.allSatisfy({ $0.harmless.map { runs.contains($0.class) } ?? false }) {
+        assessment.refutation = assessment.refutation ?? harmless.reason
+      }
+      return
+    }
+    let telling = brought.max { $0.weight < $1.weight }
+    if let telling, let link = telling.links.first, link.weight >= strongLink {
+      note(.for, .specific, telling, link.statement)
+      return
+    }
+    for item in brought where item.harmless == nil {
+      if let effect = item.facts.effects.first(where: { $0.fits(chain) }) {
+        note(.for, chain.link == .symptoms ? .shared : .specific, item, effect.statement)
+        return
+      }
+    }
+    if let telling, let link = telling.links.first { note(.for, .shared, telling, link.statement) }
+  }
+}
+
+extension CaseFile {
+  func brought(by suspect: Suspect) -> [ChangeContent.Brought] {
+    content[
+      suspects.firstIndex {
+        $0.id == suspect.id && $0.first == suspect.first && $0.entity == suspect.entity
+          && $0.kind == suspect.kind
+      }]
+  }
+
+  /// Of several commits that a change brought, the one that is tied most to what failed; else what the
+  /// change is called by.
+  func culprit(of suspect: Suspect) -> String {
+    let chain = ChangeTests.chain(for: suspect, self)
+    let ranked = brought(by: suspect).map { item -> (commit: String, weight: Double) in
+      let fits = item.harmless == nil && item.facts.effects.contains { $0.fits(chain) }
+      return (item.commit.sha, item.weight + (fits ? 0.5 : 0))
+    }
+    guard let best = ranked.max(by: { $0.weight < $1.weight }), best.weight > 0 else {
+      return suspect.id
+    }
+    // The commit that the deployment names stands first: it stays unless another is tied more.
+    return ranked.first { $0.weight == best.weight }?.commit ?? suspect.id
+  }
+}
