@@ -42,7 +42,15 @@ struct TrafficState: Sendable {
   init?(
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
   ) {
-    let all = telemetry.signals(.traffic).filter { $0.id.observer == nil }
+    let measured = telemetry.signals(.traffic).filter { $0.id.observer == nil }
+    // What only our own services call is asked for by them: demand comes in at the entries.
+    let graph = CallGraph(telemetry)
+    let services = Set(measured.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+    let inner = services.filter { !services.isDisjoint(with: graph.callers[$0] ?? []) }
+    let entries = measured.filter {
+      $0.id.entity.kind != .service || !inner.contains($0.id.entity.name)
+    }
+    let all = entries.isEmpty ? measured : entries
     let hurt = Set(incident.symptoms.map(\.entity))
     func level(_ signal: Signal) -> Double { median(signal.series.values(in: quiet)) ?? 0 }
     let candidates =

@@ -3,6 +3,8 @@ struct CodeCall: Sendable, Hashable {
   /// What it is made on; empty for a function.
   var receiver: String
   var name: String
+  /// Awaited, or handed the context of the request: made so because it may take long.
+  var isAwaited = false
 
   /// `rows.Close`, `fetch`.
   var label: String { receiver.isEmpty ? name : "\(receiver).\(name)" }
@@ -14,6 +16,7 @@ struct CodeCall: Sendable, Hashable {
     guard let first = verb.first else { return false }
     if CodeCall.remoteFunctions.contains(name.lowercased()) { return true }
     guard CodeCall.verbs.contains(first) else { return false }
+    if isAwaited { return true }
     return !CodeCall.holders.isDisjoint(with: receiver.identifierWords)
       || verb.count > 1 && receiver.isEmpty && !CodeCall.holders.isDisjoint(with: verb)
   }
@@ -63,7 +66,11 @@ extension ChangedCode.Line {
         // `func (s *Store) Load(`
         continue
       }
-      calls.append(CodeCall(receiver: receiver, name: token.text))
+      let argument = index + 2 < tokens.count ? tokens[index + 2].text : ""
+      let isAwaited =
+        ["ctx", "context"].contains(argument)
+        || tokens[..<index].last { $0.kind == .word && $0.text != receiver }?.text == "await"
+      calls.append(CodeCall(receiver: receiver, name: token.text, isAwaited: isAwaited))
     }
     return calls
   }

@@ -168,7 +168,13 @@ private struct UnifiedDiffReader {
           $0.isNumber || $0 == ","
         }
     }
-    let named = place.split(separator: " ").dropFirst(ranges.count).joined(separator: " ")
+    var words = place.split(separator: " ").dropFirst(ranges.count).map { String($0) }
+    // `@@ dir/file.go: func Name() {`
+    if let first = words.first, first.hasSuffix(":"), isPath(String(first.dropLast())) {
+      if context.isEmpty { context = words.dropFirst().joined(separator: " ") }
+      words = [String(first.dropLast())]
+    }
+    let named = words.joined(separator: " ")
     let isRemark = [named, context].contains { $0.lowercased().hasPrefix("note:") }
     if isRemark { context = "" }
     if !isRemark, isPath(named) {
