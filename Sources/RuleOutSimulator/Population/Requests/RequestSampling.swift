@@ -258,7 +258,6 @@ struct RequestSampling {
   private mutating func note(
     _ failure: FailureText, _ visit: Visit, _ instance: Int, at time: Int64
   ) {
-    traffic.failures[failure, default: [:]][visit.cell, default: 0] += 1
     guard random.chance(wordiness) else { return }
     let runtime = plan.system.services[visit.service].runtime
     traffic.messages.append(
