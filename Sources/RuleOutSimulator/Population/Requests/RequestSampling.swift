@@ -2,16 +2,16 @@
 struct RequestSampling {
   let run: CellRun
   let plan: IncidentPlan
-  private(set) var traffic = Traffic()
-  private var random: RandomSource
+  var traffic = Traffic()
+  var random: RandomSource
   /// True where a user stays with one instance of the entry.
   private let isSticky: Bool
   /// Share of failures that leave a message.
-  private let wordiness: Double
+  let wordiness: Double
   /// Users whose input nobody can read, and who try again and again; empty where anybody's may be.
   private let poisonUsers: [Int]
   /// Whom the call that failed last was meant for.
-  private var lastTarget = "database"
+  var lastTarget = "database"
 
   init(_ run: CellRun, seed: UInt64) {
     self.run = run
@@ -35,7 +35,7 @@ struct RequestSampling {
   }
 
   /// One request on its way: where and for whom.
-  private struct Visit {
+  struct Visit {
     var cell: Int
     var service: Int
     var route: Int
@@ -262,40 +262,5 @@ struct RequestSampling {
     guard answer.status == 0 || answer.status >= 429, random.chance(0.93) else { return nil }
     if case .service = target, answer.status > 0 { return .upstreamError }
     return failure
-  }
-
-  // MARK: Messages
-
-  private mutating func note(
-    _ failure: FailureText, _ visit: Visit, _ instance: Int, at time: Int64
-  ) {
-    guard random.chance(wordiness) else { return }
-    let runtime = plan.system.services[visit.service].runtime
-    traffic.messages.append(
-      LoggedMessage(
-        time: time, service: visit.service, instance: instance, severity: .error,
-        text: failure.text(runtime, target: lastTarget, number: random.within(1...900))))
-  }
-
-  /// What processes say when all is well, and when they end.
-  private mutating func chat(_ cell: Int) {
-    for (instance, state) in run.instances[cell].enumerated() {
-      let service = plan.system.instances[instance].service
-      let time = plan.time((Double(cell) + random.uniform()) * plan.step)
-      func add(_ severity: LoggedMessage.Severity, _ text: String) {
-        traffic.messages.append(
-          LoggedMessage(
-            time: time, service: service, instance: instance, severity: severity, text: text))
-      }
-      if random.chance(plan.step / 240) {
-        add(.info, random.pick(["health check ok", "metrics flushed", "cache refreshed"]))
-      }
-      if random.chance(plan.step / 2_400) { add(.warn, "slow consumer, retrying") }
-      if state.kills > 0 {
-        let text = FailureText.memory.text(
-          plan.system.services[service].runtime, target: "", number: 0)
-        add(.error, text)
-      }
-    }
   }
 }
