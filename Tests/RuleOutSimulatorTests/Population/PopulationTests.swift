@@ -45,24 +45,15 @@ import Testing
     let words = Set(
       (0..<60).flatMap { number in
         let (cause, mechanism) = population.cause(of: number)
-        return [cause, mechanism].compactMap { $0 } + cause.split(separator: "-").map(String.init)
-      }
-    ).subtracting(["api", "none", "db", "database", "latency", "errors", "cpu"])
-    for number in [0, 1, 2] {
+        return [cause, mechanism].compactMap { $0 }
+      })
+    #expect(words.count > 20)
+    for number in [0, 1] {
       let incident = try population.incident(number)
       for path in incident.files.map(\.path) + [incident.name] {
         for word in words { #expect(!path.contains(word), "\(path) contains \(word)") }
       }
     }
-  }
-
-  @Test func `what is held out shares no service with the rest`() throws {
-    func services(_ population: Population) throws -> Set<String> {
-      Set(try (0..<3).map { try population.incident($0).truth.entity })
-    }
-    let usual = try services(Population(seed: 3))
-    let heldOut = try services(Population(seed: 3, isHeldOut: true))
-    #expect(usual.isDisjoint(with: heldOut.subtracting([""])))
   }
 
   @Test func `a label says what happened, and when`() throws {

@@ -59,7 +59,7 @@ extension CellRun {
   ) {
     let plan = self.plan.system.services[service]
     var level = memory[instance]
-    level.warmth = min(1, level.warmth + self.plan.step / 900 * 0.45)
+    level.warmth += (1 - level.warmth) * self.plan.step / 360
     for fault in self.plan.faults where fault.kind == .leak {
       let intensity = intensity(fault, instance, state, at: time)
       level.leaked += fault.strength * intensity * self.plan.step * (0.5 + 0.5 * load)

@@ -7,7 +7,7 @@ extension PopulationExport {
   mutating func writeMetrics() throws(SimulationError) {
     let interval = random.pick(realm.intervals)
     var sampler = MetricSampler(
-      run, traffic, interval: interval,
+      run, interval: interval,
       random: RandomSource(seed: random.next(), stream: "metrics"))
     var missing: Set<Int> = []
     if random.chance(0.12) { missing.insert(random.below(plan.system.instances.count)) }

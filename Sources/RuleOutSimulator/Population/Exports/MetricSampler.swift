@@ -3,7 +3,6 @@
 struct MetricSampler {
   let run: CellRun
   let plan: IncidentPlan
-  let traffic: Traffic
   /// Seconds between two samples.
   let interval: Int
   var random: RandomSource
@@ -14,10 +13,9 @@ struct MetricSampler {
 
   typealias Labels = [(key: String, value: String)]
 
-  init(_ run: CellRun, _ traffic: Traffic, interval: Int, random: RandomSource) {
+  init(_ run: CellRun, interval: Int, random: RandomSource) {
     self.run = run
     plan = run.plan
-    self.traffic = traffic
     self.interval = interval
     self.random = random
     statesPercent = self.random.chance(0.4)

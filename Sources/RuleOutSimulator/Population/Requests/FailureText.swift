@@ -1,5 +1,5 @@
 /// Why a request or a call failed, and how runtimes say so.
-enum FailureText: Int, Sendable, Hashable, CaseIterable {
+enum FailureText: Sendable, Hashable {
   case code, poolTimeout, upstreamTimeout, upstreamError, limited, refused, unreachable, name
   case certificate, diskFull, input, licence, overload, memory
 
@@ -19,7 +19,8 @@ enum FailureText: Int, Sendable, Hashable, CaseIterable {
       case .jvm: "Connection is not available, request timed out after 5000ms"
       case .go: "sql: context deadline exceeded while waiting for connection"
       case .node: "timeout exceeded when trying to connect"
-      case .python: "QueuePool limit reached, connection timed out, timeout 5.00"
+      case .python:
+        "QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 5.00"
       }
     case .upstreamTimeout:
       switch runtime {

@@ -2,16 +2,16 @@
 struct RequestSampling {
   let run: CellRun
   let plan: IncidentPlan
-  private(set) var traffic = Traffic()
-  private var random: RandomSource
+  var traffic = Traffic()
+  var random: RandomSource
   /// True where a user stays with one instance of the entry.
   private let isSticky: Bool
   /// Share of failures that leave a message.
-  private let wordiness: Double
-  /// Users whose input nobody can read.
-  private let poisonUsers: Set<Int>
+  let wordiness: Double
+  /// Users whose input nobody can read, and who try again and again; empty where anybody's may be.
+  private let poisonUsers: [Int]
   /// Whom the call that failed last was meant for.
-  private var lastTarget = "database"
+  var lastTarget = "database"
 
   init(_ run: CellRun, seed: UInt64) {
     self.run = run
@@ -19,9 +19,11 @@ struct RequestSampling {
     random = RandomSource(seed: seed, stream: "requests")
     isSticky = random.chance(0.5)
     wordiness = random.within(0.3...1)
-    var users: Set<Int> = []
-    for _ in 0..<3 { users.insert(random.below(run.plan.system.users)) }
-    poisonUsers = users
+    var senders: [Int] = []
+    if random.chance(0.6) {
+      for _ in 0..<random.within(1...3) { senders.append(random.below(run.plan.system.users)) }
+    }
+    poisonUsers = senders
   }
 
   /// What a request came to, for its caller.
@@ -33,7 +35,7 @@ struct RequestSampling {
   }
 
   /// One request on its way: where and for whom.
-  private struct Visit {
+  struct Visit {
     var cell: Int
     var service: Int
     var route: Int
@@ -47,7 +49,7 @@ struct RequestSampling {
       let count = random.poisson(mean: run.services[cell][0].rate * plan.step)
       for _ in 0..<count {
         let start = (Double(cell) + random.uniform()) * plan.step
-        let user = random.below(plan.system.users)
+        let user = drawUser(at: start)
         let route = random.weighted(weights)
         let visit = Visit(cell: cell, service: 0, route: route, user: user, start: start)
         _ = serve(visit)
@@ -56,6 +58,14 @@ struct RequestSampling {
     }
     traffic.sort()
     return traffic
+  }
+
+  /// Who sends a request; while a record is poison those who have it send as many as then fail.
+  private mutating func drawUser(at time: Double) -> Int {
+    let share = plan.faults.filter { $0.kind == .poison }
+      .reduce(0) { $0 + $1.strength * $1.intensity(at: time, since: 0) }
+    if share > 0, !poisonUsers.isEmpty, random.chance(share) { return random.pick(poisonUsers) }
+    return random.below(plan.system.users)
   }
 
   private mutating func instance(for visit: Visit) -> Int? {
@@ -116,9 +126,10 @@ struct RequestSampling {
     if random.chance(state.failing) { return state.isDying ? .memory : .diskFull }
     if random.chance(effects.errors) { return .code }
     if random.chance(effects.licence) { return .licence }
-    // A few users' records fail every time, as often as their share demands.
     if effects.poison > 0 {
-      if poisonUsers.contains(visit.user) || random.chance(effects.poison) { return .input }
+      let isPoison =
+        poisonUsers.isEmpty ? random.chance(effects.poison) : poisonUsers.contains(visit.user)
+      if isPoison { return .input }
     }
     return nil
   }
@@ -251,41 +262,5 @@ struct RequestSampling {
     guard answer.status == 0 || answer.status >= 429, random.chance(0.93) else { return nil }
     if case .service = target, answer.status > 0 { return .upstreamError }
     return failure
-  }
-
-  // MARK: Messages
-
-  private mutating func note(
-    _ failure: FailureText, _ visit: Visit, _ instance: Int, at time: Int64
-  ) {
-    traffic.failures[failure, default: [:]][visit.cell, default: 0] += 1
-    guard random.chance(wordiness) else { return }
-    let runtime = plan.system.services[visit.service].runtime
-    traffic.messages.append(
-      LoggedMessage(
-        time: time, service: visit.service, instance: instance, severity: .error,
-        text: failure.text(runtime, target: lastTarget, number: random.within(1...900))))
-  }
-
-  /// What processes say when all is well, and when they end.
-  private mutating func chat(_ cell: Int) {
-    for (instance, state) in run.instances[cell].enumerated() {
-      let service = plan.system.instances[instance].service
-      let time = plan.time((Double(cell) + random.uniform()) * plan.step)
-      func add(_ severity: LoggedMessage.Severity, _ text: String) {
-        traffic.messages.append(
-          LoggedMessage(
-            time: time, service: service, instance: instance, severity: severity, text: text))
-      }
-      if random.chance(plan.step / 240) {
-        add(.info, random.pick(["health check ok", "metrics flushed", "cache refreshed"]))
-      }
-      if random.chance(plan.step / 2_400) { add(.warn, "slow consumer, retrying") }
-      if state.kills > 0 {
-        let text = FailureText.memory.text(
-          plan.system.services[service].runtime, target: "", number: 0)
-        add(.error, text)
-      }
-    }
   }
 }

@@ -47,8 +47,6 @@ struct Traffic: Sendable {
   var requests: [LoggedRequest] = []
   var calls: [LoggedCall] = []
   var messages: [LoggedMessage] = []
-  /// Logged failures of each kind by cell, for counters.
-  var failures: [FailureText: [Int: Int]] = [:]
 
   mutating func sort() {
     requests.sort {

@@ -1,7 +1,7 @@
 /// Draws a system.
 struct SystemDraw {
   /// What a cause must find to be able to act.
-  enum Need: Sendable { case external, database, callee, swap, noSwap }
+  enum Need: Sendable { case external, database, callee }
 
   let realm: Realm
   let needs: Set<Need>
@@ -63,8 +63,7 @@ struct SystemDraw {
       memory: 0, memoryLimit: random.pick([512, 768, 1_024, 1_536, 2_048]) * 1_048_576, swap: 0,
       workerRoom: random.within(6...20), timeout: random.pick([2, 5, 10, 15]))
     service.memory = service.memoryLimit * random.within(0.3...0.6)
-    let wantsSwap = needs.contains(.swap) || (random.chance(0.4) && !needs.contains(.noSwap))
-    if wantsSwap { service.swap = service.memoryLimit * random.within(0.25...0.5) }
+    if random.chance(0.4) { service.swap = service.memoryLimit * random.within(0.25...0.5) }
     if hasDatabase {
       service.database = random.below(system.databases.count)
       service.pool = .init(
