@@ -40,8 +40,11 @@ struct DependencyState: Sendable {
     disturbances: [Disturbance]
   ) -> [DependencyState] {
     // A time "upstream" without a name may be our own application behind a proxy: no dependency. Nor is a
-    // callee whose own requests are told of: it is one of the services that are looked into themselves.
+    // callee that tells of itself, calls others or is deployed by us: it is one of the services that are
+    // looked into themselves.
     let own = Set(telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] })
+      .union(telemetry.signals.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+      .union(telemetry.edges.map(\.caller)).union(telemetry.changes.map(\.entity))
     let entities = Set(telemetry.signals.map(\.id.entity))
       .filter { $0.kind == .dependency && !$0.name.isEmpty && !own.contains($0.name) }
     return entities.sorted().compactMap {

@@ -159,7 +159,9 @@ struct PoolState: Sendable {
     let pending = signal(.poolPending)
     peakPending = pending?.series.values(in: watched).max()
     peakTimeouts = signal(.poolTimeouts)?.series.values(in: watched).max()
-    let waiting = PoolState.rises(pending, quiet: quiet, watched: reaching)
+    let waiting = [pending, signal(.poolTimeouts)].compactMap {
+      PoolState.rises($0, quiet: quiet, watched: reaching)
+    }.min()
     let slow = PoolState.rises(signal(.poolAcquireTime), quiet: quiet, watched: reaching)
     if let acquireSignal = signal(.poolAcquireTime),
       let before = median(acquireSignal.series.values(in: quiet)),

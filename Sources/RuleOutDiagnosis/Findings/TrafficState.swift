@@ -55,6 +55,8 @@ struct TrafficState: Sendable {
     func level(_ signal: Signal) -> Double { median(signal.series.values(in: quiet)) ?? 0 }
     let candidates =
       [
+        // Calls among services count a request once for each, and fail with it.
+        inner.isEmpty ? [] : all.filter { $0.id.entity.kind == .service },
         all.filter { $0.id.entity == .whole }, all.filter { hurt.contains($0.id.entity) },
         all.filter { $0.id.entity.kind == .service }, all,
       ].first { !$0.isEmpty } ?? []
@@ -69,10 +71,12 @@ struct TrafficState: Sendable {
     quietPeak =
       stride(from: 0, to: max(1, quietValues.count - width + 1), by: width)
       .map { average(Array(quietValues.dropFirst($0).prefix(width))) }.max() ?? quietLevel
-    self.level = median(signal.series.values(in: incident.impact)) ?? quietLevel
     rise = disturbances.first {
       $0.signal.id == signal.id && $0.shift > 0 && $0.window.overlaps(incident.impact)
     }
+    // Harm may outlast the demand that brought it.
+    self.level =
+      rise?.level ?? median(signal.series.values(in: incident.impact)) ?? quietLevel
     test = Harmlessness(
       signal, quiet: quiet, incident: incident, margin: (TrafficState.surge - 1) * quietLevel)
     let around = TimeWindow(

@@ -99,6 +99,11 @@ package enum ExternalAPI: TestedHypothesis {
     if network.failsOnTheWay(first) {
       chain = file.chain(.network)
       statement = chain.map { "its calls fail on the way: \($0.statement)" } ?? atOnce
+    } else if let earlier = file.precedent(of: .dependency, onset: first.onsetInterval),
+      earlier.link == .network
+    {
+      chain = earlier
+      statement = "its calls are slow on the way: \(earlier.statement)"
     } else if network.isBroad, own.isStrong,
       [.memory, .processor, .neighbour, .disk].contains(own.link)
     {
@@ -134,7 +139,10 @@ package enum ExternalAPI: TestedHypothesis {
       return
     }
     let direction: Evidence.Direction =
-      explained >= 0.5 ? .for : explained < DependencyState.leastShare ? .against : .missing
+      explained >= 0.5
+      // A share of what did not move is chance.
+      ? (state.rises.isEmpty ? .missing : .for)
+      : explained < DependencyState.leastShare ? .against : .missing
     assessment.note(
       share, direction, .specific, signal: "calls to \(state.entity.name)",
       observed: Figure.percent(explained),

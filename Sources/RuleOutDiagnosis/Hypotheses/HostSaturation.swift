@@ -202,11 +202,27 @@ package enum HostSaturation: TestedHypothesis {
     if !state.unmeasured.isEmpty {
       statement += "; \(listed(state.unmeasured, limit: 9)) not in these files"
     }
+    // Time taken by others, or held back by a quota, shows in no use of ours.
+    let measured = Set(state.loads.map(\.signal.id.quantity))
+    let hasQuotas = file.telemetry.signals.contains { $0.id.metric.hasPrefix("container_") }
+    let isWhole =
+      measured.contains(.cpuPressure)
+      || measured.contains(.cpuSteal) && (measured.contains(.cpuThrottling) || !hasQuotas)
     assessment.note(
-      saturation, .against, .specific, signal: describe(top.signal.id),
+      saturation, .against, isWhole ? .specific : .shared, signal: describe(top.signal.id),
       observed: HostLoad.show(test.highest, of: top.signal), statement: statement,
       availableAt: test.availableAt, source: top.signal.source)
-    assessment.refutation = statement
+    if isWhole {
+      assessment.refutation = statement
+    } else {
+      assessment.needs = [
+        MissingExport(
+          hypothesis: id, need: "time stolen by neighbours and held back by quotas",
+          how: "node_cpu_seconds_total with its mode steal,"
+            + " container_cpu_cfs_throttled_periods_total, or node_pressure_cpu_waiting_seconds_total,"
+            + " \(file.neededRange)")
+      ]
+    }
   }
 
   private static func noteRefusedWrites(

@@ -79,6 +79,13 @@ package enum SlowDatabase: TestedHypothesis {
     of first: Disturbance, in assessment: inout Assessment, _ file: CaseFile
   ) {
     guard let earlier = file.precedent(of: .queries, onset: first.onsetInterval) else {
+      if let chain = file.chain(.queries), let change = file.beginning(chain) {
+        assessment.note(
+          trigger, .against, .shared, signal: "changes", observed: file.clock(change.first),
+          statement: "it begins with \(change.label), \(file.clock(change.first))",
+          availableAt: chain.availableAt, source: change.source)
+        return
+      }
       assessment.note(
         trigger, .for, .shared, signal: "start of the chain", observed: "none",
         statement: "nothing that slows queries down came before",

@@ -37,6 +37,9 @@ struct IncidentFinder {
   let mitigations: [Timestamp]
   var objective: ServiceLevelObjective?
 
+  /// Seconds of a step in which to look again where shorter ones show nothing.
+  private static let coarse = 300.0
+
   func search() -> IncidentSearch {
     let watched = telemetry.signals.filter(isSymptom)
     var clusters = cluster(watched.flatMap(harm))
@@ -48,13 +51,19 @@ struct IncidentFinder {
         }
       clusters += cluster(near)
     }
-    // An alert that nothing moved at is no reason to overlook what did move.
-    let chosen =
-      nearest(clusters) ?? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) }
-    guard let chosen else {
+    if chosen(clusters) == nil {
+      clusters = cluster(
+        watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }.flatMap(harm))
+    }
+    guard let chosen = chosen(clusters) else {
       return .nothing(basis: nothingFound(watched.count), alertedAt: alertTimes.first)
     }
     return .found(window(of: chosen, among: clusters, watched: watched.count))
+  }
+
+  /// An alert that nothing moved at is no reason to overlook what did move.
+  private func chosen(_ clusters: [[Disturbance]]) -> [Disturbance]? {
+    nearest(clusters) ?? clusters.filter(lastsLongEnough).max { weight($0) < weight($1) }
   }
 
   private func isSymptom(_ signal: Signal) -> Bool {

@@ -6,13 +6,14 @@ import RuleOutModel
 /// over time and against quiet time. What people write is no such thing.
 enum RuntimeErrorText: Int, Sendable, CaseIterable {
   // The first that a text fits holds: a name that does not resolve is the reason why nobody was reached.
-  case name, certificate, handshake, unreachable, diskFull, input
+  case name, certificate, handshake, pool, unreachable, diskFull, input
 
   var quantity: Quantity {
     switch self {
     case .name: .dnsErrors
     case .certificate: .certificateErrors
     case .handshake: .tlsErrors
+    case .pool: .poolTimeouts
     case .unreachable: .connectionErrors
     case .diskFull: .diskFullErrors
     case .input: .inputErrors
@@ -98,6 +99,24 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable {
         "SSL_ERROR_SYSCALL", "SSL_do_handshake() failed", "tlsv1 alert",
         // Java, Node.js, Envoy
         "SSLHandshakeException", "ERR_SSL_", "TLS_error:",
+      ]
+    case .pool:
+      [
+        // HikariCP, Apache DBCP, Tomcat JDBC, c3p0
+        "Connection is not available, request timed out", "Cannot get a connection, pool error",
+        "PoolExhaustedException", "Timeout: Pool empty", "awaiting an available",
+        // SQLAlchemy, psycopg, asyncpg
+        "QueuePool limit of size", "PoolTimeout: couldn't get a connection",
+        // Knex, Prisma, node-postgres
+        "Timeout acquiring a connection. The pool is probably full",
+        "Timed out fetching a new connection from the connection pool",
+        "timeout exceeded when trying to connect",
+        // ActiveRecord, .NET
+        "could not obtain a connection from the pool",
+        "prior to obtaining a connection from the pool",
+        // PostgreSQL, PgBouncer, MySQL
+        "too many clients already", "remaining connection slots are reserved",
+        "query_wait_timeout", "Too many connections",
       ]
     case .unreachable:
       [

@@ -98,6 +98,7 @@ extension Population.Incident {
     if let mechanism = truth.mechanism { pairs.append(("mechanism", quoted(mechanism))) }
     pairs.append(("culprit_change", quoted(truth.culpritChange ?? "none")))
     pairs.append(("decoys", "[" + decoys.map(quoted).joined(separator: ", ") + "]"))
+    pairs.append(("simulated", "true"))
     if truth.cause != "none" {
       pairs.append(("root_cause_service", quoted(truth.entity)))
       pairs.append(("began", moment(truth.began)))

@@ -25,7 +25,7 @@ struct PopulationExport {
     self.alert = alert
     self.random = random
     hasCommits = self.random.chance(0.5)
-    hasDeploys = self.random.chance(0.88)
+    hasDeploys = self.random.chance(0.95)
   }
 
   mutating func write() throws(SimulationError) -> [BundleFile] {
@@ -34,7 +34,7 @@ struct PopulationExport {
     if random.chance(0.6) { try writeCalls() }
     try writeMetrics()
     if hasDeploys { writeDeploys() }
-    if random.chance(0.85) { writeFlags() }
+    if random.chance(0.95) { writeFlags() }
     if hasCommits, random.chance(0.5) { writeCommits() }
     if let alert, random.chance(0.85) { writeAlert(alert) }
     if random.chance(0.6) { writeTopology() }
