@@ -1,4 +1,5 @@
 import RuleOutModel
+import RuleOutSignals
 
 /// A host runs out of processor or disk by itself: no demand, leak or change of ours behind it.
 package enum HostSaturation: TestedHypothesis {
