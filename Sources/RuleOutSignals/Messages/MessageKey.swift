@@ -67,12 +67,10 @@ struct MessageKey: Sendable, Equatable {
     var state = UInt64(message.severity.rawValue &+ 1) &* 0x9E37_79B9_7F4A_7C15
     var isFirst = true
     MessageTokens.scan(bytes) { token in
-      var word = UInt64(token.kind.rawValue) << 1 | (token.isSpaced && !isFirst ? 1 : 0)
+      let form = UInt64(token.kind.rawValue) << 1 | (token.isSpaced && !isFirst ? 1 : 0)
       isFirst = false
-      if token.kind != .masked {
-        word ^= Symbol(bytes.extracting(token.lower..<token.upper)).hash
-      }
-      state = mixed(state ^ word)
+      state = (state ^ token.hash ^ form << 56) &* 0x9E37_79B9_7F4A_7C15
+      state ^= state >> 32
     }
     return mixed(state &+ 0xD1B5_4A32_D192_ED03)
   }
@@ -156,6 +154,8 @@ struct MinuteCounts: Sendable, Equatable {
   mutating func add(_ other: MinuteCounts) {
     for (cell, count) in other.all { cells[cell, default: 0] += count }
   }
+
+  var isEmpty: Bool { pending == 0 && cells.isEmpty }
 
   /// Counts above zero by cell.
   var all: [Int64: Int] {

@@ -20,8 +20,11 @@ struct MessageTemplates: Sendable, Equatable {
 
     mutating func add(_ message: Message, hash: UInt64, file: String, cell: Int64) {
       guard hash <= highest else { return }
-      let known: Void? = keys[hash]?.add(message, file: file, cell: cell)
-      if known != nil { return }
+      // By its index a key is changed where it stands; through an optional it would be copied.
+      if let index = keys.index(forKey: hash) {
+        keys.values[index].add(message, file: file, cell: cell)
+        return
+      }
       var key = MessageKey(message, file: file)
       key.add(message, file: file, cell: cell)
       keys[hash] = key
@@ -58,6 +61,23 @@ struct MessageTemplates: Sendable, Equatable {
       quiet = KeyTable(capacity: keyCapacity)
     }
 
+    mutating func receive(_ messages: [Message], _ indices: [Int], file: String) {
+      var counts = files.removeValue(forKey: file) ?? MinuteCounts()
+      for index in indices {
+        let message = messages[index]
+        guard PlausibleTime.contains(message.time) else { continue }
+        let cell = message.time.microseconds / MinuteCounts.width
+        counts.add(cell)
+        let hash = MessageKey.hash(of: message)
+        if message.severity >= .warning {
+          loud.add(message, hash: hash, file: file, cell: cell)
+        } else {
+          quiet.add(message, hash: hash, file: file, cell: cell)
+        }
+      }
+      if !counts.isEmpty { files[file] = counts }
+    }
+
     mutating func merge(_ other: Service) {
       loud.merge(other.loud)
       quiet.merge(other.quiet)
@@ -85,34 +105,14 @@ struct MessageTemplates: Sendable, Equatable {
   }
 
   mutating func receive(_ batch: RecordBatch) {
-    // The service at hand is taken out of the table, so that a message looks up its key alone.
-    var symbol: Symbol?
-    var service = Service(keyCapacity: keyCapacity)
-    var counts = MinuteCounts()
-    func putBack() {
-      guard let symbol else { return }
-      service.files[batch.file] = counts
-      services[symbol] = service
+    // A service at a time, so that a message looks up its key alone.
+    let byService = Dictionary(grouping: batch.messages.indices) { batch.messages[$0].service }
+    for (symbol, indices) in byService where symbol.hash <= highest {
+      var service = services.removeValue(forKey: symbol) ?? Service(keyCapacity: keyCapacity)
+      service.receive(batch.messages, indices, file: batch.file)
+      if !service.files.isEmpty { services[symbol] = service }
+      if services.count > serviceCapacity * 2 { trim() }
     }
-    for message in batch.messages where PlausibleTime.contains(message.time) {
-      guard message.service.hash <= highest else { continue }
-      if message.service != symbol {
-        putBack()
-        if services.count > serviceCapacity * 2 { trim() }
-        symbol = message.service
-        service = services.removeValue(forKey: message.service) ?? Service(keyCapacity: keyCapacity)
-        counts = service.files.removeValue(forKey: batch.file) ?? MinuteCounts()
-      }
-      let cell = message.time.microseconds / MinuteCounts.width
-      counts.add(cell)
-      let hash = MessageKey.hash(of: message)
-      if message.severity >= .warning {
-        service.loud.add(message, hash: hash, file: batch.file, cell: cell)
-      } else {
-        service.quiet.add(message, hash: hash, file: batch.file, cell: cell)
-      }
-    }
-    putBack()
   }
 
   mutating func merge(_ other: MessageTemplates) {

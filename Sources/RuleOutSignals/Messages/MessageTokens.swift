@@ -20,6 +20,8 @@ enum MessageTokens {
     /// The first byte.
     var byte: UInt8
     var kind: Kind
+    /// Of its bytes (Fowler, Noll & Vo, FNV-1a); the same for all that are masked.
+    var hash: UInt64 = 0
     /// White space stands before it.
     var isSpaced: Bool
 
@@ -44,7 +46,9 @@ enum MessageTokens {
     var isSpaced = false
     var last: Token?
     var separator: Token?
+    let ends = MessageTokens.ends
 
+    @inline(__always)
     func send(_ token: Token) {
       if token.kind == .masked, let previous = last, previous.kind == .masked {
         separator = nil
@@ -81,7 +85,7 @@ enum MessageTokens {
         continue
       }
       let start = position
-      if isDelimiter(byte) {
+      if ends.contains(byte) {
         position += 1
         // The string of a field is the message itself as often as not.
         let previous = separator ?? last
@@ -89,49 +93,66 @@ enum MessageTokens {
         let isText = isQuote(byte) && !isField
         send(
           Token(
-            lower: start, upper: position, byte: byte, kind: .delimiter, isSpaced: isSpaced))
+            lower: start, upper: position, byte: byte, kind: .delimiter, hash: UInt64(byte),
+            isSpaced: isSpaced))
         isSpaced = false
         if isText, let close = closingQuote(of: start, in: bytes, before: end) {
           send(
             Token(lower: position, upper: close, byte: 0, kind: .masked, isSpaced: false))
           send(
             Token(
-              lower: close, upper: close + 1, byte: byte, kind: .delimiter, isSpaced: false))
+              lower: close, upper: close + 1, byte: byte, kind: .delimiter, hash: UInt64(byte),
+              isSpaced: false))
           position = close + 1
         }
         continue
       }
-      var shape = WordShape()
-      shape.take(byte)
-      position += 1
-      while position < end {
-        let next = bytes[position]
-        if next <= 0x20 || (isDelimiter(next) && !joins(position, in: bytes, before: end, shape)) {
-          break
-        }
-        shape.take(next)
+      // Most words are letters alone.
+      var hash = WordShape.seed
+      while position < end, WordShape.isLetter(bytes[position]) {
+        hash = WordShape.hash(hash, bytes[position])
         position += 1
       }
-      let varies = shape.varies(isValue: last?.isDelimiter("=") ?? false)
+      var varies = position - start > WordShape.longestWord
+      if position < end,
+        !ends.contains(bytes[position])
+          || joins(position, in: bytes, before: end, hasDigit: false)
+      {
+        let letters = position
+        (position, varies) = word(
+          of: start, letters: letters, in: bytes, before: end,
+          isValue: last?.isDelimiter("=") ?? false)
+        if !varies {
+          for index in letters..<position { hash = WordShape.hash(hash, bytes[index]) }
+        }
+      }
       send(
         Token(
           lower: start, upper: position, byte: byte, kind: varies ? .masked : .word,
-          isSpaced: isSpaced))
+          hash: varies ? 0 : hash, isSpaced: isSpaced))
       isSpaced = false
     }
   }
 
-  @inline(__always)
-  private static func isDelimiter(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: ";"),
-      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
-      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-      UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "|"),
-      UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "&"):
-      true
-    default: false
+  /// Bytes that end a word, unless they join: white space and delimiters.
+  private static let ends = ByteSet(
+    Array(0...0x20) + Array("=:,;()[]{}<>\"'`|/?&".utf8))
+
+  /// Where a word that begins with letters ends, and whether it varies.
+  private static func word(
+    of start: Int, letters: Int, in bytes: Span<UInt8>, before end: Int, isValue: Bool
+  ) -> (end: Int, varies: Bool) {
+    let ends = MessageTokens.ends
+    var shape = WordShape(letters: letters - start)
+    var position = letters
+    while position < end,
+      !ends.contains(bytes[position])
+        || joins(position, in: bytes, before: end, hasDigit: shape.hasDigit)
+    {
+      if !shape.isVariable { shape.take(bytes[position]) }
+      position += 1
     }
+    return (position, shape.varies(length: position - start, isValue: isValue))
   }
 
   static func isQuote(_ byte: UInt8) -> Bool {
@@ -141,13 +162,13 @@ enum MessageTokens {
   /// True where the delimiter at `position` stands within a word: a clock time, an address, a number with
   /// separators, "can't".
   private static func joins(
-    _ position: Int, in bytes: Span<UInt8>, before end: Int, _ shape: WordShape
+    _ position: Int, in bytes: Span<UInt8>, before end: Int, hasDigit: Bool
   ) -> Bool {
     guard position + 1 < end else { return false }
     let next = bytes[position + 1]
     switch bytes[position] {
     case UInt8(ascii: ":"), UInt8(ascii: ","):
-      return shape.hasDigit && WordShape.isDigit(next)
+      return hasDigit && WordShape.isDigit(next)
         && WordShape.isHexadecimal(bytes[position - 1])
     case UInt8(ascii: "'"):
       return WordShape.isLetter(next) && WordShape.isLetter(bytes[position - 1])
@@ -177,26 +198,32 @@ enum MessageTokens {
 
 /// What the bytes of a word are, gathered as they are read.
 struct WordShape {
-  private var length = 0
+  /// No byte that follows makes it a word again.
+  private(set) var isVariable = false
   private var digits = 0
-  private var isVariable = false
+  private var isFirst: Bool
   private var hasAt = false
   private var isMail = false
   // Of the part since the last separator.
-  private var partLength = 0
+  private var partLength: Int
   private var partDigits = 0
   private var partRuns = 0
   private var before = 0
   private var after = 0
 
   /// Words are shorter than this.
-  private static let longestWord = 128
+  static let longestWord = 128
 
   var hasDigit: Bool { digits > 0 }
 
+  /// A word that begins with so many letters.
+  init(letters: Int) {
+    isFirst = letters == 0
+    partLength = letters
+  }
+
   @inline(__always)
   mutating func take(_ byte: UInt8) {
-    length += 1
     if WordShape.isDigit(byte) {
       if partDigits == 0 { before = partLength }
       if after > 0 || partDigits == 0 { partRuns += 1 }
@@ -204,23 +231,25 @@ struct WordShape {
       digits += 1
       partDigits += 1
       partLength += 1
-      return
-    }
-    if WordShape.isLetter(byte) {
+      // No name, however it goes on: see `closePart`.
+      if before == 0 || partRuns > 1 || partDigits > 3 { isVariable = true }
+    } else if WordShape.isLetter(byte) {
       partLength += 1
       if partDigits > 0 { after += 1 }
-      return
+    } else {
+      if byte == UInt8(ascii: "@") { hasAt = !isFirst }
+      if byte == UInt8(ascii: ".") && hasAt { isMail = true }
+      closePart()
     }
-    if byte == UInt8(ascii: "@") { hasAt = length > 1 }
-    if byte == UInt8(ascii: ".") && hasAt { isMail = true }
-    closePart()
+    isFirst = false
   }
 
   /// True for numbers with or without units, ids, addresses and the like.
   ///
+  /// - Parameter length: Its bytes.
   /// - Parameter isValue: It stands after `=`, where every number is a value.
   @inline(__always)
-  mutating func varies(isValue: Bool) -> Bool {
+  mutating func varies(length: Int, isValue: Bool) -> Bool {
     closePart()
     return isVariable || isMail || length > WordShape.longestWord || (isValue && digits > 0)
   }
@@ -250,5 +279,13 @@ struct WordShape {
 
   static func isHexadecimal(_ byte: UInt8) -> Bool {
     isDigit(byte) || (byte | 0x20) &- 0x61 < 6
+  }
+
+  static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// One step of FNV-1a.
+  @inline(__always)
+  static func hash(_ state: UInt64, _ byte: UInt8) -> UInt64 {
+    (state ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 }
