@@ -63,7 +63,8 @@ struct CaseFile: Sendable {
     dependencies = DependencyState.find(
       in: telemetry, quiet: quiet, incident: incident, impact: impact, disturbances: disturbances)
     queries = QueryState(
-      telemetry: telemetry, pools: pools, quiet: quiet, incident: incident, impact: impact, cohorts: cohorts,
+      telemetry: telemetry, pools: pools, quiet: quiet, incident: incident, impact: impact,
+      cohorts: cohorts,
       disturbances: disturbances)
     traffic = TrafficState(
       telemetry: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)

@@ -11,6 +11,8 @@ struct Scene {
   var changes: [Change] = []
   var alerts: [Alert] = []
   var edges: [CallEdge] = []
+  var commits: [Commit] = []
+  var templates: [MessageTemplate] = []
   private var state: UInt64
 
   init(seed: UInt64 = 1) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
@@ -53,8 +55,9 @@ struct Scene {
 
   func diagnosis() -> Diagnosis {
     let telemetry = Telemetry(
-      signals: signals, changes: changes, alerts: alerts, edges: edges,
-      span: TimeWindow(start: Scene.start, end: Scene.minute(Double(Scene.minutes))))
+      signals: signals, changes: changes, commits: commits, alerts: alerts, edges: edges,
+      span: TimeWindow(start: Scene.start, end: Scene.minute(Double(Scene.minutes))),
+      templates: templates)
     return diagnose(telemetry, CaseOptions())
   }
 

@@ -28,7 +28,8 @@ struct QueryState: Sendable {
   }
 
   init?(
-    telemetry: Telemetry, pools: [PoolState], quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
+    telemetry: Telemetry, pools: [PoolState], quiet: TimeWindow, incident: IncidentWindow,
+    impact: ImpactFigures,
     cohorts: InstanceCohorts, disturbances: [Disturbance]
   ) {
     let signals = telemetry.signals(.queryTime)

@@ -138,7 +138,8 @@ package enum DBPoolExhaustion: TestedHypothesis {
           + " \(Figure.number(lowered.to)) at \(file.clock(lowered.interval.end)):"
           + " the pool is the mechanism, not the first link",
         availableAt: lowered.interval.end, source: lowered.source)
-    } else if let filling = pool.filling(file), let earlier = file.precedent(of: .pool, onset: filling)
+    } else if let filling = pool.filling(file),
+      let earlier = file.precedent(of: .pool, onset: filling)
     {
       assessment.note(
         trigger, .against, .specific, signal: "start of the chain",

@@ -55,7 +55,6 @@ struct Localization: Sendable {
     let nodes = Localization.nodes(telemetry)
     var share: [String: Double] = [:]
     var telling: [String: Signal] = [:]
-    var passed: [String: Signal] = [:]
     for kind in [HarmFlow.Kind.failures, .delay] where kinds.contains(kind) {
       var flows: [String: HarmFlow] = [:]
       let told = nodes.mapValues { $0.requests(for: kind) }
@@ -69,18 +68,19 @@ struct Localization: Sendable {
         flows[name] = HarmFlow(signal, traffic: requests.traffic, quiet: quiet, incident: incident)
       }
       var own = HarmFlow.own(flows, graph)
+      var passed: [String: Signal] = [:]
       if kind == .delay {
         let transit = TransitDelays(telemetry, quiet: quiet, incident: incident)
         transit.reassign(&own) { nodes[$0]?.measures(byCallers: kind) ?? true }
-        for (name, signal) in transit.telling where flows[name] == nil || own[name] ?? 0 > 0 {
-          passed[name] = signal
+        for (name, link) in transit.telling where link.excess > flows[name]?.excess ?? 0 {
+          passed[name] = link.signal
         }
       }
       let largest = own.values.max() ?? 0
       guard largest > 0 else { continue }
       for (name, value) in own where value / largest > share[name] ?? 0 {
         share[name] = value / largest
-        telling[name] = flows[name]?.signal ?? passed[name]
+        telling[name] = passed[name] ?? flows[name]?.signal
       }
     }
     entries = nodes.compactMap { name, node -> LocalizedEntity? in

@@ -49,12 +49,12 @@ struct TransitDelays {
   }
 
   /// By name, the delayed call that tells most of those put down to it.
-  var telling: [String: Signal] {
+  var telling: [String: (signal: Signal, excess: Double)] {
     var most: [String: Link] = [:]
     for (link, culprit) in blamed where link.excess > most[culprit]?.excess ?? 0 {
       most[culprit] = link
     }
-    return most.mapValues(\.signal)
+    return most.mapValues { ($0.signal, $0.excess) }
   }
 
   private var blamed: [(Link, culprit: String)] {

@@ -51,6 +51,7 @@ import Testing
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))
     scene.add(.cpuUtilization, shop) { _ in 0.3 }
+    scene.add(.cpuSteal, shop) { _ in 0.004 }
     scene.add(.diskUtilization, shop, noise: 0.0005) { $0 >= 120 ? level : 0.97 }
     let verdict = scene.diagnosis()["host-saturation"].verdict
     #expect((verdict == .ruledOut) == !hurts)

@@ -54,10 +54,20 @@ import Testing
     var scene = slow()
     scene.add(.cpuUtilization, web) { _ in 0.3 }
     scene.add(.cpuUtilization, Entity(.instance, "web-2")) { _ in 0.35 }
+    scene.add(.cpuSteal, web) { _ in 0.004 }
     let result = scene.diagnosis()["host-saturation"]
     #expect(result.verdict == .ruledOut)
     #expect(result.reason.contains("harm would need"))
     #expect(result.reason.contains("disk space and disk time not in these files"))
+  }
+
+  @Test func `processors of which only the use is known may be held back by others unseen`() {
+    var scene = slow()
+    scene.add(.cpuUtilization, web) { _ in 0.3 }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["host-saturation"].verdict == .untested)
+    #expect(
+      diagnosis.missing.contains { $0.hypothesis == "host-saturation" && $0.how.contains("steal") })
   }
 
   @Test func `without any measure of hosts it is untested and the export is asked for`() {

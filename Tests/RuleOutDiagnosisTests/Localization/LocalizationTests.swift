@@ -79,4 +79,32 @@ import Testing
     #expect(!diagnosis.localization.isEmpty)
     #expect(Set(diagnosis.blastRadius).isSubset(of: Set(Self.names)))
   }
+
+  /// `web` calls `cart` and `mail`, `cart` calls `stock`; what calls take beyond the callee's own time.
+  private func delayed(_ slow: Set<String>) -> Scene {
+    var scene = scene(slow: ["web": 0.4])
+    for (caller, callee) in [("web", "cart"), ("web", "mail"), ("cart", "stock")] {
+      let name = Entity(.dependency, callee)
+      let observer = Entity(.service, caller)
+      scene.add(.dependencyTraffic, name, statistic: .rate, observer: observer, metric: "") { _ in
+        20
+      }
+      let level = slow.contains(caller) || slow.contains(callee) ? 0.4 : 0.002
+      scene.add(
+        .dependencyTransit, name, statistic: .mean, observer: observer, metric: "",
+        step(120, quiet: 0.002, level: level))
+    }
+    scene.edges = [
+      CallEdge(caller: "web", callee: "cart"), CallEdge(caller: "web", callee: "mail"),
+      CallEdge(caller: "cart", callee: "stock"),
+    ]
+    return scene
+  }
+
+  @Test(arguments: ["mail", "cart"])
+  func `delay on the way belongs to the end all of whose calls are delayed`(name: String) {
+    let first = delayed([name]).diagnosis().localization.first
+    #expect(first?.entity == name)
+    #expect(first?.quantity == .dependencyTransit)
+  }
 }

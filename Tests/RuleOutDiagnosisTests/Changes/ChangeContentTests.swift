@@ -1,0 +1,70 @@
+import RuleOutDiagnosis
+import RuleOutModel
+import RuleOutSignals
+import Testing
+
+/// What a deployment changed against what failed.
+@Suite struct ChangeContentTests {
+  private static let head = "1111111aaaaaaa1111111aaaaaaa1111111aaaaa"
+  private static let other = "2222222bbbbbbb2222222bbbbbbb2222222bbbbb"
+
+  private static func commit(_ sha: String, _ minute: Double, _ path: String, _ lines: [String])
+    -> Commit
+  {
+    Commit(
+      sha: sha, time: .moment(Scene.minute(minute)), paths: [path],
+      diff: ([
+        "diff --git a/\(path) b/\(path)", "--- a/\(path)", "+++ b/\(path)", "@@ -1,3 +1,3 @@",
+      ]
+        + lines).joined(separator: "\n"),
+      source: SourceReference(file: "commits.json", line: 1))
+  }
+
+  /// Responses slow down at minute 120, four minutes after `shop` deploys `head`.
+  private func scene(_ commits: [Commit]) -> Scene {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(120, until: 170, quiet: 0.2, level: 3))
+    scene.commits = commits
+    scene.changes.append(
+      Change(
+        kind: .deploy, time: .moment(Scene.minute(116)), entity: "shop", version: "v2",
+        commit: Self.head, source: SourceReference(file: "deploys.json", line: 1)))
+    return scene
+  }
+
+  private func content(_ diagnosis: Diagnosis) -> [Evidence] {
+    diagnosis["deploy-regression"].evidence.filter { $0.group == "change-content" }
+  }
+
+  @Test func `a call added within a loop speaks for slowness`() {
+    let commit = Self.commit(
+      Self.head, 100, "shop/order.py",
+      ["     for item in cart.items:", "+        row = db.query(item.sku)", "+        use(row)"])
+    let diagnosis = scene([commit]).diagnosis()
+    #expect(content(diagnosis).map(\.direction) == [.for])
+    #expect(diagnosis.culpritChange == Self.head)
+  }
+
+  @Test func `a deployment of documents only is acquitted`() {
+    let commit = Self.commit(Self.head, 100, "docs/shop.md", ["-Old words.", "+New words."])
+    let diagnosis = scene([commit]).diagnosis()
+    #expect(content(diagnosis).map(\.direction) == [.against])
+    #expect(diagnosis.change(Self.head).verdict == .acquitted)
+    #expect(diagnosis.culpritChange == nil)
+  }
+
+  @Test func `an earlier commit that the deployment carries is named where it is tied to the harm`()
+  {
+    let named = Self.commit(Self.head, 110, "docs/shop.md", ["-Old words.", "+New words."])
+    let carried = Self.commit(
+      Self.other, 90, "shop/order.py",
+      ["     for item in cart.items:", "+        row = db.query(item.sku)", "+        use(row)"])
+    let diagnosis = scene([named, carried]).diagnosis()
+    #expect(diagnosis.culpritChange == Self.other)
+  }
+
+  @Test func `without a diff the content is missing, and asked for`() {
+    let diagnosis = scene([]).diagnosis()
+    #expect(content(diagnosis).map(\.direction) == [.missing])
+  }
+}
