@@ -75,6 +75,7 @@ struct Readings {
     warnings =
       discovery.warnings + everything.warnings + Ingest.duplicates(among: everything.reports)
       + configuration.unused(paths: paths, metrics: everything.reduction.metricNames)
+      + zone.warnings(inputs)
     named = inputs.filter(\.source.isNamed).map(\.source.path)
   }
 

@@ -93,7 +93,12 @@ private func fill(
   diagnosis.hypotheses = differential.results
   diagnosis.remediation = differential.remediation
   diagnosis.culpritChange = culprit.map(file.culprit)
-  diagnosis.changes = ChangeVerdicts.judge(file, culprit: culprit)
+  let changes = ChangeVerdicts.judge(file, culprit: culprit)
+  let verdicts = Dictionary(changes.map { ($0.id, $0.verdict) }) { first, _ in first }
+  diagnosis.changes =
+    changes
+    + CommitVerdicts.judge(
+      file, culprit: diagnosis.culpritChange, verdicts)
   diagnosis.missing = catalog.flatMap { differential.best[$0.id]?.needs ?? [] }
   diagnosis.otherIncidents = file.incident.others
   var impact = file.impact.figures

@@ -38,6 +38,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "One line a case before the tables.")
   var cases = false
 
+  @Flag(help: "What each group of tests adds, in Markdown.")
+  var groups = false
+
   @Option(help: "markdown or json.")
   var format = Format.markdown
 
@@ -70,7 +73,9 @@ struct EvaluateCommand: AsyncParsableCommand {
       case .markdown:
         let list = cases ? evaluation.caseList() + "\n" : ""
         RuleOutCommand.finish(
-          .done, printing: Report.printableLines(list) + evaluation.markdown())
+          .done,
+          printing: Report.printableLines(list) + evaluation.markdown()
+            + (groups ? evaluation.groupTable() : ""))
       }
     } catch let error as PipelineError {
       throw CommandFailure(

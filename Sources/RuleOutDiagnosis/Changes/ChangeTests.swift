@@ -66,7 +66,7 @@ enum ChangeTests {
     let isLeak = assessment.mechanism == "memory-leak"
     noteContent(suspect, chain, in: &assessment, file)
     if isLeak { assessment.lacks(allocation) }
-    if assessment.refutation == nil {
+    if assessment.refutation == nil, isLeak || file.brought(by: suspect).isEmpty {
       assessment.needs = [need(of: suspect, isLeak: isLeak, id: id)]
     }
     return assessment
@@ -94,6 +94,18 @@ enum ChangeTests {
         && $0.onset <= file.governing.onset
     }
     if let begun { return begun }
+    // Growth that is not shown to hurt may still be where the harm comes from.
+    if file.governing.link == .symptoms,
+      let growth = file.chains.first(where: { chain in
+        chain.link == .memory && file.concerns(suspect, chain)
+          && file.timing(of: suspect, to: chain) == .coincides
+          && file.memory.contains {
+            chain.entities.contains($0.entity.name) && $0.peak >= 1.5 * $0.before
+          }
+      }), growth.onset <= file.governing.onset
+    {
+      return growth
+    }
     if file.governing.link == .symptoms,
       let own = CausalChain.symptoms(of: suspect.entity, in: file),
       file.timing(of: suspect, to: own) == .coincides

@@ -100,8 +100,8 @@ package enum MemoryExhaustion: TestedHypothesis {
     let most = shifts.max() ?? 0
     let statement =
       "memory of \(measured.count == 1 ? "the one process" : "all \(measured.count) processes")"
-      + " measured stayed level: at most \(Figure.percent(max(0, most))) above quiet time,"
-      + " no paging and no kill"
+      + " measured stayed level: at most \(Figure.percent(max(0, most))) above quiet time"
+      + file.quietSigns
     assessment.note(
       floor, .against, .specific, signal: "memory of \(listed(measured.map(\.id.entity.name)))",
       observed: Figure.percent(max(0, most)), statement: statement,
@@ -144,5 +144,14 @@ extension CaseFile {
         + (first.at <= incident.onset
           ? "; the first symptom came at \(clock(incident.onset))" : ""),
       availableAt: first.availableAt, source: first.source)
+  }
+}
+
+extension CaseFile {
+  /// Paging and kills that were looked for and did not come; empty where neither is measured.
+  fileprivate var quietSigns: String {
+    let signs: [(Quantity, String)] = [(.pagingRate, "no paging"), (.outOfMemoryKills, "no kill")]
+    let told = signs.filter { !telemetry.signals($0.0).isEmpty }.map(\.1)
+    return told.isEmpty ? "" : ", " + told.joined(separator: " and ")
   }
 }

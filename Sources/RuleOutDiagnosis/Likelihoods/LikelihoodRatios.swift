@@ -4,11 +4,15 @@ import RuleOutSignals
 /// The likelihood ratio of every outcome: P(outcome | hypothesis) over the mean of the other causes, at
 /// equal priors.
 ///
-/// Each is taken at its 95 % bound towards 1, so that few cases make small claims. What is missing weighs
-/// nothing, nor does a group that says neither: silence may be how the data were exported.
+/// Where few cases tell, a ratio is drawn towards the one it had before anything was measured: the mean of
+/// the posterior of its logarithm, from a normal prior that is right within a factor of four in 95 of 100
+/// cases. What is missing weighs nothing, nor does a group that says neither: silence may be how the data
+/// were exported.
 package struct LikelihoodRatios: Sendable {
   /// Cases of any one cause that count at most: no corpus is allowed to be surer than that.
   static let mostCases = 50.0
+  /// Variance of the prior of a ratio's logarithm: two standard deviations are a factor of four.
+  static let priorVariance = 0.48
   /// Pseudo-count of every outcome (Jeffreys' prior for a multinomial).
   static let smoothing = 0.5
 
@@ -39,10 +43,9 @@ package struct LikelihoodRatios: Sendable {
       })
   }
 
-  /// 1 for a group that the table does not know: what was never measured says nothing.
   func ratio(_ hypothesis: String, _ group: String, _ outcome: GroupOutcome) -> Double {
     guard let ratios else { return LikelihoodRatios.unfittedRatio(outcome) }
-    return ratios[hypothesis]?[group]?[outcome.rawValue] ?? 1
+    return ratios[hypothesis]?[group]?[outcome.rawValue] ?? LikelihoodRatios.unfittedRatio(outcome)
   }
 
   private static func measure(
@@ -50,23 +53,27 @@ package struct LikelihoodRatios: Sendable {
   ) -> [Double] {
     let others = table.cases.keys.filter { $0 != hypothesis }.sorted()
     return GroupOutcome.allCases.map { outcome in
-      guard outcome != .neither,
-        let own = Rate(of: outcome, hypothesis, group, under: [hypothesis], in: table),
+      guard outcome != .neither else { return 1 }
+      let prior = Elementary.log(unfittedRatio(outcome))
+      guard let own = Rate(of: outcome, hypothesis, group, under: [hypothesis], in: table),
         let other = Rate(of: outcome, hypothesis, group, under: others, in: table)
-      else { return 1 }
+      else { return unfittedRatio(outcome) }
+      let measured = Elementary.log(own.share / other.share)
+      let variance = own.variance + other.variance
+      let mean =
+        (measured / variance + prior / priorVariance) / (1 / variance + 1 / priorVariance)
+      let ratio = Elementary.exp(mean)
       // An outcome never counts against its own direction.
-      let ratio = outcome.speaksFor ? max(1, own.low / other.high) : min(1, own.high / other.low)
-      return ratio.rounded(significantDigits: 6)
+      return (outcome.speaksFor ? max(1, ratio) : min(1, ratio)).rounded(significantDigits: 6)
     }
   }
 
-  /// How often a group says something, with one-sided 95 % bounds.
+  /// How often a group says something, and the variance of the logarithm of that (delta method).
   private struct Rate {
-    var low: Double
-    var high: Double
+    var share: Double
+    var variance: Double
 
-    /// The mean over `causes`, from the posterior beta distribution; nil where none of them had the
-    /// group's data.
+    /// The mean over `causes`, smoothed; nil where none of them had the group's data.
     init?(
       of outcome: GroupOutcome, _ hypothesis: String, _ group: String, under causes: [String],
       in table: LikelihoodTable
@@ -82,11 +89,9 @@ package struct LikelihoodRatios: Sendable {
         total += tested * min(1, mostCases / Double(max(1, cases)))
       }
       guard !shares.isEmpty else { return nil }
-      let mean = shares.reduce(0, +) / Double(shares.count)
-      let hits = mean * total + smoothing
-      let misses = (1 - mean) * total + smoothing * Double(GroupOutcome.allCases.count - 1)
-      low = betaQuantile(0.05, hits, misses)
-      high = betaQuantile(0.95, hits, misses)
+      let hits = shares.reduce(0, +) / Double(shares.count) * total + smoothing
+      share = hits / (total + smoothing * Double(GroupOutcome.allCases.count))
+      variance = (1 - share) / hits
     }
   }
 

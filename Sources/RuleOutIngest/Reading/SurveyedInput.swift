@@ -27,6 +27,12 @@ package struct SurveyedInput: Sendable {
     return nil
   }
 
+  /// Whether its offsets are those of the people who wrote it, wherever they were.
+  var statesAuthorsZones: Bool {
+    guard case .recognised(let format, let recognition) = content else { return false }
+    return (recognition.role ?? format.role) == "commits"
+  }
+
   package var isOwnReport: Bool {
     if case .ownReport = content { return true }
     return false

@@ -16,12 +16,13 @@ package struct ZoneDecision: Sendable, Hashable {
   /// Given; else the one offset other than zero on which all inputs that state one agree; else UTC.
   ///
   /// `Z` does not speak against `+03:00` in another file: machines write UTC wherever they stand, while any
-  /// other offset tells where the people are who wrote the times without one.
+  /// other offset tells where the people are who wrote the times without one. Commits state where their
+  /// authors were, which may be anywhere.
   package init(_ inputs: [SurveyedInput], given: Int? = nil, byPath: [String: Int] = [:]) {
     self.byPath = byPath
     year = StatedYear.common(inputs.compactMap(\.year))
     var stated: Set<Int> = []
-    for input in inputs {
+    for input in inputs where !input.statesAuthorsZones {
       if case .stated(let offset) = input.recognition?.zone { stated.insert(offset) }
     }
     let places = stated.subtracting([0])
@@ -32,6 +33,30 @@ package struct ZoneDecision: Sendable, Hashable {
     } else {
       (utcOffset, basis) = (0, places.isEmpty && !stated.isEmpty ? .inferred : .assumed)
     }
+  }
+
+  /// That times were taken to be of a zone which other inputs state, and which these are.
+  package func warnings(_ inputs: [SurveyedInput]) -> [Warning] {
+    guard basis == .inferred, utcOffset != 0 else { return [] }
+    func isLocal(_ input: SurveyedInput) -> Bool {
+      if case .local = input.recognition?.zone { return byPath[input.source.path] == nil }
+      return false
+    }
+    func states(_ input: SurveyedInput) -> Bool {
+      guard case .stated(let offset) = input.recognition?.zone else { return false }
+      return offset == utcOffset && !input.statesAuthorsZones
+    }
+    let local = inputs.filter(isLocal).map(\.source.path).sorted()
+    guard let first = local.first, let witness = inputs.filter(states).map(\.source.path).min()
+    else { return [] }
+    let more = local.count > 1 ? " and \(local.count - 1) more" : ""
+    return [
+      Warning(
+        code: "zone-inferred", file: first,
+        message: "times in \(first)\(more) state no zone and are taken as"
+          + " UTC\(Timestamp.zoneSuffix(utcOffset: utcOffset)), as \(witness) states its own;"
+          + " --timezone overrides that")
+    ]
   }
 
   /// Seconds east of UTC for the input at `path`.

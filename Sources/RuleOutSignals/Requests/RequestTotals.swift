@@ -67,7 +67,7 @@ package struct RequestTotals: Sendable, Equatable {
   /// Server errors (5xx), timeouts, failed connections.
   package var failed = 0
   package var timeouts = 0
-  /// Status 4xx.
+  /// Status 4xx, those apart who went away before the answer.
   package var clientErrors = 0
   /// Requests whose connection could not be made or broke.
   package var connectionFailures = 0
@@ -108,7 +108,12 @@ package struct RequestTotals: Sendable, Equatable {
     count += 1
     if request.failed { failed += 1 }
     if request.outcome.contains(.timeout) || request.status == 504 { timeouts += 1 }
-    if request.status >= 400 && request.status < 500 { clientErrors += 1 }
+    // Who goes away before the answer made no mistake.
+    if (400..<500).contains(request.status), ![460, 499].contains(request.status),
+      !request.outcome.contains(.clientAborted)
+    {
+      clientErrors += 1
+    }
     if request.failed {
       let isConnectionFailure = request.outcome.contains(.connectionFailed)
       if isConnectionFailure { connectionFailures += 1 }

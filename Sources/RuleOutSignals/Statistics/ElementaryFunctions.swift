@@ -11,7 +11,7 @@
 package enum Elementary {
   /// Natural logarithm.
   package static func log(_ x: Double) -> Double { naturalLogarithm(x) }
-  static func exp(_ x: Double) -> Double { exponential(x) }
+  package static func exp(_ x: Double) -> Double { exponential(x) }
   /// 1 - erf(x), accurate in the tail.
   static func erfc(_ x: Double) -> Double { complementaryError(x) }
   static func cos(_ x: Double) -> Double { cosine(x) }
