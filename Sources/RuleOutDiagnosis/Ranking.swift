@@ -8,7 +8,7 @@ struct Ranking {
   /// A hypothesis leads from this probability on, and at twice the next.
   static let leadingProbability = 0.5
   static let leadingFactor = 2.0
-  /// Likelihood ratio at or below which an own refutation rules out.
+  /// Likelihood ratio, of all that speaks against, at or below which an own refutation rules out.
   static let ruleOutRatio = 0.1
 
   struct Differential {
@@ -107,7 +107,7 @@ struct Ranking {
       alternatives: candidate.others.filter { $0.refutation == nil }.map(\.label),
       evidence: best.evidence)
     let against = best.evidence.filter { $0.applied && $0.direction == .against }
-    let strongest = against.map(\.likelihoodRatio).min() ?? 1
+    let refuting = against.reduce(1) { $0 * $1.likelihoodRatio }
     if isLeading {
       result.verdict = .leading
       result.reason = reason(for: best)
@@ -116,7 +116,7 @@ struct Ranking {
       result.effectOf = leader?.id
       result.reason = effect
     } else if let refutation = best.refutation, best.presence == nil,
-      strongest <= Ranking.ruleOutRatio
+      refuting <= Ranking.ruleOutRatio
     {
       result.verdict = .ruledOut
       result.reason = refutation

@@ -85,3 +85,8 @@ func step(_ minute: Double, until end: Double = 1e9, quiet: Double, level: Doubl
 {
   { $0 >= minute && $0 < end ? ($0 < minute + 1 ? (quiet + level) / 2 : level) : quiet }
 }
+
+extension HypothesisResult {
+  /// What truly happened is never ruled out, whatever brought it.
+  var presenceIsKept: Bool { verdict == .plausible || verdict == .effect || verdict == .leading }
+}

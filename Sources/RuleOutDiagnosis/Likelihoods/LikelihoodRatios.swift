@@ -52,9 +52,11 @@ package struct LikelihoodRatios: Sendable {
     _ hypothesis: String, _ group: String, in table: LikelihoodTable
   ) -> [Double] {
     let others = table.cases.keys.filter { $0 != hypothesis }.sorted()
+    let speaking = table.telling(hypothesis, group)
     return GroupOutcome.allCases.map { outcome in
       guard outcome != .neither else { return 1 }
       let prior = Elementary.log(unfittedRatio(outcome))
+      let table = outcome.speaksFor ? table : speaking
       guard let own = Rate(of: outcome, hypothesis, group, under: [hypothesis], in: table),
         let other = Rate(of: outcome, hypothesis, group, under: others, in: table)
       else { return unfittedRatio(outcome) }
@@ -103,6 +105,22 @@ package struct LikelihoodRatios: Sendable {
     case .against: 1.0 / 3
     case .stronglyAgainst: 0.1
     }
+  }
+}
+
+extension LikelihoodTable {
+  /// The table without the cases in which `group` said neither, where it can speak both ways. What speaks
+  /// against presupposes something that is there, and tells who brought it: it is compared among the cases
+  /// in which it is there. That it is there at all speaks for.
+  fileprivate func telling(_ hypothesis: String, _ group: String) -> LikelihoodTable {
+    let rows = counts.keys.filter { $0.hypothesis == hypothesis && $0.group == group }
+    func isSaid(_ outcomes: [GroupOutcome]) -> Bool {
+      rows.contains { row in outcomes.contains { counts[row]?[$0.rawValue] ?? 0 > 0 } }
+    }
+    guard isSaid([.for, .stronglyFor]), isSaid([.against, .stronglyAgainst]) else { return self }
+    var table = self
+    for row in rows { table.counts[row]?[GroupOutcome.neither.rawValue] = 0 }
+    return table
   }
 }
 
