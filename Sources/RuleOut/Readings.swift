@@ -50,13 +50,14 @@ struct Readings {
     let meter = ReadingMeter(
       sizes: inputs.map(\.source.size), passes: isTwice ? 2 : 1, options.onProgress)
     var everything = await Readings.read(
-      inputs, zone, range: isTwice ? nil : range.window(within: nil, utcOffset: 0), options, meter)
+      inputs, zone, range: isTwice ? nil : try range.window(within: nil, utcOffset: 0), options,
+      meter)
     if isTwice {
       let span = everything.reduction.telemetry().span
       zone = zones.decision(inputs, at: span?.start)
       utcOffset = Readings.displayOffset(zone, inputs)
       everything = await Readings.read(
-        inputs, zone, range: range.window(within: span, utcOffset: utcOffset), options, meter)
+        inputs, zone, range: try range.window(within: span, utcOffset: utcOffset), options, meter)
     }
     for path in zones.byPath.keys.sorted() where !inputs.contains(where: { $0.source.path == path })
     {
@@ -134,8 +135,10 @@ struct Readings {
 private struct StatedRange {
   private var from: StatedTime?
   private var to: StatedTime?
+  private let stated: String
 
   init(_ options: AnalysisOptions, utcOffset: Int) throws(PipelineError) {
+    stated = options.to ?? ""
     if let text = options.from {
       from = try TimeOption.time(text, option: "--from", utcOffset: utcOffset)
     }
@@ -154,12 +157,16 @@ private struct StatedRange {
   }
 
   /// The range, open on the side not given; nil where neither is.
-  func window(within span: TimeWindow?, utcOffset: Int) -> TimeWindow? {
+  func window(within span: TimeWindow?, utcOffset: Int) throws(PipelineError) -> TimeWindow? {
     guard from != nil || to != nil else { return nil }
     let span = span ?? TimeWindow(start: .distantPast, end: .distantFuture)
-    return TimeWindow(
+    let window = TimeWindow(
       start: from?.resolved(within: span, utcOffset: utcOffset) ?? .distantPast,
       end: to?.resolved(within: span, utcOffset: utcOffset) ?? .distantFuture)
+    guard window.start < window.end else {
+      throw .invalidOption(option: "--to", value: stated, expected: "a time after --from")
+    }
+    return window
   }
 }
 

@@ -179,7 +179,10 @@ struct ConfigurationReader {
     guard let text = string(node) else { return nil }
     if words.contains(text) { return text }
     let meant = Suggestion.nearest(to: text, among: words)
-    let known = words.count <= 6 ? ": \(words.joined(separator: ", "))" : ""
+    let like = words.filter { $0.contains(text.lowercased()) }
+    let shown = words.count <= 6 ? words : like.isEmpty ? Array(words.prefix(6)) : like
+    let isGuessed = meant != nil && words.count > 6
+    let known = isGuessed ? "" : ": \(shown.joined(separator: ", "))" + (shown.count < words.count ? ", ..." : "")
     note(
       node,
       "expected \(noun.isEmpty ? "one of" : noun)\(known), got '\(text)'"
