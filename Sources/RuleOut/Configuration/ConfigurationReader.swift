@@ -182,7 +182,9 @@ struct ConfigurationReader {
     let like = words.filter { $0.contains(text.lowercased()) }
     let shown = words.count <= 6 ? words : like.isEmpty ? Array(words.prefix(6)) : like
     let isGuessed = meant != nil && words.count > 6
-    let known = isGuessed ? "" : ": \(shown.joined(separator: ", "))" + (shown.count < words.count ? ", ..." : "")
+    let known =
+      isGuessed
+      ? "" : ": \(shown.joined(separator: ", "))" + (shown.count < words.count ? ", ..." : "")
     note(
       node,
       "expected \(noun.isEmpty ? "one of" : noun)\(known), got '\(text)'"
