@@ -18,6 +18,7 @@ package struct ParsedTime: Sendable, Hashable {
 ///     2024-08-12T10:12:40.123456Z     T or blank, `-` or `/`, `.` or `,`, seconds optional,
 ///     2024-08-12 10:12:40 +0300       Z, UTC, GMT, +03, +0300, +03:00 or no zone
 ///     12/Aug/2024:10:12:40 +0300
+///     12.08.2024 10:12:40             day first, as dots say; of slashes it cannot be told
 ///     Mon Aug 12 10:12:40.123 2024    as `ctime` writes it, fraction optional
 ///     1723446760.25                   epoch: s, ms, µs or ns by magnitude; quotes allowed
 ///     10:15   10:15:30   10:15 AM     a clock time, whose day the bundle decides
@@ -42,6 +43,9 @@ package enum TimestampParser {
     if field.count >= 20, field[2] == UInt8(ascii: "/"), field[6] == UInt8(ascii: "/") {
       return logTime(field, utcOffset: utcOffset)
     }
+    if field.count >= 16, field[2] == UInt8(ascii: "."), field[5] == UInt8(ascii: ".") {
+      return dottedTime(field, utcOffset: utcOffset)
+    }
     if field.count >= 24, field[0].isLetter, field[3] == 0x20, field[7] == 0x20 {
       return calendarTime(field, utcOffset: utcOffset)
     }
@@ -63,6 +67,16 @@ package enum TimestampParser {
     guard
       cursor.skip(UInt8(ascii: "T"), field) || cursor.skip(UInt8(ascii: "t"), field)
         || cursor.skip(0x20, field) || cursor.skip(0x09, field)
+    else { return nil }
+    return dayTime(
+      field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
+  }
+
+  private static func dottedTime(_ field: Span<UInt8>, utcOffset: Int) -> ParsedTime? {
+    var cursor = FieldCursor()
+    guard let day = cursor.digits(2, field), cursor.skip(UInt8(ascii: "."), field),
+      let month = cursor.digits(2, field), cursor.skip(UInt8(ascii: "."), field),
+      let year = cursor.digits(4, field), cursor.skip(0x20, field)
     else { return nil }
     return dayTime(
       field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)

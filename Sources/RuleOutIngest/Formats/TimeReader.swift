@@ -3,7 +3,9 @@ import RuleOutModel
 /// Reads the times of one source and watches how they are written: epochs in mixed units and zones on
 /// some times only are suspicious, though each is read as it stands.
 struct TimeReader: Sendable {
-  static let reason = "time is missing or not understood"
+  static let reason =
+    "time is missing or not understood: expected a form such as 2024-08-12 10:12:40,"
+    + " 12.08.2024 10:12:40, 12/Aug/2024:10:12:40 or an epoch"
 
   private static let unitNames = ["seconds", "milliseconds", "microseconds", "nanoseconds"]
   private let utcOffset: Int

@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: [
     "2024-08-12T10:12:40", "2024-08-12 10:12:40.000", "2024-08-12 10:12:40,000",
-    "2024-08-12 10:12:40 EAT", "2024-08-12 10:12:40.000 CEST",
+    "2024-08-12 10:12:40 EAT", "2024-08-12 10:12:40.000 CEST", "12.08.2024 10:12:40",
   ])
   func `a time without zone takes the offset given`(_ text: String) {
     let parsed = parse(text, utcOffset: 10_800)
