@@ -145,10 +145,6 @@ private struct StatedRange {
     if let text = options.to {
       to = try TimeOption.time(text, option: "--to", utcOffset: utcOffset)
     }
-    if case .moment(let start) = from, case .moment(let end) = to, start >= end {
-      throw .invalidOption(
-        option: "--to", value: options.to ?? "", expected: "a time after --from")
-    }
   }
 
   /// True where a clock time waits for the day that the data's span gives it.

@@ -95,10 +95,10 @@ private func fill(
   diagnosis.culpritChange = culprit.map(file.culprit)
   let changes = ChangeVerdicts.judge(file, culprit: culprit)
   let verdicts = Dictionary(changes.map { ($0.id, $0.verdict) }) { first, _ in first }
-  diagnosis.changes =
-    changes
-    + CommitVerdicts.judge(
-      file, culprit: diagnosis.culpritChange, verdicts)
+  let commits = CommitVerdicts.judge(file, culprit: diagnosis.culpritChange, verdicts)
+  diagnosis.changes = changes + CommitVerdicts.listed(commits)
+  diagnosis.warnings += CommitVerdicts.warnings(file, judged: commits.count)
+  diagnosis.warnings.sort()
   diagnosis.missing = catalog.flatMap { differential.best[$0.id]?.needs ?? [] }
   diagnosis.otherIncidents = file.incident.others
   var impact = file.impact.figures

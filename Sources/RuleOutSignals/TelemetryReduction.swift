@@ -109,6 +109,15 @@ package struct TelemetryReduction: RecordSink, Sendable {
     let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
     warnings += sharedRequests.warnings
     warnings += EarlyVersions(changes, requests, names: names, span: span).warnings
+    if templates.hasOverflow {
+      warnings.append(
+        Warning(
+          code: "too-many-messages",
+          message:
+            "messages of more than \(MessageTemplates.serviceCapacity) services, or of more than"
+            + " \(MessageTemplates.keyCapacity) kinds in one: so many are told apart, the rest is not"
+            + " compared with what changed"))
+    }
     if samples.hasOverflow {
       warnings.append(
         Warning(

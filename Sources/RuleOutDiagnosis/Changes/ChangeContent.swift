@@ -24,6 +24,8 @@ struct ChangeContent: Sendable {
   private let bySuspect: [[Brought]]
   /// Commits that were certainly not deployed by the onset.
   let undeployed: [Commit]
+  /// Deployed commits beyond those that are read.
+  let unread: Int
 
   init(
     _ telemetry: Telemetry, suspects: [Suspect], incident: IncidentWindow, pools: [PoolState],
@@ -31,18 +33,18 @@ struct ChangeContent: Sendable {
   ) {
     let commits = telemetry.commits
     guard !commits.isEmpty else {
-      (bySuspect, undeployed) = ([], [])
+      (bySuspect, undeployed, unread) = ([], [], 0)
       return
     }
     let latest = incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
     let carried = CarriedCommits(
       commits: commits, suspects: suspects, utcOffset: utcOffset, span: span)
-    let read = zip(suspects, carried.bySuspect).filter { $0.0.first <= latest }
-      .flatMap { $0.1.map(\.commit) }
-    let facts = Dictionary(
-      uniqueKeysWithValues: Set(read).sorted().suffix(ChangeContent.mostCommits).map {
-        ($0, DiffFacts(commits[$0]))
-      })
+    let deployed = Set(
+      zip(suspects, carried.bySuspect).filter { $0.0.first <= latest }
+        .flatMap { $0.1.map(\.commit) })
+    let read = deployed.sorted().suffix(ChangeContent.mostCommits)
+    unread = deployed.count - read.count
+    let facts = Dictionary(uniqueKeysWithValues: read.map { ($0, DiffFacts(commits[$0])) })
     let targets = ChangeContent.targets(telemetry, incident: incident, pools: pools, span: span)
     let names = Set(
       telemetry.signals.map(\.id.entity.name) + suspects.map(\.entity)

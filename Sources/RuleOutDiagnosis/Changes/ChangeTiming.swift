@@ -37,11 +37,13 @@ extension CaseFile {
     let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })
       .compactMap { telemetry.names[$0] }
     if !services.isEmpty { return services.contains(suspect.entity) }
-    // A pod or host is called after what it runs: `cart-7d4f9`.
-    let owners = Set(suspects.map(\.entity)).union(serviceEntities).filter { name in
-      !name.isEmpty
-        && unplaced.contains { $0 == name || $0.hasPrefix(name + "-") || $0.hasPrefix(name + ".") }
-    }
+    // A pod or host is called after what it runs, the longest name that fits: `cart-api-7d4f9`.
+    let names = Set(suspects.map(\.entity)).union(serviceEntities).subtracting([""])
+    let owners = Set(
+      unplaced.compactMap { instance in
+        names.filter { instance.hasPrefix($0 + "-") || instance.hasPrefix($0 + ".") }
+          .max { $0.count < $1.count }
+      })
     if !owners.isEmpty { return owners.contains(suspect.entity) }
     let known = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
     return known.count != 1 || known[0] == suspect.entity

@@ -4,7 +4,25 @@ import RuleOutModel
 /// not come at all.
 enum CommitVerdicts {
   /// Commits listed at most, the latest.
-  private static let listed = 50
+  private static let mostListed = 50
+
+  /// What is left out of `judge`, if anything is.
+  static func warnings(_ file: CaseFile, judged: Int) -> [Warning] {
+    let unlisted = max(0, judged - mostListed)
+    let read = ChangeContent.mostCommits
+    return [
+      file.content.unread > 0
+        ? "of \(file.content.unread + read) deployed commits, the diffs of the latest \(read) are read"
+        : nil,
+      unlisted > 0
+        ? "of \(judged) commits with a verdict, the latest \(mostListed) are listed" : nil,
+    ].compactMap { $0 }.map { Warning(code: "commits-left-out", message: $0) }
+  }
+
+  /// The latest of them, as many as are listed.
+  static func listed(_ results: [ChangeResult]) -> [ChangeResult] {
+    Array(results.suffix(mostListed))
+  }
 
   static func judge(
     _ file: CaseFile, culprit: String?, _ suspects: [String: ChangeVerdict]
@@ -25,7 +43,7 @@ enum CommitVerdicts {
       results.append(
         result(commit, "", .acquitted, "no deployment before the onset carries it", file))
     }
-    return results.sorted { ($0.at, $0.id) < ($1.at, $1.id) }.suffix(listed)
+    return results.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
   }
 
   private static func verdict(

@@ -16,9 +16,6 @@ struct TemplateShift: Sendable {
   /// Messages per second, before the onset and after.
   var before: Double
   var after: Double
-  /// How much the other messages in the same files grew, as a ratio: a shift of all alike is one of
-  /// traffic, or of what is kept of a log. Nil where there were none before.
-  var othersRatio: Double?
   /// From the start of the first step that shows it to the end of the last.
   var window: TimeWindow
   /// End of the step with which the data up to then sufficed to tell.
@@ -80,7 +77,7 @@ struct TemplateShifts: Sendable {
       shifts.append(
         TemplateShift(
           kind: kind, template: counts.template, before: counts.rate(counts.before),
-          after: counts.rate(after), othersRatio: counts.othersRatio,
+          after: counts.rate(after),
           window: counts.window(of: kind),
           availableAt: counts.availableAt(kind, limit: limit, typical), pValue: pValues[index],
           qValue: qValues[index]))
@@ -141,15 +138,6 @@ struct ShiftCounts {
     guard !steps.isEmpty else { return 0 }
     let seconds = Double(steps.count) * template.series.stepSeconds
     return (sum(steps) / seconds).rounded(significantDigits: 6)
-  }
-
-  var othersRatio: Double? {
-    let all = template.activity.values
-    func others(_ steps: [Int]) -> Double {
-      steps.reduce(0) { $0 + all[$1] - values[$1] } / Double(max(1, steps.count))
-    }
-    let quiet = others(before)
-    return quiet > 0 ? (others(afterStart) / quiet).rounded(significantDigits: 6) : nil
   }
 
   /// How probable so many, and so few, are after the onset if nothing changed.

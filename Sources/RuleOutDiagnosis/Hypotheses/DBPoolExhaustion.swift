@@ -153,9 +153,16 @@ package enum DBPoolExhaustion: TestedHypothesis {
         statement: "it begins with \(change.label), \(file.clock(change.first))",
         availableAt: chain.availableAt, source: change.source)
     } else {
+      let measured = [
+        file.traffic == nil ? nil : "demand", file.queries == nil ? nil : "queries",
+      ].compactMap { $0 }
+      let unexplained =
+        measured.count == 2
+        ? ", and neither demand nor queries explain its filling"
+        : measured.first.map { ", and \($0) did not bring its filling about" } ?? ""
       assessment.note(
         trigger, .for, .shared, signal: "limit of \(pool.label)", observed: "unchanged",
-        statement: "the limit did not change, and neither demand nor queries explain its filling",
+        statement: "the limit did not change\(unexplained)",
         availableAt: pool.availableAt, source: pool.source)
     }
   }

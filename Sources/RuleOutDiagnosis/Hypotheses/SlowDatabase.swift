@@ -88,7 +88,7 @@ package enum SlowDatabase: TestedHypothesis {
       }
       assessment.note(
         trigger, .for, .shared, signal: "start of the chain", observed: "none",
-        statement: "nothing that slows queries down came before",
+        statement: "nothing measured that slows queries down came before",
         availableAt: first.availableAt, source: first.signal.source)
       return
     }

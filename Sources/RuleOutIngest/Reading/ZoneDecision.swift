@@ -49,11 +49,11 @@ package struct ZoneDecision: Sendable, Hashable {
     let local = inputs.filter(isLocal).map(\.source.path).sorted()
     guard let first = local.first, let witness = inputs.filter(states).map(\.source.path).min()
     else { return [] }
-    let more = local.count > 1 ? " and \(local.count - 1) more" : ""
+    let more = local.count > 1 ? ", and those of \(local.count - 1) more files," : ""
     return [
       Warning(
         code: "zone-inferred", file: first,
-        message: "times in \(first)\(more) state no zone and are taken as"
+        message: "its times\(more) state no zone and are taken as"
           + " UTC\(Timestamp.zoneSuffix(utcOffset: utcOffset)), as \(witness) states its own;"
           + " --timezone overrides that")
     ]

@@ -134,6 +134,13 @@ struct MessageTemplates: Sendable, Equatable {
     return settled
   }
 
+  /// Whether services, or kinds of messages of one, were given up.
+  var hasOverflow: Bool {
+    let settled = settled()
+    return settled.highest != .max
+      || settled.services.values.contains { $0.loud.highest != .max || $0.quiet.highest != .max }
+  }
+
   /// The templates of the messages within `span`, sorted by service, severity and text.
   func templates(names: SymbolNames, within span: TimeWindow?) -> [MessageTemplate] {
     let settled = settled()

@@ -68,4 +68,14 @@ import Testing
     let diagnosis = scene([]).diagnosis()
     #expect(content(diagnosis).map(\.direction) == [.missing])
   }
+
+  @Test func `commits that are not listed are counted in a warning`() {
+    let commits = (0..<60).map { number in
+      Self.commit(
+        String(1_000_000 + number), 130 + Double(number) / 2, "shop/order.py", ["-a = 1", "+a = 2"])
+    }
+    let diagnosis = scene(commits).diagnosis()
+    #expect(diagnosis.changes.count { $0.kind == .commit } == 50)
+    #expect(diagnosis.warnings.contains { $0.message.contains("of 60 commits") })
+  }
 }

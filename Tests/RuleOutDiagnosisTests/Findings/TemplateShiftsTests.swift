@@ -49,7 +49,6 @@ import Testing
     #expect(shift.window == TimeWindow(start: Scene.minute(84), end: Scene.minute(100)))
     #expect(shift.source == SourceReference(file: "app.log", line: 9))
     #expect(shift.qValue < 1e-4)
-    #expect(shift.othersRatio == 1)
     // Three occupied minutes of five after the onset, none of eighty before.
     #expect(shift.availableAt > Scene.minute(85) && shift.availableAt <= Scene.minute(90))
   }

@@ -80,11 +80,6 @@ struct CarriedCommits: Sendable {
     }
   }
 
-  /// Indices of the suspects that carry a commit.
-  func suspects(carrying commit: Int) -> [Int] {
-    bySuspect.indices.filter { index in bySuspect[index].contains { $0.commit == commit } }
-  }
-
   /// Commits that no deployment until `onset` carries. `isCertain` says whether a path or a later
   /// deployment shows where they belong; of the others, it is not known what they are built into.
   func undeployed(at onset: Timestamp) -> [(commit: Int, isCertain: Bool)] {

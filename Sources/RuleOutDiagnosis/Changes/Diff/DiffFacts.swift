@@ -10,9 +10,6 @@ struct DiffFacts: Sendable, Hashable {
   var functions: [String]
   var settings: [DiffSetting]
   var effects: [DiffEffect]
-  /// Calls that are not made any more, and those that are new, as `rows.Close`; each once.
-  var callsLost: [String]
-  var callsGained: [String]
   /// Nil where the diff may do harm, or not all of it is there.
   var harmless: DiffHarmless?
   /// Lines that are removed or added, comments and blank ones left out.
@@ -35,11 +32,6 @@ struct DiffFacts: Sendable, Hashable {
     settings = DiffSetting.find(in: code)
     effects = DiffEffects.find(in: code, settings: settings)
     harmless = DiffHarmless.judge(diff, code, tokens, settings, effects, paths: paths)
-    let calls = [UnifiedDiff.Line.Side.removed, .added].map { side in
-      Multiset.counting(code.files.flatMap { $0.changed(side) }.flatMap(\.calls).map(\.label))
-    }
-    callsLost = Multiset.difference(calls[0], calls[1]).keys.sorted()
-    callsGained = Multiset.difference(calls[1], calls[0]).keys.sorted()
     changedLines = code.files.flatMap(\.changed).filter { !$0.isSilent }.count
     isCut = diff.isCut
   }

@@ -56,7 +56,6 @@ import Testing
     #expect(carried.bySuspect.map { $0.map(\.commit) } == [[2, 0], [4, 3]])
     #expect(carried.bySuspect[0][1].reason == .entityPath("services/cart-api"))
     #expect(carried.bySuspect[1][1].reason == .entityPath("k8s/CartApi.yaml"))
-    #expect(carried.suspects(carrying: 3) == [1])
     #expect(carried.undeployed(at: Self.minute(15)).map(\.commit) == [1, 3, 4])
     #expect(carried.undeployed(at: Self.minute(15)).map(\.isCertain) == [false, true, true])
     #expect(carried.undeployed(at: Self.minute(50)).map(\.commit) == [1])

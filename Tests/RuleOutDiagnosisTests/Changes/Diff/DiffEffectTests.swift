@@ -157,13 +157,6 @@ import Testing
         +\t}
         """))
     #expect(moved.effects.isEmpty)
-    #expect(moved.callsLost.isEmpty)
-  }
-
-  @Test func `calls that are made no more and new ones are listed`() {
-    let found = facts("a.go", "-\taudit.Write(x)\n-\tpay(x)\n+\tpay(y)\n+\tmail.Send(y)")
-    #expect(found.callsLost == ["audit.Write"])
-    #expect(found.callsGained == ["mail.Send"])
   }
 
   @Test func `a long diff of many files gives each of its facts once`() {
