@@ -26,6 +26,12 @@ public struct Diagnosis: Sendable, Hashable {
   public var blastRadius: [String] = []
   /// What ends an incident of the leading cause; nil where none leads, or that depends.
   public var remediation: Remediation?
+  /// How the differential came about, minute by minute.
+  public var replay = Replay()
+  /// Charts of the signals that the verdicts rest on.
+  public var exhibits: [Exhibit] = []
+  /// Alerts tried on this incident, the most useful first.
+  public var alertCandidates: [AlertCandidate] = []
   public var inputs: [InputReport]
   public var warnings: [Warning]
 
@@ -164,7 +170,10 @@ public struct HypothesisResult: Sendable, Hashable {
   public var verdict: Verdict
   /// Id of the hypothesis that this one is a consequence of.
   public var effectOf: String?
+  /// The first minute at which the verdict had held for four minutes, with what was available by then.
   public var decidableAt: Timestamp?
+  /// Later minutes at which the verdict changed again.
+  public var reversals: [Timestamp] = []
   /// One plain sentence with numbers: why this verdict.
   public var reason: String
   /// Other entities or changes of the same hypothesis, weaker supported.

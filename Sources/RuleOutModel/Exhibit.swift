@@ -1,0 +1,42 @@
+/// A signal as a chart shows it to the meeting: what was measured, what was normal, and where harm would
+/// have begun.
+public struct Exhibit: Sendable, Hashable {
+  public var signal: SignalID
+  /// The signal in words: `response time p95 of payments`.
+  public var title: String
+  /// Rounded to 6 significant digits; a gap is NaN.
+  public var series: Series
+  /// Lower and upper end of the quiet level; nil where there was too little quiet time.
+  public var quietBand: Interval?
+  /// The level from which it would explain a tenth of the harm; nil where no such test was made.
+  public var harmLevel: Double?
+  /// Ids of the hypotheses that it speaks for or against.
+  public var hypotheses: [String]
+  /// What the first of them predicted of it, in a few words.
+  public var predicted: String
+  public var source: SourceReference
+
+  /// Both ends in the unit of the quantity.
+  public struct Interval: Sendable, Hashable {
+    public var low: Double
+    public var high: Double
+    public init(low: Double, high: Double) {
+      self.low = low
+      self.high = high
+    }
+  }
+
+  public init(
+    signal: SignalID, title: String, series: Series, quietBand: Interval?, harmLevel: Double?,
+    hypotheses: [String], predicted: String, source: SourceReference
+  ) {
+    self.signal = signal
+    self.title = title
+    self.series = series
+    self.quietBand = quietBand
+    self.harmLevel = harmLevel
+    self.hypotheses = hypotheses
+    self.predicted = predicted
+    self.source = source
+  }
+}
