@@ -20,6 +20,8 @@ struct CausalChain: Sendable {
   var onsetInterval: TimeWindow
   /// It is shown to hurt, before users were hurt; else it merely moved.
   var isStrong: Bool
+  /// It moved enough to bring something about, as far as is measured.
+  var mayHurt = false
   /// The whole finding, with figures.
   var statement: String
   /// The same in a few words, without times: `memory of web-1 began to rise`.
@@ -74,11 +76,14 @@ struct CausalChain: Sendable {
       + " \(Figure.bytes(first.slopeAfter * 3_600)) an hour,"
       + " from \(Figure.bytes(first.before)) to \(Figure.bytes(first.peak))"
       + (first.includesSwap ? " with swap" : "")
-    return CausalChain(
+    var chain = CausalChain(
       link: .memory, mechanism: "memory-leak", entities: names, onset: first.onset,
       onsetInterval: first.onsetInterval, isStrong: harmed != nil, statement: statement,
       brief: "memory of \(listed(names)) began to rise", source: first.signal.source,
       availableAt: first.availableAt)
+    // Where neither a limit nor paging is measured, that nothing shows is no sign.
+    chain.mayHurt = ramps.contains { $0.limit == nil && $0.growth >= 1 && !file.showsPaging($0) }
+    return chain
   }
 
   private static func pool(_ file: CaseFile) -> CausalChain? {

@@ -4,12 +4,12 @@ extension CausalChain.Link {
   /// What this can bring about: one way only, so that of two that move together it is known which follows.
   var consequences: Set<CausalChain.Link> {
     switch self {
-    case .traffic: [.pool, .queries, .processor, .disk]
-    case .memory: [.processor, .disk, .queries, .pool, .dependency]
-    case .processor, .neighbour: [.queries, .pool, .dependency]
+    case .traffic: [.pool, .queries, .processor, .disk, .input]
+    case .memory: [.processor, .disk, .queries, .pool, .dependency, .network]
+    case .processor, .neighbour: [.queries, .pool, .dependency, .network]
     case .disk: [.queries, .pool]
     case .network: [.dependency, .queries, .pool]
-    case .queriesPerRequest: [.queries, .pool]
+    case .queriesPerRequest: [.queries, .pool, .processor]
     case .queries, .dependency: [.pool]
     case .pool, .expiry, .input, .symptoms: []
     }
@@ -39,7 +39,7 @@ extension CausalChain {
   private var canHurt: Bool {
     switch link {
     case .traffic, .queries, .queriesPerRequest: true
-    default: isStrong
+    default: isStrong || mayHurt
     }
   }
 }

@@ -239,3 +239,13 @@ struct MemoryRamp: Sendable {
     return (first.slope / floor.stepSeconds, second.slope / floor.stepSeconds)
   }
 }
+
+extension CaseFile {
+  /// Whether paging or kills of what `ramp` runs in are measured.
+  func showsPaging(_ ramp: MemoryRamp) -> Bool {
+    telemetry.signals.contains {
+      $0.id.entity == ramp.entity
+        && [.pagingRate, .outOfMemoryKills, .swapUsed].contains($0.id.quantity)
+    }
+  }
+}

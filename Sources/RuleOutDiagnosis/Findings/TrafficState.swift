@@ -39,6 +39,16 @@ struct TrafficState: Sendable {
   /// few noisy minutes is about that wide.
   static let carried = 1.15
 
+  /// Requests that a step must hold, for chance to stay well below a surge.
+  private static let countedPerStep = 60.0
+
+  /// The signal in steps of enough requests each; of five minutes at most.
+  private static func countable(_ signal: Signal, level: Double) -> Signal {
+    let wanted = min(300, countedPerStep / level)
+    return wanted > signal.series.stepSeconds
+      ? signal.coarsened(toSeconds: wanted) ?? signal : signal
+  }
+
   init?(
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
   ) {
@@ -53,17 +63,21 @@ struct TrafficState: Sendable {
     let all = entries.isEmpty ? measured : entries
     let hurt = Set(incident.symptoms.map(\.entity))
     func level(_ signal: Signal) -> Double { median(signal.series.values(in: quiet)) ?? 0 }
+    let ofServices = all.filter { $0.id.entity.kind == .service }
+    // A log of a sample of the requests counts fewer than a service's own counter.
+    let counted = ofServices.map(level).max() ?? 0
     let candidates =
       [
         // Calls among services count a request once for each, and fail with it.
-        inner.isEmpty ? [] : all.filter { $0.id.entity.kind == .service },
-        all.filter { $0.id.entity == .whole }, all.filter { hurt.contains($0.id.entity) },
-        all.filter { $0.id.entity.kind == .service }, all,
+        inner.isEmpty ? [] : ofServices,
+        all.filter { $0.id.entity == .whole && level($0) >= counted },
+        all.filter { hurt.contains($0.id.entity) && $0.id.entity != .whole }, ofServices, all,
       ].first { !$0.isEmpty } ?? []
     guard
-      let signal = candidates.max(by: { (level($0), $1.id) < (level($1), $0.id) }),
-      level(signal) > 0
+      let busiest = candidates.max(by: { (level($0), $1.id) < (level($1), $0.id) }),
+      level(busiest) > 0
     else { return nil }
+    let signal = TrafficState.countable(busiest, level: level(busiest))
     self.signal = signal
     quietLevel = level(signal)
     let quietValues = signal.series.values(in: quiet)
@@ -71,9 +85,12 @@ struct TrafficState: Sendable {
     quietPeak =
       stride(from: 0, to: max(1, quietValues.count - width + 1), by: width)
       .map { average(Array(quietValues.dropFirst($0).prefix(width))) }.max() ?? quietLevel
-    rise = disturbances.first {
-      $0.signal.id == signal.id && $0.shift > 0 && $0.window.overlaps(incident.impact)
-    }
+    let own =
+      signal == busiest
+      ? disturbances.filter { $0.signal.id == signal.id && $0.shift > 0 }
+      : QuietLevel(quietValues, quantity: .traffic)
+        .map { signal.disturbances(from: $0, direction: 1) } ?? []
+    rise = own.first { $0.window.overlaps(incident.impact) }
     // Harm may outlast the demand that brought it.
     self.level =
       rise?.level ?? median(signal.series.values(in: incident.impact)) ?? quietLevel

@@ -42,7 +42,9 @@ package enum BadInput: TestedHypothesis {
     noteRefusals(state, in: &assessment, file)
     noteQueue(state, in: &assessment, file)
     if assessment.evidence.contains(where: { $0.direction == .for }) {
-      noteTrigger(state, in: &assessment, file)
+      let chain = file.chain(.input) ?? file.chain(.symptoms) ?? file.governing
+      file.origin(of: .input, onset: chain.onsetInterval, chain: chain)
+        .note(trigger, of: chain.onsetInterval, chain: chain, in: &assessment, file)
       notePlace(in: &assessment, file)
       assessment.mechanism =
         !state.unread.isEmpty || state.parts.isEmpty ? "poison-record" : "bad-requests"
@@ -161,36 +163,6 @@ package enum BadInput: TestedHypothesis {
         + " \(Figure.value(first.level, of: first.quantity)) from"
         + " \(file.clock(first.onset, in: first.onsetInterval)), without a surge of demand",
       availableAt: first.availableAt, source: first.signal.source)
-  }
-
-  private static func noteTrigger(
-    _ state: InputState, in assessment: inout Assessment, _ file: CaseFile
-  ) {
-    let chain = file.chain(.input) ?? file.chain(.symptoms) ?? file.governing
-    func note(
-      _ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String,
-      _ text: String
-    ) {
-      assessment.note(
-        trigger, direction, specificity, signal: what, observed: file.clock(chain.onset),
-        statement: text, availableAt: chain.availableAt, source: chain.source)
-    }
-    if let suspect = file.suspects.first(where: {
-      file.timing(of: $0, to: chain) == .coincides && file.concerns($0, chain)
-    }) {
-      note(
-        .against, .specific, "changes",
-        "it begins with \(suspect.label), \(file.clock(suspect.first))")
-    } else if let traffic = file.traffic, traffic.rise != nil, traffic.ratio >= TrafficState.surge {
-      note(
-        .against, .specific, "traffic",
-        "demand rose \(Figure.ratio(traffic.ratio)), which needs no bad input to hurt")
-    } else if file.traffic != nil, !file.suspects.isEmpty {
-      note(
-        .for, .shared, "changes and traffic", "no change and no surge coincides with its start")
-    } else {
-      assessment.lacks(trigger)
-    }
   }
 
   private static func notePlace(in assessment: inout Assessment, _ file: CaseFile) {

@@ -138,32 +138,11 @@ package enum DBPoolExhaustion: TestedHypothesis {
           + " \(Figure.number(lowered.to)) at \(file.clock(lowered.interval.end)):"
           + " the pool is the mechanism, not the first link",
         availableAt: lowered.interval.end, source: lowered.source)
-    } else if let filling = pool.filling(file),
-      let earlier = file.precedent(of: .pool, onset: filling)
-    {
-      assessment.note(
-        trigger, .against, .specific, signal: "start of the chain",
-        observed: file.clock(earlier.onset, in: earlier.onsetInterval),
-        statement: "\(earlier.brief) from \(file.clock(earlier.onset, in: earlier.onsetInterval)):"
-          + " connections are held for longer, or asked for more often, and the pool fills for that",
-        availableAt: earlier.availableAt, source: earlier.source)
-    } else if let chain = file.chain(.pool), let change = file.beginning(chain) {
-      assessment.note(
-        trigger, .against, .shared, signal: "changes", observed: file.clock(change.first),
-        statement: "it begins with \(change.label), \(file.clock(change.first))",
-        availableAt: chain.availableAt, source: change.source)
     } else {
-      let measured = [
-        file.traffic == nil ? nil : "demand", file.queries == nil ? nil : "queries",
-      ].compactMap { $0 }
-      let unexplained =
-        measured.count == 2
-        ? ", and neither demand nor queries explain its filling"
-        : measured.first.map { ", and \($0) did not bring its filling about" } ?? ""
-      assessment.note(
-        trigger, .for, .shared, signal: "limit of \(pool.label)", observed: "unchanged",
-        statement: "the limit did not change\(unexplained)",
-        availableAt: pool.availableAt, source: pool.source)
+      let onset = pool.filling(file) ?? file.incident.onsetInterval
+      let chain = file.chain(.pool) ?? file.governing
+      file.origin(of: .pool, onset: onset, chain: chain)
+        .note(trigger, of: onset, chain: chain, in: &assessment, file)
     }
   }
 }

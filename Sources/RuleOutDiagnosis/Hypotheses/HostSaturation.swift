@@ -42,7 +42,7 @@ package enum HostSaturation: TestedHypothesis {
         saturation, .for, .specific, signal: describe(ramp.signal.id),
         observed: Figure.percent(ramp.peak), statement: chain.statement,
         availableAt: ramp.fullAt, source: ramp.signal.source)
-      noteTrigger(of: chain.onset, within: chain.onsetInterval, chain, in: &assessment, file)
+      noteTrigger(of: chain.onsetInterval, chain, in: &assessment, file)
     } else if let load = state.risen.first, let rise = load.rise {
       note(load, rise, in: &assessment, file)
     } else if state.isHarmless {
@@ -92,7 +92,7 @@ package enum HostSaturation: TestedHypothesis {
     guard load.isFull, !late else { return }
     let links: [CausalChain.Link] = [.processor, .neighbour, .disk]
     noteTrigger(
-      of: rise.onset, within: rise.onsetInterval,
+      of: rise.onsetInterval,
       file.chains.first { links.contains($0.link) && $0.source == load.signal.source },
       in: &assessment, file)
   }
@@ -123,59 +123,16 @@ package enum HostSaturation: TestedHypothesis {
       availableAt: file.incident.impact.end, source: rise.signal.source)
   }
 
-  /// What made the host work so hard, where something did.
+  /// What made the host work so hard, or fill up, where something did.
   private static func noteTrigger(
-    of onset: Timestamp, within interval: TimeWindow, _ chain: CausalChain?,
-    in assessment: inout Assessment, _ file: CaseFile
+    of onset: TimeWindow, _ chain: CausalChain?, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    func against(
-      _ specificity: Evidence.Specificity, _ what: String, _ statement: String, _ at: Timestamp?
-    ) {
-      assessment.note(
-        trigger, .against, specificity, signal: what, observed: file.clock(onset),
-        statement: statement, availableAt: at, source: chain?.source)
-    }
-    let latest = interval.end.advanced(bySeconds: CaseFile.clockUncertainty)
-    let isTransient = file.hosts.filling.isEmpty
-    if isTransient, let traffic = file.traffic, let rise = traffic.rise,
-      traffic.ratio >= TrafficState.surge, rise.onsetInterval.start <= latest
-    {
-      against(
-        .specific, "traffic", "traffic rose \(Figure.ratio(traffic.ratio)) with it",
-        rise.availableAt)
-    } else if isTransient, let memory = file.chain(.memory), memory.isStrong,
-      memory.onset <= latest
-    {
-      against(
-        .specific, "memory", "\(memory.brief) before it, at \(file.clock(memory.onset))",
-        memory.availableAt)
-    } else if let chain,
-      let suspect = file.suspects.first(where: {
-        chain.link != .neighbour && file.timing(of: $0, to: chain) == .coincides
-          && file.concerns($0, chain)
-      })
-    {
-      let isSeen = chain.onsetInterval.duration < MemoryRamp.unseen
-      against(
-        isSeen ? .specific : .shared, "changes",
-        isSeen
-          ? "it begins with \(suspect.label), \(file.clock(suspect.first))"
-          : "the data begin after \(suspect.label), \(file.clock(suspect.first)), which may have begun it",
-        chain.availableAt)
-    } else if file.governing.isStrong, let chain, file.governing.link != chain.link,
-      file.governing.onset < onset
-    {
-      against(
-        .shared, "start of the chain", "\(file.governing.brief) before it", chain.availableAt)
-    } else if file.traffic != nil || !file.suspects.isEmpty {
-      assessment.note(
-        trigger, .for, .shared, signal: "demand and changes", observed: "none",
-        statement: "no rise of demand"
-          + (file.suspects.isEmpty ? "" : " and no change") + " coincides with its start",
-        availableAt: chain?.availableAt, source: chain?.source)
-    } else {
-      assessment.lacks(trigger)
-    }
+    let chain = chain ?? file.governing
+    let links: [CausalChain.Link] = [.processor, .neighbour, .disk]
+    file.origin(
+      of: links.contains(chain.link) ? chain.link : .processor, onset: onset, chain: chain,
+      isGradual: !file.hosts.filling.isEmpty
+    ).note(trigger, of: onset, chain: chain, in: &assessment, file)
   }
 
   /// Every host as level as when all was well.
@@ -246,7 +203,6 @@ package enum HostSaturation: TestedHypothesis {
     assessment.presence = Assessment.Presence(
       onset: first.onset, latest: first.onsetInterval.end, statement: statement)
     guard !late else { return }
-    noteTrigger(
-      of: first.onset, within: first.onsetInterval, file.chain(.disk), in: &assessment, file)
+    noteTrigger(of: first.onsetInterval, file.chain(.disk), in: &assessment, file)
   }
 }

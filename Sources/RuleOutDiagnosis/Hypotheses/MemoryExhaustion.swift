@@ -39,7 +39,8 @@ package enum MemoryExhaustion: TestedHypothesis {
     assessment.mechanism = "memory-leak"
     assessment.presence = Assessment.Presence(onset: chain.onset, statement: chain.statement)
     file.noteMemory(chain, floor: floor, harm: harm, in: &assessment)
-    noteTrigger(chain, in: &assessment, file)
+    file.origin(of: .memory, onset: chain.onsetInterval, chain: chain)
+      .note(trigger, of: chain.onsetInterval, chain: chain, in: &assessment, file)
     return [assessment]
   }
 
@@ -48,33 +49,6 @@ package enum MemoryExhaustion: TestedHypothesis {
       hypothesis: id, need: what,
       how: "process_resident_memory_bytes or container_memory_working_set_bytes,"
         + " container_memory_swap, node_vmstat_pswpin and the memory limit, \(file.neededRange)")
-  }
-
-  private static func noteTrigger(
-    _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
-  ) {
-    if let suspect = file.suspects.first(where: {
-      $0.isDeployment && file.timing(of: $0, to: chain) == .coincides
-        && file.concerns($0, chain)
-    }) {
-      let isSeen = chain.onsetInterval.duration < MemoryRamp.unseen
-      assessment.note(
-        trigger, .against, isSeen ? .specific : .shared, signal: "changes",
-        observed: suspect.label,
-        statement: isSeen
-          ? "the rise begins with \(suspect.label), deployed \(file.clock(suspect.first))"
-          : "the data begin after \(suspect.label), deployed \(file.clock(suspect.first)), which may"
-            + " have begun it",
-        availableAt: chain.availableAt, source: suspect.source)
-    } else if file.suspects.isEmpty {
-      assessment.lacks(trigger)
-    } else {
-      assessment.note(
-        trigger, .for, .shared, signal: "changes", observed: "none",
-        statement: "no change coincides with the start of the rise at"
-          + " \(file.clock(chain.onset, in: chain.onsetInterval))",
-        availableAt: chain.availableAt, source: chain.source)
-    }
   }
 
   /// No process's floor rises: shown harmless where every one stays well below its limit, or simply flat.

@@ -204,35 +204,9 @@ package enum Network: TestedHypothesis {
     of presence: Assessment.Presence, in assessment: inout Assessment, _ file: CaseFile
   ) {
     let chain = file.chain(.network) ?? file.chain(.symptoms) ?? file.governing
-    let first = file.governing
-    func note(
-      _ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ what: String,
-      _ text: String
-    ) {
-      assessment.note(
-        trigger, direction, specificity, signal: what, observed: file.clock(presence.onset),
-        statement: text, availableAt: chain.availableAt, source: chain.source)
-    }
-    if let suspect = file.suspects.first(where: {
-      file.timing(of: $0, to: chain) == .coincides && file.concerns($0, chain)
-    }), !file.network.hasExpired {
-      note(
-        .against, .specific, "changes",
-        "it begins with \(suspect.label), \(file.clock(suspect.first))")
-    } else if first.isStrong, ![.network, .expiry, .dependency, .symptoms].contains(first.link),
-      first.onset <= presence.onset
-    {
-      // From a host that pages or is full, everything that it calls looks slow at once.
-      note(
-        .against, .specific, "start of the chain",
-        "\(first.brief) first, from \(file.clock(first.onset, in: first.onsetInterval))")
-    } else if !file.suspects.isEmpty {
-      note(
-        .for, .shared, "changes",
-        "no change coincides with its start at \(file.clock(presence.onset))")
-    } else {
-      assessment.lacks(trigger)
-    }
+    let onset = TimeWindow(start: presence.onset, end: presence.latest ?? presence.onset)
+    file.origin(of: file.network.hasExpired ? .expiry : .network, onset: onset, chain: chain)
+      .note(trigger, of: onset, chain: chain, in: &assessment, file)
   }
 
   private static func refute(

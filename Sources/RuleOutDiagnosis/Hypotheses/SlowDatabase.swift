@@ -21,7 +21,8 @@ package enum SlowDatabase: TestedHypothesis {
 
   static let trigger = DiagnosticTest(
     "queries-slow-unprompted", group: "query-trigger",
-    predicts: "nothing that slows queries down comes before", needs: "demand and hosts over time")
+    predicts: "nothing that slows queries down comes before or with it",
+    needs: "demand, hosts and changes over time")
 
   package static let tests = [slow, callers, ownView, share, trigger]
 
@@ -63,7 +64,9 @@ package enum SlowDatabase: TestedHypothesis {
         slow, late ? .against : .for, late ? .shared : .specific,
         signal: describe(strongest.signal.id), observed: Figure.duration(strongest.level),
         statement: statement, availableAt: first.availableAt, source: first.signal.source)
-      noteTrigger(of: first, in: &assessment, file)
+      let chain = file.chain(.queries) ?? file.governing
+      file.origin(of: .queries, onset: first.onsetInterval, chain: chain)
+        .note(trigger, of: first.onsetInterval, chain: chain, in: &assessment, file)
     } else if state.isHarmless, let test = state.tests.first {
       assessment.note(
         slow, .against, .specific, signal: describe(test.signal.id),
@@ -73,30 +76,6 @@ package enum SlowDatabase: TestedHypothesis {
     } else {
       assessment.lacks(slow)
     }
-  }
-
-  private static func noteTrigger(
-    of first: Disturbance, in assessment: inout Assessment, _ file: CaseFile
-  ) {
-    guard let earlier = file.precedent(of: .queries, onset: first.onsetInterval) else {
-      if let chain = file.chain(.queries), let change = file.beginning(chain) {
-        assessment.note(
-          trigger, .against, .shared, signal: "changes", observed: file.clock(change.first),
-          statement: "it begins with \(change.label), \(file.clock(change.first))",
-          availableAt: chain.availableAt, source: change.source)
-        return
-      }
-      assessment.note(
-        trigger, .for, .shared, signal: "start of the chain", observed: "none",
-        statement: "nothing measured that slows queries down came before",
-        availableAt: first.availableAt, source: first.signal.source)
-      return
-    }
-    assessment.note(
-      trigger, .against, .specific, signal: "start of the chain",
-      observed: file.clock(earlier.onset, in: earlier.onsetInterval),
-      statement: "\(earlier.brief) from \(file.clock(earlier.onset, in: earlier.onsetInterval))",
-      availableAt: earlier.availableAt, source: earlier.source)
   }
 
   private static func noteCallers(

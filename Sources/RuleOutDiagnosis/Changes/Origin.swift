@@ -1,0 +1,117 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What brought a link of the chain about, as far as the data tell. A cause is the *first* link: where
+/// something that can bring it about came before, it is a consequence.
+struct Origin: Sendable {
+  enum Begun: Sendable {
+    /// An earlier link that can bring it about.
+    case by(CausalChain)
+    /// A change with which it begins.
+    case with(Suspect)
+    /// The data begin after a change that may have begun it.
+    case perhapsWith(Suspect)
+    /// Of what is measured, nothing.
+    case byNothing
+  }
+
+  var begun: Begun
+  /// What can bring it about and was looked at, in words.
+  var measured: [String]
+  /// What can bring it about and is not in the data.
+  var unmeasured: [String]
+
+  /// The same judgement for every hypothesis that must be a first link: against it speaks what came
+  /// before; for it, that nothing did, the more the more of that was measured.
+  func note(
+    _ test: DiagnosticTest, of onset: TimeWindow, chain: CausalChain,
+    in assessment: inout Assessment,
+    _ file: CaseFile
+  ) {
+    func note(
+      _ direction: Evidence.Direction, _ specificity: Evidence.Specificity, _ signal: String,
+      _ statement: String, _ availableAt: Timestamp, _ source: SourceReference
+    ) {
+      assessment.note(
+        test, direction, specificity, signal: signal, observed: file.clock(onset.start, in: onset),
+        statement: statement, availableAt: availableAt, source: source)
+    }
+    switch begun {
+    case .by(let earlier):
+      note(
+        .against, .specific, "start of the chain",
+        "\(earlier.brief) before it, from \(file.clock(earlier.onset, in: earlier.onsetInterval))",
+        max(earlier.availableAt, chain.availableAt), earlier.source)
+    case .with(let suspect):
+      note(
+        .against, .specific, "changes",
+        "it begins with \(suspect.label), \(file.clock(suspect.first))", chain.availableAt,
+        suspect.source)
+    case .perhapsWith(let suspect):
+      note(
+        .against, .shared, "changes",
+        "the data begin after \(suspect.label), \(file.clock(suspect.first)), which may have begun it",
+        chain.availableAt, suspect.source)
+    case .byNothing:
+      guard !measured.isEmpty else { return assessment.lacks(test) }
+      note(
+        .for, unmeasured.isEmpty ? .specific : .shared, "start of the chain",
+        "none of \(listed(measured, limit: 9)) began it"
+          + (unmeasured.isEmpty ? "" : "; \(listed(unmeasured, limit: 9)) not in these files"),
+        chain.availableAt, chain.source)
+    }
+  }
+}
+
+extension CaseFile {
+  /// What brought `link` about, which began within `onset`; changes are held against `chain`.
+  ///
+  /// - Parameter isGradual: It builds up over hours, as a disk fills: no surge of minutes brings that about.
+  func origin(
+    of link: CausalChain.Link, onset: TimeWindow, chain: CausalChain, isGradual: Bool = false
+  ) -> Origin {
+    var origin = Origin(begun: .byNothing, measured: [], unmeasured: [])
+    for (name, isMeasured) in possibleOrigins(of: link, isGradual: isGradual) {
+      if isMeasured { origin.measured.append(name) } else { origin.unmeasured.append(name) }
+    }
+    if !isGradual, let earlier = precedent(of: link, onset: onset) {
+      origin.begun = .by(earlier)
+    } else if link.canBeginWithChange,
+      let suspect = suspects.first(where: {
+        timing(of: $0, to: chain) == .coincides && concerns($0, chain)
+      })
+    {
+      origin.begun =
+        chain.onsetInterval.duration < MemoryRamp.unseen ? .with(suspect) : .perhapsWith(suspect)
+    }
+    return origin
+  }
+
+  /// What commonly brings a link about, in words, and whether the data hold it.
+  private func possibleOrigins(
+    of link: CausalChain.Link, isGradual: Bool
+  ) -> [(String, Bool)] {
+    func isMeasured(_ quantities: Set<Quantity>) -> Bool {
+      telemetry.signals.contains { quantities.contains($0.id.quantity) }
+    }
+    var origins: [(String, Bool)] = []
+    func add(_ other: CausalChain.Link, _ name: String, _ isMeasured: @autoclosure () -> Bool) {
+      guard !isGradual, other.consequences.contains(link) else { return }
+      origins.append((name, isMeasured()))
+    }
+    add(.traffic, "demand", traffic != nil)
+    add(.memory, "memory", isMeasured([.memoryResident, .memoryHeap, .memoryUtilization]))
+    add(.processor, "processors", isMeasured([.cpuUtilization, .cpuPressure]))
+    add(.queries, "queries", queries != nil)
+    if link.canBeginWithChange {
+      origins.append(("deployments", suspects.contains(where: \.isDeployment)))
+      origins.append(("configuration", suspects.contains { !$0.isDeployment }))
+    }
+    return origins
+  }
+}
+
+extension CausalChain.Link {
+  /// Whether what we changed can begin it: not what others do on the same machine, nor a date.
+  var canBeginWithChange: Bool { self != .neighbour && self != .expiry }
+}
