@@ -95,7 +95,8 @@ enum ChangeTests {
     }
     if let begun { return begun }
     // Growth that is not shown to hurt may still be where the harm comes from.
-    if file.governing.link == .symptoms,
+    let mayFollow = CausalChain.Link.memory.consequences.contains(file.governing.link)
+    if file.governing.link == .symptoms || mayFollow,
       let growth = file.chains.first(where: { chain in
         chain.link == .memory && file.concerns(suspect, chain)
           && file.timing(of: suspect, to: chain) == .coincides
@@ -173,8 +174,12 @@ enum ChangeTests {
       "it ran for \(Figure.duration(chain.onset.seconds(since: suspect.last))) before"
       + " anything moved" + (steady.map { ": \($0.statement)" } ?? "")
     let next = "then \(chain.brief), from \(file.clock(chain.onset, in: chain.onsetInterval))"
-    // Quiet after the change alone acquits no slow poison; another first link, shown to hurt, does.
-    let acquits = steady != nil && chain.isStrong && chain.link != .memory
+    // Quiet after the change alone acquits no slow poison; another first link, shown to hurt, does, unless
+    // it is one that a poison brings about.
+    let acquits =
+      steady != nil && chain.isStrong && chain.link != .memory
+      && !(CausalChain.Link.memory.consequences.contains(chain.link)
+        && file.mayHaveFilledMemory(suspect))
     assessment.note(
       timing, .against, acquits ? .specific : .shared, signal: "start of the chain",
       observed: file.clock(chain.onset, in: chain.onsetInterval),

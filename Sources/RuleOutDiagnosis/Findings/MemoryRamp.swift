@@ -34,6 +34,8 @@ struct MemoryRamp: Sendable {
     var statement: String
     var source: SourceReference
     var availableAt: Timestamp
+    /// It ends the rise, which began before anybody was hurt.
+    var endsRamp = false
   }
 
   var growth: Double { before > 0 ? peak / before - 1 : 0 }
@@ -207,6 +209,7 @@ struct MemoryRamp: Sendable {
           + " \(Figure.value($0.baseline, of: $0.quantity)) to \(Figure.value($0.level, of: $0.quantity))",
         source: $0.signal.source, availableAt: $0.availableAt)
     }
+    if let kill = kill(of: ramp, telemetry) { signs.append(kill) }
     if let limit = ramp.limit,
       let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit }),
       !ramp.isSettled(from: index, until: incident.onset)
@@ -219,9 +222,25 @@ struct MemoryRamp: Sendable {
             + " \(Figure.bytes(limit))",
           source: ramp.signal.source, availableAt: ramp.floor.time(at: index + 1)))
     }
-    // What begins long after users were hurt is a consequence.
+    // What begins long after users were hurt is a consequence, but for the end of what began before.
     let latest = incident.onsetInterval.end.advanced(bySeconds: 300)
-    return signs.filter { $0.at <= latest }.min { ($0.at, $0.statement) < ($1.at, $1.statement) }
+    return signs.filter { $0.at <= latest || $0.endsRamp }.min {
+      ($0.at, $0.statement) < ($1.at, $1.statement)
+    }
+  }
+
+  /// The first kill of what rises, where quiet time knew none: one is enough, and it ends the rise.
+  private static func kill(of ramp: MemoryRamp, _ telemetry: Telemetry) -> Harm? {
+    for signal in telemetry.signals(.outOfMemoryKills) where signal.id.entity == ramp.entity {
+      let series = signal.series
+      guard let index = series.values.firstIndex(where: { $0 > 0 }),
+        series.time(at: index) > ramp.onset
+      else { continue }
+      return Harm(
+        at: series.time(at: index), statement: "\(ramp.entity.name) was killed for want of memory",
+        source: signal.source, availableAt: series.time(at: index + 1), endsRamp: true)
+    }
+    return nil
   }
 
   /// The slope before and after `time`, bytes a second, within the climb: a plateau at the limit is no
@@ -247,5 +266,17 @@ extension CaseFile {
       $0.id.entity == ramp.entity
         && [.pagingRate, .outOfMemoryKills, .swapUsed].contains($0.id.quantity)
     }
+  }
+
+  /// Whether memory that the change fills up, unseen or seen, can be behind what broke later: growth in it
+  /// began as it landed, or its memory is not measured.
+  func mayHaveFilledMemory(_ suspect: Suspect) -> Bool {
+    let measured = telemetry.signals.filter {
+      [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)
+    }
+    if let chain = chain(.memory), concerns(suspect, chain) {
+      return timing(of: suspect, to: chain) == .coincides
+    }
+    return measured.isEmpty
   }
 }

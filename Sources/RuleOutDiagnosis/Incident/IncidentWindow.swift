@@ -163,10 +163,16 @@ struct IncidentFinder {
       "\(describe(lead.signal.id)) went from \(Figure.value(lead.baseline, of: lead.quantity))"
       + " to \(Figure.value(lead.level, of: lead.quantity));"
       + " \(main.count) of \(watched) user-felt signals left their quiet level"
+    // An alert follows the harm, which may have shown in what it watches before it shows here.
+    var (onset, interval) = (first.onset, first.onsetInterval)
+    if let alert, alert < onset {
+      onset = alert
+      interval.start = min(interval.start, alert.advanced(bySeconds: -IncidentFinder.coarse))
+    }
     return IncidentWindow(
-      onset: first.onset, onsetInterval: first.onsetInterval, alertedAt: alert,
-      mitigatedAt: mitigations.filter { $0 > first.onset && $0 <= end }.min(),
-      recoveredAt: recovered, impact: TimeWindow(start: first.onset, end: end),
+      onset: onset, onsetInterval: interval, alertedAt: alert,
+      mitigatedAt: mitigations.filter { $0 > onset && $0 <= end }.min(),
+      recoveredAt: recovered, impact: TimeWindow(start: onset, end: end),
       symptoms: main, basis: basis, others: others.sorted { $0.start < $1.start })
   }
 
