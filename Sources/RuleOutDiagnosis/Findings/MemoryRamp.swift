@@ -173,7 +173,8 @@ struct MemoryRamp: Sendable {
     guard ramp.onset < incident.onsetInterval.end else { return nil }
     ramp.limit = telemetry.signals(.memoryLimit).first { $0.id.entity == ramp.entity }
       .flatMap { median($0.series.values.filter { !$0.isNaN && $0 > 0 }) }
-    ramp.harm = harm(of: ramp, incident: incident, disturbances: disturbances)
+    ramp.harm = harm(
+      of: ramp, telemetry: telemetry, incident: incident, disturbances: disturbances)
     // Warm-up saturates: flat at its end, far from any limit, and nothing hurts.
     if ramp.harm == nil, ramp.isPlateau { return nil }
     return ramp
@@ -196,7 +197,8 @@ struct MemoryRamp: Sendable {
   }
 
   private static func harm(
-    of ramp: MemoryRamp, incident: IncidentWindow, disturbances: [Disturbance]
+    of ramp: MemoryRamp, telemetry: Telemetry, incident: IncidentWindow,
+    disturbances: [Disturbance]
   ) -> Harm? {
     var signs: [Harm] = disturbances.filter { disturbance in
       disturbance.entity == ramp.entity && disturbance.shift > 0
