@@ -31,7 +31,10 @@ struct Ranking {
   }
 
   func rank() -> Differential {
-    let candidates = catalog.map(candidate)
+    var candidates = catalog.map(candidate)
+    if let index = catalog.firstIndex(where: { $0.id == Unknown.id }) {
+      candidates[index] = unknown(beside: candidates)
+    }
     let posterior = Weighing.posterior(candidates.map(\.support))
     let order = candidates.indices.sorted {
       posterior[$0] != posterior[$1] ? posterior[$0] > posterior[$1] : $0 < $1
@@ -90,15 +93,24 @@ struct Ranking {
       support: support, isTied: isTied)
   }
 
+  /// What the others leave unexplained.
+  private func unknown(beside candidates: [Candidate]) -> Candidate {
+    let rivals = candidates.filter { $0.id != Unknown.id }.map { rival in
+      Unknown.Rival(
+        id: rival.id, support: rival.support, isUntested: rival.best.map(isUntested) ?? true)
+    }
+    let assessment = Weighing(likelihoods: file.likelihoods)
+      .weigh(Unknown.assess(rivals, availableAt: file.incident.onsetInterval.end))
+    return Candidate(
+      id: Unknown.id, best: assessment, support: Weighing.support(assessment.evidence))
+  }
+
   private func result(
     _ candidate: Candidate, probability: Double, leader: Candidate?, isLeading: Bool
   ) -> HypothesisResult {
     guard let best = candidate.best else {
       return HypothesisResult(
-        id: candidate.id, probability: probability,
-        verdict: candidate.id == Unknown.id ? (isLeading ? .leading : .plausible) : .untested,
-        reason: candidate.id == Unknown.id
-          ? "a cause outside this catalogue; it keeps its prior" : "not implemented")
+        id: candidate.id, probability: probability, verdict: .untested, reason: "not implemented")
     }
     var result = HypothesisResult(
       id: candidate.id, mechanism: best.mechanism, entity: best.entity,
@@ -120,7 +132,7 @@ struct Ranking {
     {
       result.verdict = .ruledOut
       result.reason = refutation
-    } else if !best.isTested || decidesNothing(best) {
+    } else if isUntested(best) {
       result.verdict = .untested
       result.reason = best.needs.first.map { "no \($0.need)" } ?? "its data is missing"
     } else {
@@ -128,6 +140,10 @@ struct Ranking {
     }
     if result.verdict == .ruledOut || result.verdict == .untested { result.mechanism = nil }
     return result
+  }
+
+  private func isUntested(_ assessment: Assessment) -> Bool {
+    !assessment.isTested || decidesNothing(assessment)
   }
 
   /// True where the tests that could decide had no data: nothing speaks for it, it is not refuted, and an
@@ -161,6 +177,7 @@ struct Ranking {
     let supporting = assessment.evidence.filter { $0.applied && $0.direction == .for }
     let best = supporting.max { $0.likelihoodRatio < $1.likelihoodRatio }
     if let best { return best.statement }
+    if assessment.id == Unknown.id { return "a cause outside this catalogue" }
     let against = assessment.evidence.filter { $0.applied && $0.direction == .against }
       .min { $0.likelihoodRatio < $1.likelihoodRatio }
     return against.map { "weighs against it: \($0.statement)" } ?? "neither supported nor refuted"
