@@ -56,9 +56,11 @@ public struct Request: Sendable {
     public static let connectionFailed = Outcome(rawValue: 4)
   }
 
-  /// True for a server error (5xx), a timeout or a failed connection.
+  /// True for a server error (5xx), a timeout or a failed connection; of an outbound call also where the
+  /// callee would not take it (429).
   public var failed: Bool {
     status >= 500 || outcome.contains(.timeout) || outcome.contains(.connectionFailed)
+      || status == 429 && peer != .none
   }
 }
 

@@ -11,9 +11,14 @@ struct Origin: Sendable {
     case with(Suspect)
     /// The data begin after a change that may have begun it.
     case perhapsWith(Suspect)
+    /// A change that came a while before may have filled memory, which is not measured.
+    case perhapsAfter(Suspect)
     /// Of what is measured, nothing.
     case byNothing
   }
+
+  /// How long a change may take to fill the memory of what it changed, seconds.
+  static let slowPoison = 7_200.0
 
   var begun: Begun
   /// What can bring it about and was looked at, in words.
@@ -52,6 +57,7 @@ struct Origin: Sendable {
         .against, .shared, "changes",
         "the data begin after \(suspect.label), \(file.clock(suspect.first)), which may have begun it",
         chain.availableAt, suspect.source)
+    case .perhapsAfter: assessment.lacks(test)
     case .byNothing:
       guard !measured.isEmpty else { return assessment.lacks(test) }
       note(
@@ -64,12 +70,17 @@ struct Origin: Sendable {
 }
 
 extension CaseFile {
-  /// What brought `link` about, which began within `onset`; changes are held against `chain`.
+  /// What brought `link` about, which began within `onset` in `chain`, or in `entities`.
   ///
   /// - Parameter isGradual: It builds up over hours, as a disk fills: no surge of minutes brings that about.
   func origin(
-    of link: CausalChain.Link, onset: TimeWindow, chain: CausalChain, isGradual: Bool = false
+    of link: CausalChain.Link, onset: TimeWindow, chain: CausalChain, entities: [String]? = nil,
+    isGradual: Bool = false
   ) -> Origin {
+    var chain = chain
+    if let entities {
+      (chain.entities, chain.onset, chain.onsetInterval) = (entities, onset.start, onset)
+    }
     var origin = Origin(begun: .byNothing, measured: [], unmeasured: [])
     for (name, isMeasured) in possibleOrigins(of: link, isGradual: isGradual) {
       if isMeasured { origin.measured.append(name) } else { origin.unmeasured.append(name) }
@@ -83,6 +94,13 @@ extension CaseFile {
     {
       origin.begun =
         chain.onsetInterval.duration < MemoryRamp.unseen ? .with(suspect) : .perhapsWith(suspect)
+    } else if CausalChain.Link.memory.consequences.contains(link),
+      let suspect = suspects.last(where: {
+        $0.last <= onset.start && onset.start.seconds(since: $0.last) <= Origin.slowPoison
+          && concerns($0, chain) && mayHaveFilledMemory($0)
+      })
+    {
+      origin.begun = .perhapsAfter(suspect)
     }
     return origin
   }

@@ -8,9 +8,10 @@ extension CausalChain.Link {
     case .memory: [.processor, .disk, .queries, .pool, .dependency, .network]
     case .processor, .neighbour: [.queries, .pool, .dependency, .network]
     case .disk: [.queries, .pool]
-    case .network: [.dependency, .queries, .pool]
+    case .network: [.dependency, .queries, .pool, .input]
     case .queriesPerRequest: [.queries, .pool, .processor]
-    case .queries, .dependency: [.pool]
+    case .queries: [.pool]
+    case .dependency: [.pool, .input]
     case .pool, .expiry, .input, .symptoms: []
     }
   }

@@ -177,15 +177,17 @@ struct DependencyState: Sendable {
     _ signals: [Signal], quiet: TimeWindow, incident: IncidentWindow, impact: ImpactFigures,
     calls: Double
   ) -> (Double?, String) {
+    // Of sources that differ the one that tells of more: what one does not see acquits nobody.
     func shift(_ quantity: Quantity, _ statistics: [Statistic]) -> Double? {
       for statistic in statistics {
-        for signal in signals
-        where signal.id.quantity == quantity && signal.id.statistic == statistic {
+        let shifts = signals.compactMap { signal -> Double? in
+          guard signal.id.quantity == quantity, signal.id.statistic == statistic else { return nil }
           let before = signal.series.values(in: quiet)
           let during = signal.series.values(in: incident.impact)
-          guard before.count >= 5, !during.isEmpty else { continue }
+          guard before.count >= 5, !during.isEmpty else { return nil }
           return average(during) - average(before)
         }
+        if let most = shifts.max() { return most }
       }
       return nil
     }

@@ -273,12 +273,14 @@ extension CaseFile {
   /// Whether memory that the change fills up, unseen or seen, can be behind what broke later: growth in it
   /// began as it landed, or its memory is not measured.
   func mayHaveFilledMemory(_ suspect: Suspect) -> Bool {
-    let measured = telemetry.signals.filter {
-      [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)
-    }
     if let chain = chain(.memory), concerns(suspect, chain) {
       return timing(of: suspect, to: chain) == .coincides
     }
-    return measured.isEmpty
+    var place = governing
+    return !telemetry.signals.contains {
+      place.entities = [$0.id.entity.name]
+      return [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)
+        && concerns(suspect, place)
+    }
   }
 }

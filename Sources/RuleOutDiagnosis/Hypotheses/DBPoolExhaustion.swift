@@ -141,7 +141,8 @@ package enum DBPoolExhaustion: TestedHypothesis {
     } else {
       let onset = pool.filling(file) ?? file.incident.onsetInterval
       let chain = file.chain(.pool) ?? file.governing
-      file.origin(of: .pool, onset: onset, chain: chain)
+      let entities = [pool.entity.name, pool.observer?.name ?? ""].filter { !$0.isEmpty }
+      file.origin(of: .pool, onset: onset, chain: chain, entities: entities)
         .note(trigger, of: onset, chain: chain, in: &assessment, file)
     }
   }
