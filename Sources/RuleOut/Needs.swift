@@ -44,6 +44,12 @@ extension Pipeline {
     let zones = try ZoneOption(options.timezones)
     func moment(_ text: String, _ option: String) throws(PipelineError) -> (Timestamp, Int) {
       var offset = 0
+      // An offset that the time states is the one its reader wants to see.
+      if zones.general == nil,
+        case .stated(let stated) = TimestampParser.parse(Array(text.utf8).span, utcOffset: 0)?.zone
+      {
+        offset = stated
+      }
       // Once for the date, which may decide the offset, and once with it.
       for _ in 0..<2 {
         guard
@@ -54,7 +60,7 @@ extension Pipeline {
             expected: "a time with its date, such as 2024-08-12T10:15:00+03:00, without inputs")
         }
         let decided = zones.decision([], at: moment).utcOffset
-        if decided == offset { return (moment, offset) }
+        if zones.general == nil || decided == offset { return (moment, offset) }
         offset = decided
       }
       guard case .moment(let moment) = try TimeOption.time(text, option: option, utcOffset: offset)

@@ -46,17 +46,20 @@ struct ExportCommand: Hashable {
   let file: String
   /// Shows the present only: to be run while it lasts, or of little use afterwards.
   var isPresentOnly = false
+  /// To be read by people: this tool does not make signals of it.
+  var isForPeople = false
   /// The query alone, where the program is asked in a language of its own.
   var query: String?
 
   init(
     _ tool: String, _ words: [Word], file: String, isPresentOnly: Bool = false,
-    query: String? = nil
+    isForPeople: Bool = false, query: String? = nil
   ) {
     self.tool = tool
     self.words = words
     self.file = file
     self.isPresentOnly = isPresentOnly
+    self.isForPeople = isForPeople
     self.query = query
   }
 

@@ -30,11 +30,11 @@ extension ExportRequest.Kind {
       let counts =
         "http_requests_total|http_server_requests_seconds_.*|http_server_request_duration_seconds_.*"
         + "|nginx_ingress_controller_requests|istio_requests_total"
-      return tools.kubernetesLogs(file: "requests")
+      return tools.kubernetesLogs()
         + [
-          tools.journal(file: "requests-journal.json"),
-          tools.cloudLogging(tools.cloudService, file: "requests-gcloud.json"),
-          tools.cloudWatchLogs(file: "requests-aws.json"),
+          tools.journal(file: "logs-journal.json"),
+          tools.cloudLogging(tools.cloudService, file: "logs-gcloud.json"),
+          tools.cloudWatchLogs(file: "logs-aws.json"),
           tools.prometheus(counts, file: "requests-prometheus.json"),
           tools.prometheusWeekBefore(counts, file: "requests-week-before.json"),
           tools.cloudWatch(
@@ -49,8 +49,8 @@ extension ExportRequest.Kind {
         tools.prometheus(
           "http_client_requests?_(duration_)?seconds_.*|envoy_cluster_upstream_rq_.*"
             + "|istio_request_duration_milliseconds_.*|grpc_client_.*", file: "calls.json")
-      ] + tools.kubernetesLogs(file: "calls")
-        + [tools.cloudLogging(tools.cloudService, file: "calls-gcloud.json")]
+      ] + tools.kubernetesLogs()
+        + [tools.cloudLogging(tools.cloudService, file: "logs-gcloud.json")]
     case .connectionPool:
       return [
         tools.prometheus(
@@ -70,7 +70,7 @@ extension ExportRequest.Kind {
         tools.prometheus(
           "hikaricp_connections_usage_seconds_.*|db_client_operation_duration_seconds_.*"
             + "|spring_data_repository_invocations_seconds_.*", file: "queries.json")
-      ] + tools.kubernetesLogs(file: "queries")
+      ] + tools.kubernetesLogs()
     case .databaseView:
       return [
         tools.prometheus(
@@ -103,7 +103,9 @@ extension ExportRequest.Kind {
           "kubectl", ["get", "events", "--all-namespaces", "-o", "json"], file: "events.json",
           isPresentOnly: true),
         ExportCommand(
-          "helm", ["history", tools.service(""), "-o", "json"], file: "helm.json"),
+          "helm",
+          ["history", tools.services.first.map { .text($0) } ?? .setting(.service), "-o", "json"],
+          file: "helm.json"),
         ExportCommand(
           "gh", ["api", "repos/{owner}/{repo}/deployments?per_page=100"], file: "deployments.json"),
         tools.gitLog(["--stat"], file: "commits.txt"),
@@ -116,18 +118,15 @@ extension ExportRequest.Kind {
           ],
           file: "settings.txt"),
         ExportCommand(
-          "kubectl",
-          ["get", "configmaps", "--all-namespaces", "--show-managed-fields", "-o", "json"],
-          file: "configmaps.json"),
-        ExportCommand(
           "aws",
           [
             "cloudtrail", "lookup-events", "--start-time", .text(tools.start), "--end-time",
             .text(tools.end), "--lookup-attributes", "AttributeKey=ReadOnly,AttributeValue=false",
             "--output", "json",
-          ], file: "settings-aws.json"),
+          ], file: "settings-aws.json", isForPeople: true),
         tools.cloudLogging(
-          "logName:\"cloudaudit.googleapis.com%2Factivity\"", file: "settings-gcloud.json"),
+          "logName:\"cloudaudit.googleapis.com%2Factivity\"", file: "settings-gcloud.json",
+          isForPeople: true),
       ]
     case .diffs:
       return [tools.gitLog(["--patch"], file: "commits-with-diffs.txt")]
@@ -145,7 +144,7 @@ extension ExportRequest.Kind {
       return [
         ExportCommand(
           "kubectl", ["exec", pod, "--", "jcmd", "1", "GC.class_histogram"], file: "heap.txt",
-          isPresentOnly: true)
+          isPresentOnly: true, isForPeople: true)
       ]
     case .hosts:
       return [
@@ -162,12 +161,12 @@ extension ExportRequest.Kind {
             file: "hosts-aws.json")
         ]
     case .messages:
-      return tools.kubernetesLogs(file: "messages")
+      return tools.kubernetesLogs()
         + [
           tools.journal(priority: "warning", file: "messages-journal.json"),
           tools.cloudLogging(
             "severity>=WARNING AND \(tools.cloudService)", file: "messages-gcloud.json"),
-          tools.cloudWatchLogs(file: "messages-aws.json"),
+          tools.cloudWatchLogs(file: "logs-aws.json"),
         ]
     case .networkCounters:
       return [
@@ -188,7 +187,7 @@ extension ExportRequest.Kind {
         + hosts.enumerated().map { index, host in
           var command = ExportCommand(
             "openssl", ["s_client", "-port", "443", "-host", host, "-servername", host],
-            file: "certificate-\(index + 1).txt", isPresentOnly: true)
+            file: "certificate-\(index + 1).txt", isPresentOnly: true, isForPeople: true)
           command.filter = "< /dev/null | openssl x509 -noout -dates"
           return command
         }

@@ -63,6 +63,7 @@ package struct ExportPlanJSON: Sendable {
               ("tool", .string(command.tool)), ("command", .string(command.line)),
               ("query", JSONValue(command.query)), ("file", .string(command.file)),
               ("presentOnly", .bool(command.isPresentOnly)),
+              ("forPeople", .bool(command.isForPeople)),
             ])
           })
       ),

@@ -29,9 +29,11 @@ package struct ExportPlanText: Sendable {
           "           \(setting.rawValue)=\(ShellQuoting.quote(setting.example))", .cyan)
       }
     }
+    var shown: [String: Int] = [:]
     for (index, request) in plan.requests.enumerated() {
       page.blank()
-      write(request, commands[index], number: index + 1, to: &page, options)
+      write(request, number: index + 1, to: &page, options)
+      write(commands[index], number: index + 1, shown: &shown, to: &page)
     }
     page.blank()
     writeByHypothesis(&page)
@@ -54,24 +56,50 @@ package struct ExportPlanText: Sendable {
   }
 
   private func write(
-    _ request: ExportRequest, _ commands: [ExportCommand], number: Int,
-    to page: inout TerminalPage, _ options: ReportOptions
+    _ request: ExportRequest, number: Int, to page: inout TerminalPage, _ options: ReportOptions
   ) {
     page.item(
-      [(TextWrapping.padded("\(number)", to: 3), .bold), (request.kind.title, .bold)],
-      "  \(settles(request))", hanging: 5)
-    for want in request.wanted {
-      let how = want.how.isEmpty ? "" : "; \(want.how)"
+      [(TextWrapping.padded("\(number)", to: 3) + request.kind.title + "   ", .bold)],
+      settles(request), hanging: 5)
+    for hypothesis in hypotheses([request]) {
+      let wants = request.wanted.filter { $0.hypothesis == hypothesis }
+        .map { $0.need + ($0.how.isEmpty ? "" : " (\($0.how))") }
       page.item(
-        [("     ", .plain)], "for \(want.hypothesis): \(options.masked(want.need + how))",
-        hanging: 9)
+        [("     ", .plain)],
+        "for \(hypothesis): \(options.masked(wants.joined(separator: "; ")))", hanging: 9)
     }
+  }
+
+  /// Each command once: those that an earlier export has shown are named by its number.
+  private func write(
+    _ commands: [ExportCommand], number: Int, shown: inout [String: Int],
+    to page: inout TerminalPage
+  ) {
+    var earlier: Set<Int> = []
     for command in commands {
+      if let place = shown[command.line] {
+        earlier.insert(place)
+        continue
+      }
+      shown[command.line] = number
       page.verbatim("     \(command.line)", .cyan)
-      if command.isPresentOnly {
-        page.item([("     ", .plain)], "(shows the present only)", hanging: 9)
+      let notes = [
+        command.isPresentOnly ? "shows the present only" : nil,
+        command.isForPeople ? "for people to read" : nil,
+      ].compactMap(\.self)
+      if !notes.isEmpty {
+        page.item([("     ", .plain)], "(\(notes.joined(separator: ", ")))", hanging: 9)
       }
     }
+    if !earlier.isEmpty {
+      let numbers = earlier.sorted().map(String.init).joined(separator: " and ")
+      page.item([("     ", .plain)], "and the logs of \(numbers)", hanging: 9)
+    }
+  }
+
+  private func hypotheses(_ requests: [ExportRequest]) -> [String] {
+    requests.flatMap { $0.wanted.map(\.hypothesis) }
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private func settles(_ request: ExportRequest) -> String {
@@ -81,9 +109,7 @@ package struct ExportPlanText: Sendable {
   }
 
   private func writeByHypothesis(_ page: inout TerminalPage) {
-    let ids = plan.requests.flatMap { $0.wanted.map(\.hypothesis) }
-      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    let lines = ids.map { id in
+    let lines = hypotheses(plan.requests).map { id in
       let numbers = plan.requests.indices.filter { index in
         plan.requests[index].wanted.contains { $0.hypothesis == id }
       }

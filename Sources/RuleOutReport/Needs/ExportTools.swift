@@ -149,7 +149,7 @@ struct ExportTools {
   // MARK: Logs
 
   /// Logs of the processes named, else of all of a service.
-  func kubernetesLogs(file: String) -> [ExportCommand] {
+  func kubernetesLogs() -> [ExportCommand] {
     let options: [ExportCommand.Word] = [
       "--all-containers", "--prefix", "--timestamps", .text("--since-time=\(start)"),
     ]
@@ -157,12 +157,12 @@ struct ExportTools {
       return [
         ExportCommand(
           "kubectl", ["logs", "--selector", service("app="), "--tail=-1"] + options,
-          file: "\(file).log")
+          file: "logs.log")
       ]
     }
     return instances.prefix(4).enumerated().map { index, instance in
       ExportCommand(
-        "kubectl", ["logs", .text(instance)] + options, file: "\(file)-\(index + 1).log")
+        "kubectl", ["logs", .text(instance)] + options, file: "logs-\(index + 1).log")
     }
   }
 
@@ -179,11 +179,11 @@ struct ExportTools {
   }
 
   /// Entries of Google Cloud's logs that match `filter`.
-  func cloudLogging(_ filter: String, file: String) -> ExportCommand {
+  func cloudLogging(_ filter: String, file: String, isForPeople: Bool = false) -> ExportCommand {
     let condition = "timestamp>=\"\(start)\" AND timestamp<\"\(end)\" AND \(filter)"
     return ExportCommand(
       "gcloud", ["logging", "read", .text(condition), "--format=json", "--order=asc"], file: file,
-      query: condition)
+      isForPeople: isForPeople, query: condition)
   }
 
   /// `text` as a string of Google Cloud's filters.

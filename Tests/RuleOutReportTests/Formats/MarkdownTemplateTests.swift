@@ -103,7 +103,7 @@ import Testing
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../Reports/2024-08-12-cache-leak/report.md").standardizedFileURL
     let words = Self.wordsOfBody(try String(contentsOf: path, encoding: .utf8))
-    #expect((500...1_000).contains(words), "\(words)")
+    #expect((500...1_100).contains(words), "\(words)")
   }
 
   @Test func `every row and sentence with a figure names a source`() {
@@ -115,7 +115,10 @@ import Testing
       let isRow = line.hasPrefix("| ") && !line.hasPrefix("| ---")
       guard isRow || line.hasPrefix("- for: ") || line.hasPrefix("- against: ") else { continue }
       let isExempt =
-        ["| Time ", "| Candidate ", "| Alert on ", "these files", "not tested", "not ruled out"]
+        [
+          "| Time ", "| Candidate ", "| Alert on ", "these files begin", "these files end",
+          "not in these files", "not tested", "not ruled out",
+        ]
         .contains { line.contains($0) } || isCandidates && line.contains("| plausible")
       #expect(isExempt || line.contains { $0 == "`" } && line.contains(/`[^`]+\.(csv|json|gz)/))
     }

@@ -3,7 +3,7 @@ import RuleOutModel
 /// The candidates and the changes: the verdicts at a glance, and what stands behind the open ones.
 extension MarkdownDocument {
   /// Evidence of one candidate that the body shows, of each direction.
-  private static let evidenceLimit = 5
+  private static let evidenceLimit = 4
   /// Changes that the body shows, by weight.
   private static let changeLimit = 8
 
@@ -18,7 +18,7 @@ extension MarkdownDocument {
         let hypothesis = hypotheses[0]
         let ids = hypotheses.map { Markup.code($0.id) }.joined(separator: ", ")
         var row: [Markup] = [
-          ids, verdict(hypothesis), show(hypothesis.reason), sources(ofReason: hypothesis),
+          ids, verdict(hypothesis), why(hypothesis), sources(ofReason: hypothesis),
         ]
         if withProbability {
           row.insert(narrative.probability(hypothesis).map { .prose($0) } ?? .empty, at: 2)
@@ -27,12 +27,22 @@ extension MarkdownDocument {
       })
   }
 
+  /// The reason; of those worth arguing about what they are, for their evidence stands below.
+  private func why(_ hypothesis: HypothesisResult) -> Markup {
+    if hypothesis.verdict == .untested, !narrative.missing(hypothesis).isEmpty {
+      return "not in these files: see the open questions"
+    }
+    return show(
+      narrative.numbers[hypothesis.id] == nil
+        ? hypothesis.reason : narrative.headline(hypothesis))
+  }
+
   /// One row each, but untested ones with the same reason share theirs.
   private var rowsOfCandidates: [[HypothesisResult]] {
     var rows: [[HypothesisResult]] = []
     for hypothesis in narrative.inReadingOrder {
       if hypothesis.verdict == .untested, let last = rows.indices.last,
-        rows[last][0].verdict == .untested, rows[last][0].reason == hypothesis.reason
+        rows[last][0].verdict == .untested, why(rows[last][0]).text == why(hypothesis).text
       {
         rows[last].append(hypothesis)
       } else {
@@ -97,9 +107,16 @@ extension MarkdownDocument {
       detected ? ["Time", "Change", "Verdict", "Why", "Source"] : ["Time", "Change", "Source"],
       changes.map { change in
         let row: [Markup] = [time(change.at), name(change)]
-        let judged: [Markup] = detected ? [verdict(change), show(change.reason)] : []
+        let judged: [Markup] = detected ? [verdict(change), why(change)] : []
         return row + judged + [source(change.source)]
       })
+  }
+
+  /// The reason, unless the explanation that blames the change has given it.
+  private func why(_ change: ChangeResult) -> Markup {
+    let blaming = narrative.number(convicting: change).map { narrative.ranked[$0 - 1] }
+    guard let blaming, blaming.reason == change.reason else { return show(change.reason) }
+    return "see \(code: blaming.id)"
   }
 
   private func verdict(_ change: ChangeResult) -> Markup {

@@ -7,7 +7,7 @@ extension MarkdownDocument {
     let convicted = diagnosis.changes.filter { $0.verdict == .convicted }
     page.list(
       convicted.map { change in
-        "Trigger: \(name(change)) at \(time(change.at)) (\(source(change.source)))"
+        "Trigger: \(name(change)) at \(time(change.at))\(cited(source(change.source)))"
       })
     if convicted.isEmpty { page.paragraph("No change is convicted as a trigger by these files.") }
   }
@@ -19,19 +19,19 @@ extension MarkdownDocument {
       let place = hypothesis.entity.map { entity -> Markup in
         " in \(code: options.masked(entity))"
       }
-      let sources = sources(hypothesis, .for)
       items.append(
         """
         Condition (\(prose: narrative.verdict(hypothesis))): \(prose: narrative.words(mechanism))\
-        \(place ?? .empty)\(sources.isEmpty ? "" : " (\(sources))")
+        \(place ?? .empty)\(cited(sources(hypothesis, .for)))
         """)
     }
     for hypothesis in narrative.hypotheses(.effect) {
       let cause = hypothesis.effectOf.map { id -> Markup in ", following from \(code: id)" }
-      let shown = narrative.support(hypothesis, limit: 1).first.map(sourced)
       items.append(
-        "Consequence: \(code: hypothesis.id)\(cause ?? .empty): \(shown ?? show(hypothesis.reason))"
-      )
+        """
+        Consequence: \(code: hypothesis.id)\(cause ?? .empty)\
+        \(cited(sources(hypothesis, .for)))
+        """)
     }
     guard !items.isEmpty else { return }
     page.list(items)

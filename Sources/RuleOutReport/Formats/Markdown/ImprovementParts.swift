@@ -3,7 +3,7 @@ import RuleOutModel
 /// What the meeting takes home: alerts tried on this incident, and the questions left.
 extension MarkdownDocument {
   /// Alerts that the document shows; `ruleout alerts` lists all.
-  private static let alertLimit = 5
+  private static let alertLimit = 3
 
   mutating func writeImprovements() {
     let candidates = diagnosis.alertCandidates.prefix(Self.alertLimit)
@@ -44,13 +44,13 @@ extension MarkdownDocument {
     }
     for missing in diagnosis.missing {
       items.append(
-        "\(code: missing.hypothesis): was this recorded anywhere: \(show(missing.need))?")
+        "\(code: missing.hypothesis): recorded elsewhere: \(show(missing.need))?")
     }
     for change in diagnosis.changes where change.verdict == .undecided && incident.detected {
       items.append(
         """
-        Did \(name(change)) at \(time(change.at)) play a part? \(show(change.reason)) \
-        (\(source(change.source)))
+        Did \(name(change)) at \(time(change.at)) play a part? \(show(change.reason))\
+        \(cited(source(change.source)))
         """)
     }
     if incident.detected && incident.recoveredAt == nil {

@@ -8,13 +8,15 @@ extension MarkdownDocument {
     let signals = diagnosis.timeline.filter { $0.kind == .signal && $0.at <= onset }
     if let first = signals.min() {
       items.append(
-        "First signal to move: \(time(first.at)), \(words(first)) (\(source(first.source)))")
+        "First signal to move: \(time(first.at)), \(words(first))\(cited(source(first.source)))")
     }
-    items.append("Users affected from \(time(onset)) (\(requestFiles))")
+    items.append("Users affected from \(time(onset))\(cited(requestFiles))")
     if let alerted = incident.alertedAt {
       let entry = diagnosis.timeline.first { $0.kind == .alert && $0.at == alerted }
-      let place = entry?.source.map { " (\(source($0)))" as Markup } ?? .empty
-      items.append("Alert: \(time(alerted)), \(afterOnset(alerted)) after the onset\(place)")
+      let place = cited(source(entry?.source))
+      items.append(
+        "Alert: \(time(alerted)), \(prose: Figure.duration(abs(alerted.seconds(since: onset)))) \(alerted < onset ? "before" : "after") the onset\(place)"
+      )
     } else {
       items.append("No alert is in these files.")
     }
@@ -26,7 +28,7 @@ extension MarkdownDocument {
     let limit = 30
     let notes = diagnosis.timeline.filter { $0.kind == .note }.sorted()
     page.list(
-      notes.prefix(limit).map { "\(time($0.at)): \(quoted($0)) (\(source($0.source)))" })
+      notes.prefix(limit).map { "\(time($0.at)): \(quoted($0))\(cited(source($0.source)))" })
     if notes.count > limit { page.paragraph("\(notes.count - limit) more are in the timeline.") }
   }
 
@@ -35,7 +37,7 @@ extension MarkdownDocument {
     var items: [Markup] = []
     if let at = incident.mitigatedAt {
       let change = diagnosis.changes.first { $0.at == at }
-      let what = change.map { ": \(name($0)) (\(source($0.source)))" as Markup } ?? .empty
+      let what = change.map { ": \(name($0))\(cited(source($0.source)))" as Markup } ?? .empty
       items.append("\(prose: narrative.mitigationName(at)) at \(time(at))\(what)")
     }
     let reversal = narrative.ranked.first?.evidence.first {
@@ -43,7 +45,7 @@ extension MarkdownDocument {
     }
     if let reversal { items.append(sourced(reversal)) }
     if let recovered = incident.recoveredAt {
-      items.append("Recovered at \(time(recovered)) (\(requestFiles))")
+      items.append("Recovered at \(time(recovered))\(cited(requestFiles))")
     } else {
       items.append("No recovery is seen in these files.")
     }

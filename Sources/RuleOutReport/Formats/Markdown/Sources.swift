@@ -10,10 +10,12 @@ extension MarkdownDocument {
     source.map { .code($0.text) } ?? .empty
   }
 
+  /// `places` in brackets behind a sentence; empty where there are none.
+  func cited(_ places: Markup) -> Markup { places.isEmpty ? .empty : " (\(places))" }
+
   /// The statement and, behind it, its source.
   func sourced(_ evidence: Evidence) -> Markup {
-    let statement = show(evidence.statement)
-    return evidence.source == nil ? statement : "\(statement) (\(source(evidence.source)))"
+    "\(show(evidence.statement))\(cited(source(evidence.source)))"
   }
 
   /// The places that the evidence of one direction rests on, each once.
@@ -43,7 +45,7 @@ extension MarkdownDocument {
   /// Where the figures of memory come from.
   var memoryFiles: Markup {
     list(
-      diagnosis.hypotheses.flatMap(\.evidence).filter { $0.group.hasPrefix("memory") }
+      diagnosis.hypotheses.flatMap(\.evidence).filter { $0.group == "memory-floor" }
         .compactMap { $0.source?.file })
   }
 

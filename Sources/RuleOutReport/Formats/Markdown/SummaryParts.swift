@@ -4,18 +4,18 @@ import RuleOutModel
 extension MarkdownDocument {
   mutating func writeSummary() {
     guard incident.detected else { return writeNoIncident() }
-    page.list(periodItems + impactItems + explanationItems)
+    page.list(["**When**: \(period)", "**Impact**: \(impact)"] + explanationItems)
     writeBasis()
   }
 
   mutating func writePeriod() {
     guard incident.detected else { return writeNoIncident() }
-    page.list(periodItems)
+    page.paragraph("\(period).")
   }
 
   mutating func writeImpact() {
     guard incident.detected else { return }
-    page.list(impactItems)
+    page.paragraph("\(impact).")
   }
 
   mutating func writeExplanation() {
@@ -49,7 +49,7 @@ extension MarkdownDocument {
     }
   }
 
-  private var periodItems: [Markup] {
+  private var period: Markup {
     var text = show(narrative.period)
     if let seconds = incident.durationSeconds {
       let since = incident.alertedAt == nil ? "from the onset" : "from the alert"
@@ -58,13 +58,13 @@ extension MarkdownDocument {
     if let interval = incident.onsetInterval, interval.duration > 0 {
       text = "\(text); the onset lies between \(time(interval.start)) and \(time(interval.end))"
     }
-    return ["**When**: \(text)"]
+    return text
   }
 
-  private var impactItems: [Markup] {
-    let impact = narrative.impact
-    guard !impact.isEmpty else { return ["**Impact**: not measurable from these files"] }
-    var text = show(impact.joined(separator: ", "))
+  private var impact: Markup {
+    let phrases = narrative.impact
+    guard !phrases.isEmpty else { return "not measurable from these files" }
+    var text = show(phrases.joined(separator: ", "))
     if let requests = incident.impact.requests {
       text = "\(text), of \(prose: Figure.count(requests, "request"))"
     }
@@ -73,8 +73,7 @@ extension MarkdownDocument {
     if let growth = incident.impact.memoryGrowth, growth >= 0.1, !memoryFiles.isEmpty {
       places.append("memory from \(memoryFiles)")
     }
-    if !places.isEmpty { text = "\(text) (\(places.joined(separator: ", ")))" }
-    return ["**Impact**: \(text)"]
+    return "\(text)\(cited(places.joined(separator: ", ")))"
   }
 
   private var explanationItems: [Markup] {
@@ -112,7 +111,6 @@ extension MarkdownDocument {
       text = "\(text) (\(prose: probability))"
     }
     guard headline != hypothesis.reason, !hypothesis.reason.isEmpty else { return text }
-    let places = sources(ofReason: hypothesis)
-    return "\(text). Why: \(show(hypothesis.reason))\(places.isEmpty ? "" : " (\(places))")"
+    return "\(text). Why: \(show(hypothesis.reason))\(cited(sources(ofReason: hypothesis)))"
   }
 }

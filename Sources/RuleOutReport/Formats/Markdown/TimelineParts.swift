@@ -3,7 +3,7 @@ import RuleOutModel
 /// What happened, from before the incident on: facts with their sources, interpretation apart.
 extension MarkdownDocument {
   /// Rows of the body; what people did and felt comes before signals, which the appendix lists in full.
-  private static let bodyRows = 26
+  private static let bodyRows = 22
   /// Rows of the appendix.
   private static let allRows = 200
 
@@ -11,7 +11,7 @@ extension MarkdownDocument {
     let rows = rows(bodyEntries)
     guard !rows.isEmpty else { return }
     page.paragraph("Facts only, with their sources; times in \(prose: clock.zone).")
-    page.table(["Time", "After the onset", "What", "Source"], rows)
+    page.table(["Time", "h:min after the onset", "What", "Source"], rows)
     let rest = diagnosis.timeline.count - bodyEntries.count
     if rest > 0 { page.paragraph("\(rest) more rows are in the appendix.") }
   }
@@ -21,7 +21,7 @@ extension MarkdownDocument {
     guard let onset = incident.onset else { return }
     let entries = bodyEntries.filter { $0.at < onset }
     guard !entries.isEmpty else { return }
-    page.table(["Time", "After the onset", "What", "Source"], rows(entries, framed: false))
+    page.table(["Time", "h:min after the onset", "What", "Source"], rows(entries, framed: false))
   }
 
   /// Every row, where the body has not shown them all.
@@ -29,7 +29,7 @@ extension MarkdownDocument {
     guard diagnosis.timeline.count > bodyEntries.count else { return }
     let rows = rows(diagnosis.timeline.sorted())
     page.table(
-      ["Time", "After the onset", "What", "Source"], Array(rows.prefix(Self.allRows)))
+      ["Time", "h:min after the onset", "What", "Source"], Array(rows.prefix(Self.allRows)))
     if rows.count > Self.allRows {
       page.paragraph("\(rows.count - Self.allRows) more rows are in the JSON report.")
     }
@@ -80,8 +80,8 @@ extension MarkdownDocument {
 
   func afterOnset(_ moment: Timestamp) -> Markup {
     guard let onset = incident.onset else { return .empty }
-    let seconds = moment.seconds(since: onset)
-    if seconds == 0 { return "0" }
-    return .prose((seconds < 0 ? "-" : "+") + Figure.duration(abs(seconds)))
+    let minutes = Int((moment.seconds(since: onset) / 60).rounded())
+    let (hours, rest) = (abs(minutes) / 60, abs(minutes) % 60)
+    return .prose("\(minutes < 0 ? "-" : "+")\(hours):\(rest < 10 ? "0" : "")\(rest)")
   }
 }

@@ -15,9 +15,10 @@ extension MarkdownTemplate {
       MarkdownSection("Action Items", .improvements, .toBeWritten),
       MarkdownSection("Lessons Learned"),
       MarkdownSection("What went well", level: 3, .toBeWritten),
-      MarkdownSection("What went wrong", level: 3, .questions, .toBeWritten),
+      MarkdownSection("What went wrong", level: 3, .toBeWritten),
       MarkdownSection("Where we got lucky", level: 3, .toBeWritten),
       MarkdownSection("Timeline", .timeline),
       MarkdownSection("Supporting information"),
+      MarkdownSection("Open questions", level: 3, .questions),
     ] + MarkdownSection.appendix(level: 3))
 }
