@@ -23,7 +23,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Layout of the Markdown report: \(TemplateChoice.names).", valueName: "layout"),
+      "Layout of the Markdown report: \(TemplateChoice.names). (default: ours)", valueName: "layout"
+    ),
     completion: .list(Report.Template.all.map(\.name)),
     transform: TemplateChoice.template(named:))
   var template = Report.Template.all[0]

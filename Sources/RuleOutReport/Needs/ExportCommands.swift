@@ -58,7 +58,7 @@ extension ExportRequest.Kind {
             + "|pgbouncer_pools_.*|pgbouncer_databases_.*", file: "pool.json"),
         tools.database("SHOW POOLS", .pooler, file: "pool-pgbouncer.csv"),
         tools.database(
-          "SELECT now() AS time, application_name, state, wait_event_type, count(*)"
+          "SELECT now() AS time, application_name, state, wait_event_type, count(*) AS sessions"
             + " FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC",
           file: "pool-activity.csv"),
         tools.cloudWatch(
@@ -78,7 +78,8 @@ extension ExportRequest.Kind {
             + "|mysql_global_status_(slow_queries|threads_running|questions)",
           file: "database.json"),
         tools.database(
-          "SELECT now() AS time, queryid, calls, mean_exec_time, max_exec_time, rows"
+          "SELECT now() AS time, queryid, calls AS executions, mean_exec_time AS mean_ms,"
+            + " max_exec_time AS max_ms, query"
             + " FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT 200",
           file: "database-statements.csv"),
         tools.database(

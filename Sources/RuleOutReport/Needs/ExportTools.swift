@@ -211,7 +211,7 @@ struct ExportTools {
   {
     ExportCommand(
       "psql", [.setting(setting), "--csv", "--command", .text(query)], file: file,
-      isPresentOnly: true, query: query)
+      isPresentOnly: true, isForPeople: setting == .database, query: query)
   }
 
   /// Commits from a week before the time on, as a deployment carries what was written before it.

@@ -6,7 +6,9 @@ extension MarkdownDocument {
     guard incident.detected else { return }
     let items = narrative.inReadingOrder.compactMap { hypothesis -> Markup? in
       let pursuits = diagnosis.replay.pursuits.filter { $0.hypothesis == hypothesis.id }
-      guard hypothesis.decidableAt != nil || !pursuits.isEmpty else { return nil }
+      // What was open or untested from the start decided nothing.
+      let isDecided = [.leading, .ruledOut, .effect].contains(hypothesis.verdict)
+      guard isDecided && hypothesis.decidableAt != nil || !pursuits.isEmpty else { return nil }
       let parts =
         [decidable(hypothesis)] + pursuits.map { pursued($0, decidableAt: hypothesis.decidableAt) }
       return "\(code: hypothesis.id): \(parts.joined(separator: "; "))"

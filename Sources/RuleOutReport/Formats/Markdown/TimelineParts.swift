@@ -3,7 +3,7 @@ import RuleOutModel
 /// What happened, from before the incident on: facts with their sources, interpretation apart.
 extension MarkdownDocument {
   /// Rows of the body; what people did and felt comes before signals, which the appendix lists in full.
-  private static let bodyRows = 22
+  private static let bodyRows = 20
   /// Rows of the appendix.
   private static let allRows = 200
 
@@ -11,7 +11,7 @@ extension MarkdownDocument {
     let rows = rows(bodyEntries)
     guard !rows.isEmpty else { return }
     page.paragraph("Facts only, with their sources; times in \(prose: clock.zone).")
-    page.table(["Time", "h:min after the onset", "What", "Source"], rows)
+    page.table(header, rows)
     let rest = diagnosis.timeline.count - bodyEntries.count
     if rest > 0 { page.paragraph("\(rest) more rows are in the appendix.") }
   }
@@ -21,15 +21,14 @@ extension MarkdownDocument {
     guard let onset = incident.onset else { return }
     let entries = bodyEntries.filter { $0.at < onset }
     guard !entries.isEmpty else { return }
-    page.table(["Time", "h:min after the onset", "What", "Source"], rows(entries, framed: false))
+    page.table(header, rows(entries, framed: false))
   }
 
   /// Every row, where the body has not shown them all.
   mutating func writeAllRows() {
     guard diagnosis.timeline.count > bodyEntries.count else { return }
     let rows = rows(diagnosis.timeline.sorted())
-    page.table(
-      ["Time", "h:min after the onset", "What", "Source"], Array(rows.prefix(Self.allRows)))
+    page.table(header, Array(rows.prefix(Self.allRows)))
     if rows.count > Self.allRows {
       page.paragraph("\(rows.count - Self.allRows) more rows are in the JSON report.")
     }
@@ -51,17 +50,25 @@ extension MarkdownDocument {
     return kept.sorted().map { entries[$0] }
   }
 
+  private var header: [Markup] {
+    incident.onset == nil
+      ? ["Time", "What", "Source"] : ["Time", "h:min after the onset", "What", "Source"]
+  }
+
+  private func row(_ moment: Timestamp, _ what: Markup, _ source: Markup) -> [Markup] {
+    incident.onset == nil
+      ? [time(moment), what, source] : [time(moment), afterOnset(moment), what, source]
+  }
+
   private func rows(_ entries: [TimelineEntry], framed: Bool = true) -> [[Markup]] {
     guard !entries.isEmpty else { return [] }
-    var rows = entries.map { entry in
-      [time(entry.at), afterOnset(entry.at), words(entry), source(entry)]
-    }
+    var rows = entries.map { row($0.at, words($0), source($0)) }
     guard framed, let span = incident.span else { return rows }
     if entries.allSatisfy({ $0.at >= span.start }) {
-      rows.insert([time(span.start), afterOnset(span.start), "these files begin", .empty], at: 0)
+      rows.insert(row(span.start, "these files begin", .empty), at: 0)
     }
     if entries.allSatisfy({ $0.at <= span.end }) {
-      rows.append([time(span.end), afterOnset(span.end), "these files end", .empty])
+      rows.append(row(span.end, "these files end", .empty))
     }
     return rows
   }
@@ -78,7 +85,7 @@ extension MarkdownDocument {
     entry.source == nil && entry.kind == .incident ? requestFiles : source(entry.source)
   }
 
-  func afterOnset(_ moment: Timestamp) -> Markup {
+  private func afterOnset(_ moment: Timestamp) -> Markup {
     guard let onset = incident.onset else { return .empty }
     let minutes = Int((moment.seconds(since: onset) / 60).rounded())
     let (hours, rest) = (abs(minutes) / 60, abs(minutes) % 60)
