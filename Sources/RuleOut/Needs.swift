@@ -17,7 +17,16 @@ extension Pipeline {
     guard !arguments.isEmpty else { return try needs(around: around, options) }
     var options = options
     if let around { options.alertedAt = around }
-    let (readings, telemetry, context) = try await prepare(arguments, options: options)
+    let prepared: (Readings, Telemetry, CaseOptions)
+    do throws(PipelineError) {
+      prepared = try await prepare(arguments, options: options)
+    } catch {
+      guard case .invalidOption("--alerted-at", let value, let expected) = error else {
+        throw error
+      }
+      throw .invalidOption(option: "--around", value: value, expected: expected)
+    }
+    let (readings, telemetry, context) = prepared
     guard let span = telemetry.span else {
       throw .unreadable(arguments[0], reason: "nothing usable in these inputs")
     }
@@ -43,29 +52,17 @@ extension Pipeline {
   ) throws(PipelineError) -> ExportPlan {
     let zones = try ZoneOption(options.timezones)
     func moment(_ text: String, _ option: String) throws(PipelineError) -> (Timestamp, Int) {
-      var offset = 0
-      // An offset that the time states is the one its reader wants to see.
-      if zones.general == nil,
-        case .stated(let stated) = TimestampParser.parse(Array(text.utf8).span, utcOffset: 0)?.zone
-      {
-        offset = stated
+      let bytes = Array(text.utf8)
+      let parsed = TimestampParser.parse(bytes.span, utcOffset: 0)
+      guard let parsed, let date = parsed.moment else {
+        throw .invalidOption(
+          option: option, value: text,
+          expected: "a time with its date, such as 2024-08-12T10:15:00+03:00, without inputs")
       }
-      // Once for the date, which may decide the offset, and once with it.
-      for _ in 0..<2 {
-        guard
-          case .moment(let moment) = try TimeOption.time(text, option: option, utcOffset: offset)
-        else {
-          throw .invalidOption(
-            option: option, value: text,
-            expected: "a time with its date, such as 2024-08-12T10:15:00+03:00, without inputs")
-        }
-        let decided = zones.decision([], at: moment).utcOffset
-        if zones.general == nil || decided == offset { return (moment, offset) }
-        offset = decided
-      }
-      guard case .moment(let moment) = try TimeOption.time(text, option: option, utcOffset: offset)
-      else { return (Timestamp(microseconds: 0), offset) }
-      return (moment, offset)
+      // The date decides the offset of a zone with summer time; an offset that the time states is shown.
+      var offset = zones.decision([], at: date).utcOffset
+      if zones.general == nil, case .stated(let stated) = parsed.zone { offset = stated }
+      return (TimestampParser.parse(bytes.span, utcOffset: offset)?.moment ?? date, offset)
     }
     guard let text = around ?? options.from ?? options.to else {
       throw .invalidOption(

@@ -77,6 +77,13 @@ import Testing
     #expect(plan.window.start.rfc3339() == "2030-12-31T21:00:00Z")
   }
 
+  @Test func `a wrong time is called by its option`() async throws {
+    let error = await #expect(throws: PipelineError.self) {
+      try await Self.plan([Sample(name: "quiet-day").folder.path], around: "soon")
+    }
+    #expect(error?.description.hasPrefix("--around: ") == true)
+  }
+
   @Test(arguments: Sample.all) func `every sample has a plan that reads well`(sample: Sample)
     async throws
   {
