@@ -28,7 +28,9 @@ let package = Package(
     .target(
       name: "RuleOutDiagnosis", dependencies: ["RuleOutModel", "RuleOutSignals"],
       resources: [.embedInCode("Likelihoods/likelihoods.txt")], swiftSettings: strict),
-    .target(name: "RuleOutReport", dependencies: ["RuleOutModel"], swiftSettings: strict),
+    .target(
+      name: "RuleOutReport", dependencies: ["RuleOutModel"],
+      resources: [.embedInCode("Schema/report.schema.json")], swiftSettings: strict),
     .target(
       name: "RuleOutSimulator", dependencies: ["RuleOutModel", "CZlib"], swiftSettings: strict),
     .target(

@@ -29,6 +29,19 @@ public enum Pipeline {
     _ arguments: [String], options: AnalysisOptions, omitting omitted: Omission,
     likelihoods: LikelihoodRatios = .measured
   ) async throws(PipelineError) -> Analysis {
+    let (readings, telemetry, context) = try await prepare(
+      arguments, options: options, omitting: omitted, likelihoods: likelihoods)
+    let used = Set(readings.reports.filter { $0.records > 0 }.map(\.path))
+    return Analysis(
+      diagnosis: diagnose(telemetry, context), usable: !used.isEmpty,
+      unusableNamedInputs: readings.named.filter { !used.contains($0) })
+  }
+
+  /// What a diagnosis starts from.
+  static func prepare(
+    _ arguments: [String], options: AnalysisOptions, omitting omitted: Omission = Omission(),
+    likelihoods: LikelihoodRatios = .measured
+  ) async throws(PipelineError) -> (Readings, Telemetry, CaseOptions) {
     let readings = try await Readings(arguments, options)
     var telemetry = readings.telemetry
     for deploy in readings.options.deploys {
@@ -52,10 +65,7 @@ public enum Pipeline {
         text, option: "--alerted-at", utcOffset: readings.utcOffset
       ).resolved(within: span, utcOffset: readings.utcOffset)
     }
-    let used = Set(readings.reports.filter { $0.records > 0 }.map(\.path))
-    return Analysis(
-      diagnosis: diagnose(telemetry, context), usable: !used.isEmpty,
-      unusableNamedInputs: readings.named.filter { !used.contains($0) })
+    return (readings, telemetry, context)
   }
 
   /// What was recognised in the inputs, without a diagnosis.

@@ -16,6 +16,19 @@ public struct Report: Sendable {
     private init(name: String) { self.name = name }
   }
 
+  /// A layout of the Markdown report by its name: `ours`, `sre-book`, `pagerduty`, `atlassian`.
+  public struct Template: Sendable, Hashable {
+    public let name: String
+    /// Every layout there is, in the order help lists them.
+    public static let all = MarkdownTemplate.all.map { Template(name: $0.name) }
+    /// The layout of that name; nil where there is none.
+    public init?(named name: String) {
+      guard MarkdownTemplate.all.contains(where: { $0.name == name }) else { return nil }
+      self.name = name
+    }
+    private init(name: String) { self.name = name }
+  }
+
   /// A file that a report consists of.
   public struct File: Sendable, Hashable {
     public let name: String
@@ -23,6 +36,9 @@ public struct Report: Sendable {
     /// Text within the first 512 bytes by which an earlier file of this name is known as a report.
     public let signature: String
   }
+
+  /// The JSON Schema (draft 2020-12) of the JSON form.
+  public static var jsonSchema: String { JSONReport.schema }
 
   /// Version of the tool, as reports print it.
   public static var toolVersion: String { Tool.version }
@@ -32,13 +48,17 @@ public struct Report: Sendable {
   public var showIdentifiers: Bool
   /// Words of the command that repeats the analysis; no absolute paths, so that reports compare.
   public var reproduceCommand: [String]
+  /// Layout of the Markdown report.
+  public var template: Template
 
   public init(
-    _ diagnosis: Diagnosis, showIdentifiers: Bool = false, reproduceCommand: [String] = []
+    _ diagnosis: Diagnosis, showIdentifiers: Bool = false, reproduceCommand: [String] = [],
+    template: Template = Template.all[0]
   ) {
     self.diagnosis = diagnosis
     self.showIdentifiers = showIdentifiers
     self.reproduceCommand = reproduceCommand
+    self.template = template
   }
 
   /// The report in `format`. `width` and `color` matter to a terminal only.
@@ -74,6 +94,8 @@ public struct Report: Sendable {
   }
 
   private var options: ReportOptions {
-    ReportOptions(showIdentifiers: showIdentifiers, reproduceCommand: reproduceCommand)
+    ReportOptions(
+      showIdentifiers: showIdentifiers, reproduceCommand: reproduceCommand,
+      template: MarkdownTemplate.all.first { $0.name == template.name } ?? .ours)
   }
 }

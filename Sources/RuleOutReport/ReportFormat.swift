@@ -23,15 +23,26 @@ package struct ReportOptions: Sendable, Hashable {
   package var showIdentifiers: Bool
   /// The words of the command that repeats the analysis, unquoted; empty where there is none.
   package var reproduceCommand: [String]
+  /// Layout of the Markdown document.
+  package var template: MarkdownTemplate
 
-  package init(showIdentifiers: Bool = false, reproduceCommand: [String] = []) {
+  package init(
+    showIdentifiers: Bool = false, reproduceCommand: [String] = [],
+    template: MarkdownTemplate = .ours
+  ) {
     self.showIdentifiers = showIdentifiers
     self.reproduceCommand = reproduceCommand
+    self.template = template
   }
 
   /// `text` as it may be shown: a sentence of ours that names things of the input.
   package func masked(_ text: String) -> String {
     showIdentifiers ? text : Masking.sentence(text)
+  }
+
+  /// `text` as it may be shown: a note of the responders, without the names of people.
+  func maskedNote(_ text: String) -> String {
+    showIdentifiers ? text : PersonMasking.note(Masking.sentence(text))
   }
 
   /// `text` as it may be shown: a line quoted from an input.

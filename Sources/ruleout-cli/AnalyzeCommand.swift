@@ -23,6 +23,17 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Layout of the Markdown report: \(TemplateChoice.names). (default: ours)", valueName: "layout"
+    ),
+    completion: .list(Report.Template.all.map(\.name)),
+    transform: TemplateChoice.template(named:))
+  var template = Report.Template.all[0]
+
+  @Flag(help: "Print the JSON Schema of --format json, and do nothing else.")
+  var printSchema = false
+
+  @Option(
+    help: ArgumentHelp(
       "A deployment: '09:31 backend v2.14.0'. Repeatable.", valueName: "time service version"))
   var deploy: [String] = []
 
@@ -32,6 +43,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @OptionGroup var arguments: InputArguments
 
   func run() async throws {
+    if printSchema { RuleOutCommand.finish(.done, printing: Report.jsonSchema) }
     var options = arguments.options
     options.deploys = deploy
     options.alertedAt = alertedAt
@@ -43,7 +55,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
     if !arguments.quiet { WarningSummary(arguments).print(diagnosis.warnings) }
     guard analysis.usable else { throw nothingUsable(diagnosis) }
     let report = Report(
-      diagnosis, showIdentifiers: arguments.showIdentifiers, reproduceCommand: reproduceCommand)
+      diagnosis, showIdentifiers: arguments.showIdentifiers, reproduceCommand: reproduceCommand,
+      template: template)
     if let output { try write(report, to: output) }
     RuleOutCommand.finish(
       status(analysis),
@@ -97,6 +110,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     add("--timezone", arguments.timezone)
     add("--service", arguments.service.map { [$0] } ?? [])
     add("--config", arguments.config.map { [lastName($0)] } ?? [])
+    add("--template", template == Report.Template.all[0] ? [] : [template.name])
     return words
   }
 

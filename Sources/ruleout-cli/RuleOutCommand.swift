@@ -8,7 +8,8 @@ struct RuleOutCommand: AsyncParsableCommand {
     abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
     version: Report.toolVersion,
     subcommands: [
-      AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self, EvaluateCommand.self,
+      AnalyzeCommand.self, InspectCommand.self, NeedsCommand.self, SimulateCommand.self,
+      EvaluateCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 
@@ -17,6 +18,9 @@ struct RuleOutCommand: AsyncParsableCommand {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments == ["--help"] || arguments == ["-h"] || arguments == ["help"] {
       finish(.done, printing: helpText)
+    }
+    if arguments.last == "--print-schema", arguments.count == 1 || arguments[0] == "analyze" {
+      finish(.done, printing: Report.jsonSchema)
     }
     do {
       guard !arguments.isEmpty else { throw missingInput }

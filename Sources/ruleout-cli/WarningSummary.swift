@@ -6,7 +6,8 @@ struct WarningSummary {
   static let limit = 5
   let showIdentifiers: Bool
 
-  init(_ arguments: InputArguments) { showIdentifiers = arguments.showIdentifiers }
+  init(_ arguments: InputArguments) { self.init(arguments.reading) }
+  init(_ reading: ReadingArguments) { showIdentifiers = reading.showIdentifiers }
 
   func print(_ warnings: [Warning]) {
     let sorted = warnings.sorted()

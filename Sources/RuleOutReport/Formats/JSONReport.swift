@@ -146,7 +146,10 @@ private struct JSONDocument {
     .object([
       ("at", time(entry.at)),
       ("kind", .string(entry.kind.rawValue)),
-      ("text", text(entry.text)),
+      (
+        "text",
+        .string(entry.kind == .note ? options.maskedNote(entry.text) : options.masked(entry.text))
+      ),
       ("source", source(entry.source)),
     ])
   }

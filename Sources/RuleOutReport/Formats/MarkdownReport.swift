@@ -12,23 +12,10 @@ package struct MarkdownReport: ReportFormat {
   package func render(_ diagnosis: Diagnosis, options: ReportOptions) -> String {
     var document = MarkdownDocument(Narrative(diagnosis), options)
     document.page.comment("ruleout report")
-    document.page.heading(1, "Triage summary: \(code: diagnosis.bundle)")
-    if diagnosis.incident.detected {
-      document.writeSummary()
-      document.writeTiming()
-      document.writeCandidates()
-      document.writeRuledOut()
-      document.writeMatrix()
-      document.writeMissing()
-      document.writeChanges()
-      document.writeConditions()
-    } else {
-      document.writeNoIncident()
-      document.writeChanges()
+    document.page.heading(1, "\(prose: options.template.title): \(code: diagnosis.bundle)")
+    for section in options.template.sections {
+      document.write(section, keepsEmpty: options.template.keepsEmptySections)
     }
-    document.writeTimeline()
-    document.writeQuestions()
-    document.writeAppendix()
     return document.page.text.trimmingTrailingNewlines + "\n"
   }
 }
@@ -38,11 +25,13 @@ extension ReportFormat where Self == MarkdownReport {
   package static var markdown: MarkdownReport { MarkdownReport() }
 }
 
-/// The document in the making. Its sections are written in extensions, one file each group.
+/// The document in the making. What its parts hold is written in extensions, one file each group.
 struct MarkdownDocument {
   let narrative: Narrative
   let options: ReportOptions
   var page = MarkdownPage()
+  /// Level of the heading above the part being written.
+  private(set) var level = 2
 
   init(_ narrative: Narrative, _ options: ReportOptions) {
     self.narrative = narrative
@@ -52,6 +41,24 @@ struct MarkdownDocument {
   var diagnosis: Diagnosis { narrative.diagnosis }
   var incident: Incident { diagnosis.incident }
   var clock: LocalClock { narrative.clock }
+
+  /// Writes `section` with its parts; one that holds nothing is left out, or says so.
+  mutating func write(_ section: MarkdownSection, keepsEmpty: Bool) {
+    var inner = MarkdownDocument(narrative, options)
+    inner.level = section.level
+    for part in section.parts { inner.write(part) }
+    if inner.page.text.isEmpty {
+      guard keepsEmpty || section.parts.isEmpty else { return }
+      if !section.parts.isEmpty { inner.page.paragraph("Nothing in these files.") }
+    }
+    page.heading(section.level, .prose(section.heading))
+    page.append(inner.page)
+  }
+
+  /// A heading below the one of the section.
+  mutating func subheading(_ title: Markup, deeper: Int = 1) {
+    page.heading(min(6, level + deeper), title)
+  }
 
   /// A sentence that may name things of the input.
   func show(_ text: String) -> Markup { .prose(options.masked(text)) }
@@ -64,17 +71,6 @@ struct MarkdownDocument {
   /// The time, with its date where that is not the day of the onset.
   func time(_ moment: Timestamp) -> Markup {
     .prose(clock.time(moment, near: incident.onset ?? incident.span?.start))
-  }
-
-  /// Where a figure comes from, in code; empty where it has no single source.
-  func source(_ source: SourceReference?) -> Markup {
-    source.map { .code($0.text) } ?? .empty
-  }
-
-  /// The statement and, behind it, its source.
-  func sourced(_ evidence: Evidence) -> Markup {
-    let statement = show(evidence.statement)
-    return evidence.source == nil ? statement : "\(statement) (\(source(evidence.source)))"
   }
 
   /// A change as tables name it.

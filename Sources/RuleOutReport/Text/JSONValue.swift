@@ -66,7 +66,7 @@ enum JSONValue {
   }
 
   /// The value on one line.
-  private var compact: String {
+  var compact: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"

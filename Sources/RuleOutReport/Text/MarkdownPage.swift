@@ -11,12 +11,15 @@ struct MarkdownPage {
 
   mutating func paragraph(_ body: Markup) { text += body.text + "\n\n" }
 
+  mutating func append(_ other: MarkdownPage) { text += other.text }
+
   mutating func list(_ items: [Markup]) {
     guard !items.isEmpty else { return }
     text += items.map { "- \($0.text)\n" }.joined() + "\n"
   }
 
   mutating func table(_ header: [Markup], _ rows: [[Markup]]) {
+    guard !rows.isEmpty else { return }
     func line(_ cells: [Markup]) -> String {
       "| " + cells.map { MarkdownEscaper.cell($0.text) }.joined(separator: " | ") + " |\n"
     }

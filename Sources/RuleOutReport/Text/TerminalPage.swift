@@ -42,6 +42,11 @@ struct TerminalPage {
     item([(TextWrapping.padded(label, to: 11), .bold)], body, hanging: 11)
   }
 
+  /// A line that is copied as it stands and never broken.
+  mutating func verbatim(_ line: String, _ style: Style = .plain) {
+    text += styled(TerminalEscaper.escape(line), style) + "\n"
+  }
+
   private func styled(_ text: String, _ style: Style) -> String {
     guard color, style != .plain else { return text }
     return "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m"

@@ -1,6 +1,7 @@
 import RuleOutModel
 
-/// The answer of Prometheus' HTTP API to a query: a matrix (range) or a vector (instant).
+/// The answer of Prometheus' HTTP API to a query, a matrix (range) or a vector (instant), or what `promtool`
+/// prints of it: the series alone.
 package enum PrometheusQueryRange: InputFormat {
   package static let name = "prometheus-query-range"
   package static let role = "metrics"
@@ -21,13 +22,17 @@ package enum PrometheusQueryRange: InputFormat {
         + #"{"__name__":"a"},"values":[[1435781430,"NaN"],[1435781445,"+Inf"],[1435781460,"3"],[14"#,
       records: 1),
     FormatSample(
+      #"[{"metric":{"__name__":"up","job":"api"},"values":[[1435781430.781,"1"],[1435781445,"0"]]},"#
+        + #"{"metric":{"__name__":"up","job":"db"},"values":[[1435781430.781,"1"]]}]"#, records: 3),
+    FormatSample(
       #"{"status":"error","errorType":"timeout","error":"query timed out"}"#, records: 0),
   ]
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
-    guard let json = JSONHead(head), !json.isArray else { return nil }
+    guard let json = JSONHead(head) else { return nil }
     let document = json.document
     let result = Recognition(confidence: 0.95, zone: .epoch)
+    if json.isArray { return json.elements.first.flatMap { isSeries($0) ? result : nil } }
     if document["status"] == .string("error"), document["errorType"] != nil { return result }
     guard let data = document["data"] else { return nil }
     switch data["resultType"]?.text {
@@ -39,6 +44,13 @@ package enum PrometheusQueryRange: InputFormat {
       first["values"] != nil || first["value"] != nil
     else { return nil }
     return result
+  }
+
+  /// Labels, and pairs of time and value.
+  private static func isSeries(_ element: JSONTree) -> Bool {
+    guard case .object = element["metric"] else { return false }
+    let pair = element["value"] ?? element["values"]?.elements.first
+    return pair?.elements.count == 2
   }
 
   package static func makeDecoder(
@@ -151,6 +163,7 @@ private struct PrometheusResultDecoder: InputDecoder {
       errorText = ""
       lineOfStatus = tokenizer.line
       places.append(.document)
+    case (nil, _, false): places.append(.results)
     case (.document, "data", true): places.append(.data)
     case (.data, "result", false): places.append(.results)
     case (.results, _, true):

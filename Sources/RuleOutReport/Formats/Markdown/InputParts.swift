@@ -2,23 +2,22 @@ import RuleOutModel
 
 /// What the report rests on: the inputs with their accounts, what was not understood, and the command.
 extension MarkdownDocument {
-  mutating func writeAppendix() {
-    page.heading(2, "Appendix: inputs")
+  mutating func writeInputs() {
     page.paragraph(
       "\(prose: Tool.name) \(prose: Tool.version), calibration: \(prose: diagnosis.calibration).")
     if !options.reproduceCommand.isEmpty {
       page.block([ShellQuoting.quote(options.reproduceCommand)], language: "sh")
     }
     if incident.detected && !incident.basis.isEmpty {
-      page.paragraph("How the incident was found: \(show(incident.basis))")
+      page.paragraph("How the incident was found: \(sentence(incident.basis))")
     }
-    writeInputs()
+    writeFiles()
     writeAccounts()
     writeRejections()
     writeWarnings()
   }
 
-  private mutating func writeInputs() {
+  private mutating func writeFiles() {
     guard !diagnosis.inputs.isEmpty else { return }
     page.table(
       ["File", "Holds", "Format", "Records", "First", "Last", "Zone", "Bytes", "CRC-32"],
@@ -53,7 +52,7 @@ extension MarkdownDocument {
   private mutating func writeRejections() {
     let rejecting = diagnosis.inputs.filter { !$0.rejections.isEmpty }
     guard !rejecting.isEmpty else { return }
-    page.heading(3, "Lines not understood")
+    subheading("Lines not understood")
     page.list(
       rejecting.flatMap { input in
         input.rejections.map { rejection in
@@ -70,7 +69,7 @@ extension MarkdownDocument {
 
   private mutating func writeWarnings() {
     guard !diagnosis.warnings.isEmpty else { return }
-    page.heading(3, "Warnings")
+    subheading("Warnings")
     page.list(
       diagnosis.warnings.sorted().map { warning in
         var message = warning.message
