@@ -28,6 +28,7 @@ package struct MarkdownReport: ReportFormat {
     }
     document.writeTimeline()
     document.writeQuestions()
+    document.writeDetection()
     document.writeAppendix()
     return document.page.text.trimmingTrailingNewlines + "\n"
   }

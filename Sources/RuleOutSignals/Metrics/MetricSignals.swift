@@ -99,10 +99,15 @@ struct MetricSignals {
         noteUnitChange(usable, reading)
         let step = SamplingGrid.step(of: usable.times)
         let series = MetricSignals.grid(usable, reading, factor, step: step)
+        var origin = SignalOrigin(
+          identity: name.identity, service: owner.service ?? "",
+          isCounter: MetricSignals.isCounter(usable, reading),
+          factor: MetricSignals.scale(usable, reading, factor))
+        origin.identity.name = samples.sourceName ?? name.identity.name
         candidates.append(
           Candidate(
-            signal: Signal(id: id, series: series, source: usable.source), residue: owner.residue,
-            everything: owner.everything))
+            signal: Signal(id: id, series: series, source: usable.source, origin: origin),
+            residue: owner.residue, everything: owner.everything))
         continue
       }
       id.metric = samples.sourceName ?? rawNames[term.form] ?? term.form
@@ -180,25 +185,30 @@ struct MetricSignals {
     _ samples: SampleSeries, _ reading: Reading, _ factor: Double, step: Int64
   ) -> Series {
     let grid = SamplingGrid(times: samples.times, step: step)
-    let own = SamplingGrid.step(of: samples.times)
-    var factor = factor
+    let factor = scale(samples, reading, factor)
     var series: Series
-    let isCounter: Bool
-    switch reading.accumulation {
-    case .gauge: isCounter = false
-    case .counter, .shape:
-      isCounter =
-        reading.accumulation == .counter && samples.identity.kind != .delta
-        || samples.isCounter
-      if !isCounter { factor /= Double(own) / 1_000_000 }
-    }
-    if isCounter {
-      series = grid.rate(samples, sampledEvery: own)
+    if isCounter(samples, reading) {
+      series = grid.rate(samples, sampledEvery: SamplingGrid.step(of: samples.times))
     } else {
       series = grid.gauge(samples, maximum: reading.statistic == .maximum)
     }
     if factor != 1 { series.values = series.values.map { $0 * factor } }
     return series
+  }
+
+  /// Whether the samples run up, so that their increase is what counts.
+  private static func isCounter(_ samples: SampleSeries, _ reading: Reading) -> Bool {
+    guard reading.accumulation != .gauge else { return false }
+    return reading.accumulation == .counter && samples.identity.kind != .delta
+      || samples.isCounter
+  }
+
+  /// `factor`, or, of counts per interval, what makes them counts per second as well.
+  private static func scale(
+    _ samples: SampleSeries, _ reading: Reading, _ factor: Double
+  ) -> Double {
+    guard reading.accumulation != .gauge, !isCounter(samples, reading) else { return factor }
+    return factor / (Double(SamplingGrid.step(of: samples.times)) / 1_000_000)
   }
 
   // MARK: Forms
