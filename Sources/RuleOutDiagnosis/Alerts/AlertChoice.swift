@@ -3,15 +3,17 @@ import RuleOutModel
 /// Which of the alerts tried are worth showing.
 ///
 /// Of each way to watch a signal, those that no other beats in both lead and false alarms; of these the one
-/// with fewest false alarms. Leads that differ by less than a tenth count as equal, and then the stricter
+/// with fewest false alarms. Leads that differ by less than a quarter count as equal, and then the stricter
 /// alert is the better one: quiet time is short, and says little about what just stayed below a level.
+/// Levels that only this quiet time knows give way to shares of a limit, forecasts and budgets, which
+/// hold elsewhere too.
 struct AlertChoice {
   let attempts: [AlertSearch.Attempt]
 
   init(_ attempts: [AlertSearch.Attempt]) { self.attempts = attempts }
 
   /// Share of the lead, and seconds, within which leads count as equal.
-  private static let equalShare = 0.1
+  private static let equalShare = 0.25
   private static let equalSeconds = 60.0
 
   var best: [AlertSearch.Attempt] {
@@ -21,7 +23,10 @@ struct AlertChoice {
     let ranked = winners.sorted(by: AlertChoice.isBetter)
     // What comes after the alert that there was is of no use, unless there is nothing else.
     let early = ranked.filter { $0.lead > 0 }
-    for attempt in early.isEmpty ? Array(ranked.prefix(AlertSearch.mostPerQuantity)) : early {
+    let useful = early.isEmpty ? Array(ranked.prefix(AlertSearch.mostPerQuantity)) : early
+    let general = useful.filter { $0.trial.kind != .threshold && $0.isProven }
+    let special = useful.filter { $0.trial.kind == .threshold || !$0.isProven }
+    for attempt in general + special {
       let quantity = attempt.watch.quantity
       guard perQuantity[quantity, default: 0] < AlertSearch.mostPerQuantity,
         seen.insert(Way(quantity: quantity, kind: attempt.trial.kind)).inserted,
@@ -83,10 +88,7 @@ struct AlertChoice {
   }
 
   private static func isBetter(_ a: AlertSearch.Attempt, _ b: AlertSearch.Attempt) -> Bool {
-    func isProven(_ attempt: AlertSearch.Attempt) -> Bool {
-      attempt.backtest.falseAlarms == 0 && attempt.backtest.quietSeconds >= AlertSearch.leastQuiet
-    }
-    if isProven(a) != isProven(b) { return isProven(a) }
+    if a.isProven != b.isProven { return a.isProven }
     let (x, y) = (a.backtest.falseAlarms, b.backtest.falseAlarms)
     if x != y { return x < y }
     if a.lead != b.lead { return a.lead > b.lead }

@@ -7,7 +7,9 @@ enum AlertLevel {
   static func round(_ level: Double, of quantity: Quantity, isUpward: Bool) -> Double? {
     if isUpward {
       let unit = unit(of: level, quantity)
-      let rounded = (up(level / unit) * unit).rounded(significantDigits: 9)
+      let rounded =
+        isWhole(quantity)
+        ? level.rounded(.up) : (up(level / unit) * unit).rounded(significantDigits: 9)
       return isShare(quantity) && rounded >= 1 ? nil : rounded
     }
     // What falls is a share of all: the part that is missing is rounded.
@@ -31,6 +33,13 @@ enum AlertLevel {
       return level >= 1_073_741_824 ? 1_073_741_824 : 1_048_576
     default: return 1
     }
+  }
+
+  /// Things that are counted: half a connection is none.
+  private static func isWhole(_ quantity: Quantity) -> Bool {
+    [
+      .poolUsed, .poolPending, .queueDepth, .threads, .databaseConnections, .lockWaits,
+    ].contains(quantity)
   }
 
   private static func isShare(_ quantity: Quantity) -> Bool {

@@ -31,11 +31,11 @@ struct AlertSearch {
           AlertWords.condition(trial, watch, threshold: threshold, hold: hold)
         }
       }
-      // Slow requests are the same, whichever statistic of them was disturbed.
-      guard
+      // Failed and slow requests are the same, whichever statistic of them was disturbed.
+      let what = watch.quantity == .latency ? "slow" : "failed"
+      guard counted.insert("\(what) \(watch.first.signal.id.entity)").inserted,
         let burn = BurnRateTrial(
-          watch, in: file.telemetry, quiet: file.quiet, objective: objective),
-        counted.insert("\(burn.name) \(watch.first.signal.id.entity)").inserted
+          watch, in: file.telemetry, quiet: file.quiet, objective: objective)
       else { continue }
       var own = watch
       own.members = [watch.first]
@@ -53,7 +53,7 @@ struct AlertSearch {
     var watch: AlertWatch
     var trial: AlertTrial
     var operands: AlertOperands
-    /// Place in the trial's ladder: the higher, the stricter.
+    /// Place on the ladder of its kind: the higher, the stricter.
     var level: Int
     var threshold: Double
     /// Cells.
@@ -62,6 +62,11 @@ struct AlertSearch {
     var backtest: AlertBacktest
     var hit: AlertBacktest.Hit
     var lead: Double
+
+    /// No false alarm, in as much quiet time as it takes for that to mean something.
+    var isProven: Bool {
+      backtest.falseAlarms == 0 && backtest.quietSeconds >= AlertSearch.leastQuiet
+    }
   }
 
   private func attempts(
@@ -80,7 +85,8 @@ struct AlertSearch {
         guard let hit = backtest.hit else { continue }
         result.append(
           Attempt(
-            watch: watch, trial: trial, operands: operands, level: level, threshold: threshold,
+            watch: watch, trial: trial, operands: operands, level: trial.strictness + level,
+            threshold: threshold,
             hold: hold, condition: condition(threshold, Double(hold) * watch.stepSeconds),
             backtest: backtest, hit: hit, lead: reference.seconds(since: hit.at)))
       }

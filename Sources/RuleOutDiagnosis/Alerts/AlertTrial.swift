@@ -16,6 +16,8 @@ struct AlertTrial: Sendable {
   var operands: [[[Double]]]
   /// Cells that it looks back over.
   var reach: Int
+  /// Place among the trials of its kind: the higher, the stricter.
+  var strictness = 0
 }
 
 /// What is tried on a watch. Every threshold is either a convention or set by quiet time.
@@ -27,7 +29,7 @@ enum AlertTrials {
   static let shares = [0.7, 0.8, 0.9, 0.95]
   /// Looked back over, and ahead, in seconds.
   static let lookBacks = [1_800.0, 3_600]
-  static let lookAheads = [3_600.0, 14_400, 86_400]
+  static let lookAheads = [86_400.0, 14_400, 3_600]
   /// Seconds that a counter's increase is taken over: four scrapes of a minute, and the one before.
   static let rateWindow = 300.0
   /// With fewer values of quiet time, no level is set.
@@ -84,7 +86,7 @@ enum AlertTrials {
     return lookBacks.flatMap { back -> [AlertTrial] in
       let width = cells(back, watch)
       guard width >= 4 else { return [] }
-      return lookAheads.map { ahead in
+      return lookAheads.enumerated().map { place, ahead in
         AlertTrial(
           kind: .timeToExhaustion,
           measure: .forecast(over: Double(width) * watch.stepSeconds, ahead: ahead),
@@ -92,7 +94,8 @@ enum AlertTrials {
             let line = AlertMeasures.forecast(
               operands[0], width: width, ahead: ahead / watch.stepSeconds)
             return bounded.hasLimit ? AlertMeasures.ratio(line, to: operands[1]) : line
-          }, thresholds: [1], holds: holds, operands: bounded.operands, reach: width + 1)
+          }, thresholds: [1], holds: holds, operands: bounded.operands, reach: width + 1,
+          strictness: place)
       }
     }
   }

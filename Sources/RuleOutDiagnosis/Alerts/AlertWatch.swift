@@ -30,6 +30,7 @@ struct AlertWatch: Sendable {
   var subject: String {
     var id = first.signal.id
     if id.entity.kind == .instance { id.entity.name = "any instance" }
+    if id.observer?.name == id.entity.name { id.observer = nil }
     if id.observer?.kind == .instance { id.observer?.name = "any instance" }
     return describe(id)
   }

@@ -27,9 +27,10 @@ enum CarryingSignals {
     func isOfChain(_ id: SignalID) -> Bool {
       // The share of a duration that is waited for others is no time.
       if id.quantity == .dependencyLatency && id.statistic == .ratio { return false }
-      return quantities.contains(id.quantity)
-        && (entities.isEmpty || entities.contains(id.entity.name)
-          || entities.contains(id.observer?.name ?? ""))
+      guard quantities.contains(id.quantity) else { return false }
+      // A chain of no name runs in the whole, not in each of its parts.
+      if entities.isEmpty { return id.entity.name.isEmpty }
+      return entities.contains(id.entity.name) || entities.contains(id.observer?.name ?? "")
     }
     for disturbance in file.disturbances where isOfChain(disturbance.signal.id) {
       let direction = Materiality.badDirection(disturbance.quantity)
