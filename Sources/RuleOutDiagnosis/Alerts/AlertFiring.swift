@@ -8,6 +8,12 @@ package struct AlertFiring: Sendable, Hashable {
   /// The first cell, from there on, at whose end it fired no longer; the count of cells where it lasts.
   package var end: Int
 
+  package init(pending: Int, at: Int, end: Int) {
+    self.pending = pending
+    self.at = at
+    self.end = end
+  }
+
   /// The firings of a condition: `measure` beyond `threshold` for `hold` cells after the first that is.
   ///
   /// As Prometheus has it (`for`): a cell without a value ends the condition like one that is within the

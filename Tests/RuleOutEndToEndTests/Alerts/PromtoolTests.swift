@@ -3,13 +3,16 @@ import RuleOut
 import RuleOutModel
 import Testing
 
-/// The rules that are written work: `promtool` of Prometheus checks them, and fires them on the series of
-/// their incident. Skipped only where it is not installed (Debian package `prometheus`).
-@Suite(.enabled(if: PromtoolTests.promtool != nil)) struct PromtoolTests {
-  static let promtool: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "")
+/// The tool that checks rules of Prometheus; nil where it is not installed.
+enum Promtool {
+  static let program: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "")
     .split(separator: ":").map { URL(filePath: String($0)).appending(path: "promtool") }
     .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+}
 
+/// The rules that are written work: `promtool` of Prometheus checks them, and fires them on the series of
+/// their incident. Skipped only where it is not installed (Debian package `prometheus`).
+@Suite(.enabled(if: Promtool.program != nil)) struct PromtoolTests {
   /// Writes the files of `report`, has both checked, and returns what was said of them.
   static func check(_ report: AlertReport) async throws -> (status: Int32, said: String) {
     try await withTemporaryFolder { folder in
@@ -22,7 +25,8 @@ import Testing
         ["check", "rules", "alerts.rules.yml"], ["test", "rules", "alerts.test.yml"],
       ] {
         let process = Process()
-        process.executableURL = try #require(promtool)
+        let program: URL = try #require(Promtool.program)
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
         let output = Pipe()
