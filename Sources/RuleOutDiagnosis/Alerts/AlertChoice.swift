@@ -67,8 +67,8 @@ struct AlertChoice {
     attempts.filter { one in
       !attempts.contains { other in
         let (a, b) = (other.backtest.falseAlarms, one.backtest.falseAlarms)
-        let slack = equal(one.lead)
-        return a < b && other.lead >= one.lead || a <= b && other.lead > one.lead + slack
+        return a < b && other.lead >= one.lead
+          || a <= b && other.lead - equal(other.lead) > one.lead
       }
     }
   }

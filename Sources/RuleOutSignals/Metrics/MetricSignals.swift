@@ -99,14 +99,11 @@ struct MetricSignals {
         noteUnitChange(usable, reading)
         let step = SamplingGrid.step(of: usable.times)
         let series = MetricSignals.grid(usable, reading, factor, step: step)
-        var origin = SignalOrigin(
-          identity: name.identity, service: owner.service ?? "",
-          isCounter: MetricSignals.isCounter(usable, reading),
-          factor: MetricSignals.scale(usable, reading, factor))
-        origin.identity.name = samples.sourceName ?? name.identity.name
         candidates.append(
           Candidate(
-            signal: Signal(id: id, series: series, source: usable.source, origin: origin),
+            signal: Signal(
+              id: id, series: series, source: usable.source,
+              origin: SignalOrigin(usable, reading, factor: factor)),
             residue: owner.residue, everything: owner.everything))
         continue
       }
@@ -185,30 +182,15 @@ struct MetricSignals {
     _ samples: SampleSeries, _ reading: Reading, _ factor: Double, step: Int64
   ) -> Series {
     let grid = SamplingGrid(times: samples.times, step: step)
-    let factor = scale(samples, reading, factor)
+    let factor = samples.scale(as: reading, factor)
     var series: Series
-    if isCounter(samples, reading) {
+    if samples.isCounter(as: reading) {
       series = grid.rate(samples, sampledEvery: SamplingGrid.step(of: samples.times))
     } else {
       series = grid.gauge(samples, maximum: reading.statistic == .maximum)
     }
     if factor != 1 { series.values = series.values.map { $0 * factor } }
     return series
-  }
-
-  /// Whether the samples run up, so that their increase is what counts.
-  private static func isCounter(_ samples: SampleSeries, _ reading: Reading) -> Bool {
-    guard reading.accumulation != .gauge else { return false }
-    return reading.accumulation == .counter && samples.identity.kind != .delta
-      || samples.isCounter
-  }
-
-  /// `factor`, or, of counts per interval, what makes them counts per second as well.
-  private static func scale(
-    _ samples: SampleSeries, _ reading: Reading, _ factor: Double
-  ) -> Double {
-    guard reading.accumulation != .gauge, !isCounter(samples, reading) else { return factor }
-    return factor / (Double(SamplingGrid.step(of: samples.times)) / 1_000_000)
   }
 
   // MARK: Forms
@@ -237,8 +219,18 @@ struct MetricSignals {
     candidates.append(
       Candidate(
         signal: Signal(
-          id: form.id, series: Series(start: first, step: step, values: values), source: source),
+          id: form.id, series: Series(start: first, step: step, values: values), source: source,
+          origin: MetricSignals.origin(parts)),
         residue: form.apart, everything: form.apart))
+  }
+
+  /// The series that a form is; nil for one that takes several.
+  private static func origin(_ parts: [Part]) -> SignalOrigin? {
+    guard parts.count == 1, let part = parts.first, part.term.denominator == 0,
+      part.term.numerator > 0
+    else { return nil }
+    return SignalOrigin(
+      part.samples, part.reading, factor: part.factor * part.term.numerator)
   }
 
   /// More connections in use than a pool may have: one of the two is not what it seems.
