@@ -78,38 +78,11 @@ package struct PrometheusRules {
     where operand.isToBeRecorded && seen.insert(operand.name).inserted {
       let name = PrometheusText.metricName(operand.name)
       lines.append(YAMLText.comment("  \(name): \(shown(operand.meaning))"))
-      if let hint = RecordingHint.of(operand.name) {
+      if let hint = RecordingHint.of(operand) {
         lines.append(YAMLText.comment("    for instance \(hint)"))
       }
     }
     return lines.isEmpty
       ? [] : ["# To be recorded first, for no metric of these files is it:"] + lines
-  }
-}
-
-/// How what is counted from request logs can be recorded from the metrics that servers usually export.
-enum RecordingHint {
-  static func of(_ name: String) -> String? {
-    let duration = "http_request_duration_seconds"
-    switch name {
-    case "ruleout:latency_seconds:mean":
-      return "sum by (service) (rate(\(duration)_sum[1m]))"
-        + " / sum by (service) (rate(\(duration)_count[1m]))"
-    case "ruleout:latency_seconds:p50", "ruleout:latency_seconds:p95",
-      "ruleout:latency_seconds:p99":
-      return "histogram_quantile(0.\(name.suffix(2)),"
-        + " sum by (service, le) (rate(\(duration)_bucket[1m])))"
-    case "ruleout:error_ratio:ratio":
-      return "sum by (service) (rate(http_requests_total{code=~\"5..\"}[1m]))"
-        + " / sum by (service) (rate(http_requests_total[1m]))"
-    case "ruleout:requests:total": return "sum by (service) (http_requests_total)"
-    case "ruleout:requests_failed:total":
-      return "sum by (service) (http_requests_total{code=~\"5..\"})"
-        + ", where timeouts and broken connections have such a code"
-    case "ruleout:requests_slow:total":
-      return "sum by (service) (\(duration)_count)"
-        + " - sum by (service) (\(duration)_bucket{le=\"...\"})"
-    default: return nil
-    }
   }
 }
