@@ -15,6 +15,8 @@ package struct CaseOptions: Sendable {
   package var omittedHypothesis: String?
   /// What the outcomes of tests are weighed by.
   package var likelihoods = LikelihoodRatios.measured
+  /// Whether to try alerts on the incident.
+  package var triesAlerts = true
   package var inputs: [InputReport] = []
   package var warnings: [Warning] = []
 
@@ -63,6 +65,9 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       likelihoods: options.likelihoods)
     fill(&diagnosis, from: file, omitting: options.omittedHypothesis)
     diagnosis.localize(file)
+    if options.triesAlerts {
+      diagnosis.alertCandidates = AlertSearch(file: file, objective: options.objective).candidates()
+    }
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: suspects, file: file, span: span, utcOffset: offset)
   }

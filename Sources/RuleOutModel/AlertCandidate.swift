@@ -31,11 +31,13 @@ public struct AlertCandidate: Sendable, Hashable {
   public var falseAlarms: Int
   public var quietSeconds: Double
   public var source: SourceReference
+  /// How to compute it; nil where it never fires in the incident.
+  public var rule: AlertRule?
 
   public init(
     kind: Kind, entity: Entity, quantity: Quantity, metric: String, condition: String,
     threshold: Double, holdSeconds: Double, firesAt: Timestamp?, leadSeconds: Double?,
-    falseAlarms: Int, quietSeconds: Double, source: SourceReference
+    falseAlarms: Int, quietSeconds: Double, source: SourceReference, rule: AlertRule? = nil
   ) {
     self.kind = kind
     self.entity = entity
@@ -49,5 +51,6 @@ public struct AlertCandidate: Sendable, Hashable {
     self.falseAlarms = falseAlarms
     self.quietSeconds = quietSeconds
     self.source = source
+    self.rule = rule
   }
 }

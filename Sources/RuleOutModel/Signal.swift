@@ -203,10 +203,34 @@ public struct Signal: Sendable, Hashable {
   public var series: Series
   /// First line that contributed, and its file.
   public var source: SourceReference
+  /// Nil where it was counted from records, or put together from several series.
+  public var origin: SignalOrigin?
 
-  public init(id: SignalID, series: Series, source: SourceReference) {
+  public init(
+    id: SignalID, series: Series, source: SourceReference, origin: SignalOrigin? = nil
+  ) {
     self.id = id
     self.series = series
     self.source = source
+    self.origin = origin
+  }
+}
+
+/// The one series of a source that a signal was read from.
+public struct SignalOrigin: Sendable, Hashable {
+  /// As its source names it, less the service that was split off the name.
+  public var identity: MetricIdentity
+  /// Service that its labels name; empty where they name none.
+  public var service: String
+  /// The signal is the increase of this series per second.
+  public var isCounter: Bool
+  /// What the values of the source, or their increase, were multiplied by.
+  public var factor: Double
+
+  public init(identity: MetricIdentity, service: String, isCounter: Bool, factor: Double) {
+    self.identity = identity
+    self.service = service
+    self.isCounter = isCounter
+    self.factor = factor
   }
 }

@@ -38,6 +38,7 @@ private struct JSONDocument {
       ("localization", .array(diagnosis.localization.map(localized))),
       ("missing", .array(diagnosis.missing.map(missing))),
       ("timeline", .array(diagnosis.timeline.map(entry))),
+      ("alerts", AlertJSON(diagnosis, options: options).alerts),
       ("replay", .array([])),
       ("otherIncidents", .array(diagnosis.otherIncidents.map(window))),
       ("inputs", .array(diagnosis.inputs.map(input))),

@@ -101,8 +101,10 @@ struct MetricSignals {
         let series = MetricSignals.grid(usable, reading, factor, step: step)
         candidates.append(
           Candidate(
-            signal: Signal(id: id, series: series, source: usable.source), residue: owner.residue,
-            everything: owner.everything))
+            signal: Signal(
+              id: id, series: series, source: usable.source,
+              origin: SignalOrigin(usable, reading, factor: factor)),
+            residue: owner.residue, everything: owner.everything))
         continue
       }
       id.metric = samples.sourceName ?? rawNames[term.form] ?? term.form
@@ -180,20 +182,10 @@ struct MetricSignals {
     _ samples: SampleSeries, _ reading: Reading, _ factor: Double, step: Int64
   ) -> Series {
     let grid = SamplingGrid(times: samples.times, step: step)
-    let own = SamplingGrid.step(of: samples.times)
-    var factor = factor
+    let factor = samples.scale(as: reading, factor)
     var series: Series
-    let isCounter: Bool
-    switch reading.accumulation {
-    case .gauge: isCounter = false
-    case .counter, .shape:
-      isCounter =
-        reading.accumulation == .counter && samples.identity.kind != .delta
-        || samples.isCounter
-      if !isCounter { factor /= Double(own) / 1_000_000 }
-    }
-    if isCounter {
-      series = grid.rate(samples, sampledEvery: own)
+    if samples.isCounter(as: reading) {
+      series = grid.rate(samples, sampledEvery: SamplingGrid.step(of: samples.times))
     } else {
       series = grid.gauge(samples, maximum: reading.statistic == .maximum)
     }
@@ -227,8 +219,18 @@ struct MetricSignals {
     candidates.append(
       Candidate(
         signal: Signal(
-          id: form.id, series: Series(start: first, step: step, values: values), source: source),
+          id: form.id, series: Series(start: first, step: step, values: values), source: source,
+          origin: MetricSignals.origin(parts)),
         residue: form.apart, everything: form.apart))
+  }
+
+  /// The series that a form is; nil for one that takes several.
+  private static func origin(_ parts: [Part]) -> SignalOrigin? {
+    guard parts.count == 1, let part = parts.first, part.term.denominator == 0,
+      part.term.numerator > 0
+    else { return nil }
+    return SignalOrigin(
+      part.samples, part.reading, factor: part.factor * part.term.numerator)
   }
 
   /// More connections in use than a pool may have: one of the two is not what it seems.

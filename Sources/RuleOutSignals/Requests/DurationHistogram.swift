@@ -78,6 +78,15 @@ package struct DurationHistogram: Sendable {
     return nil
   }
 
+  /// Durations of more than `seconds`, to the bucket.
+  package func count(above seconds: Double) -> Int {
+    let bound = seconds * 1_000_000
+    func isAbove(_ bucket: UInt16) -> Bool { DurationHistogram.midpoint(of: bucket) > bound }
+    return entries.reduce(pending.count(where: isAbove)) { sum, entry in
+      isAbove(entry.bucket) ? sum + Int(entry.count) : sum
+    }
+  }
+
   /// Sorts what waits into the counts.
   mutating func settle() {
     guard !pending.isEmpty else { return }

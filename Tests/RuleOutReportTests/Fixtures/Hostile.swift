@@ -47,7 +47,7 @@ enum Hostile {
     ]
     var incident = CacheLeak.incident
     incident.basis = text
-    return Diagnosis(
+    var diagnosis = Diagnosis(
       bundle: text, calibration: text, utcOffset: 0, zoneName: text, incident: incident,
       hypotheses: hypotheses, changes: changes, culpritChange: text,
       missing: [MissingExport(hypothesis: "h-leading", need: text, how: text)],
@@ -56,5 +56,12 @@ enum Hostile {
         TimelineEntry(at: at, kind: .change, text: text, source: source),
       ], inputs: [input],
       warnings: [Warning(code: text, file: text, line: 1, offset: 2, message: text)])
+    diagnosis.alertCandidates = [
+      AlertCandidate(
+        kind: .threshold, entity: Entity(.service, text), quantity: .latency, metric: text,
+        condition: text, threshold: 1, holdSeconds: 0, firesAt: at, leadSeconds: 60,
+        falseAlarms: 0, quietSeconds: 3_600, source: source)
+    ]
+    return diagnosis
   }
 }

@@ -15,7 +15,7 @@ import Testing
     "": [
       "schemaVersion", "tool", "bundle", "calibration", "incident", "hypotheses", "changes",
       "culpritChange", "firstFailingEntity", "blastRadius", "remediation", "localization",
-      "missing", "timeline", "replay", "otherIncidents", "inputs", "warnings",
+      "missing", "timeline", "alerts", "replay", "otherIncidents", "inputs", "warnings",
     ],
     "tool": ["name", "version"],
     "incident": [
@@ -38,6 +38,11 @@ import Testing
     "missing": ["hypothesis", "need", "how"],
     "timeline": ["at", "kind", "text", "source"],
     "timeline.source": ["file", "line"],
+    "alerts": [
+      "kind", "entity", "quantity", "metric", "condition", "threshold", "holdSeconds", "firesAt",
+      "leadSeconds", "falseAlarms", "quietSeconds", "source",
+    ],
+    "alerts.source": ["file", "line"],
     "otherIncidents": ["start", "end"],
     "inputs": [
       "path", "format", "records", "rejected", "first", "last", "bytesOfContent", "crc32OfContent",
@@ -60,6 +65,13 @@ import Testing
   @Test func `every object has exactly the keys of the schema`() throws {
     var diagnosis = CacheLeak.diagnosis()
     diagnosis.otherIncidents = [TimeWindow(start: CacheLeak.at(13, 0), end: CacheLeak.at(13, 5))]
+    diagnosis.alertCandidates = [
+      AlertCandidate(
+        kind: .ratioToLimit, entity: Entity(.instance, "web-1"), quantity: .memoryResident,
+        metric: "process_resident_memory_bytes", condition: "above 70 % of its limit",
+        threshold: 0.7, holdSeconds: 300, firesAt: CacheLeak.at(9, 55), leadSeconds: 1_200,
+        falseAlarms: 0, quietSeconds: 5_400, source: SourceReference(file: "m.prom", line: 2))
+    ]
     var seen: Set<String> = []
     Self.check(try Self.object(diagnosis), path: "", seen: &seen)
     #expect(seen == Set(Self.schema.keys))

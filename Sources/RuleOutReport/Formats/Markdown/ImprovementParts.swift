@@ -8,27 +8,23 @@ extension MarkdownDocument {
   mutating func writeImprovements() {
     let candidates = diagnosis.alertCandidates.prefix(Self.alertLimit)
     guard !candidates.isEmpty else { return }
+    let words = AlertNarrative(diagnosis)
     page.paragraph(
       """
-      Suggestions, not action items: alerts tried on the data of this incident. `ruleout alerts` exports \
-      them as rules with a test.
+      Suggestions, not action items: alerts tried on these files. `ruleout alerts` exports them as rules \
+      with a test. \(prose: AlertNarrative.basis)
       """)
-    let before: Markup =
-      incident.alertedAt == nil ? "Before the onset" : "Before the alert"
     page.table(
-      ["Alert on", "Fires at", before, "False alarms", "Quiet time", "Source"],
+      [
+        "Alert", "Would have fired", "The \(prose: words.reference)",
+        "False alarms in quiet time", "Source",
+      ],
       candidates.map { candidate in
         [
-          show(candidate.condition), candidate.firesAt.map(time) ?? "not in this incident",
-          candidate.leadSeconds.map(lead) ?? .empty, .prose(Figure.count(candidate.falseAlarms)),
-          .prose(Figure.duration(candidate.quietSeconds)), source(candidate.source),
+          show(candidate.condition), .prose(words.time(candidate)), .prose(words.lead(candidate)),
+          .prose(words.falseAlarms(candidate)), source(candidate.source),
         ]
       })
-  }
-
-  private func lead(_ seconds: Double) -> Markup {
-    seconds < 0
-      ? "\(prose: Figure.duration(-seconds)) after it" : .prose(Figure.duration(seconds))
   }
 
   mutating func writeQuestions() {
