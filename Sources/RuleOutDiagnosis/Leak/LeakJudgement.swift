@@ -3,24 +3,27 @@ import RuleOutSignals
 
 /// The judgement on one series of memory: what part of it can be judged, its slope, and what follows.
 ///
-/// A leak is a floor that rises: the whole 99 % interval of its slope lies above zero, the slope that
+/// A leak is a floor that rises: the whole 99.5 % interval of its slope lies above zero, the slope that
 /// matters is not excluded, and no shape that comes to rest explains the rise as well. No leak is a
 /// slope shown to be below the one that matters. Everything else cannot be decided.
 struct LeakJudgement: Sendable {
   /// Seconds that must be judged at least.
   static let leastSeconds = 3600.0
   static let leastCells = 12
-  static let level = 0.99
-  /// Of the interval's half width: what a slope must be to lie above it 19 times out of 20, the interval
-  /// being 2.576 and 1.645 standard errors wide.
-  static let resolutionOfHalfWidth = 1.6386
+  static let level = 0.995
+  /// Of the interval's half width, which is 2.807 standard errors: a slope so much longer by 1.645 of
+  /// them has its whole interval above zero 19 times out of 20.
+  static let resolutionOfHalfWidth = 1.586
   /// A floor at this share of its limit is not acquitted by standing still.
   static let crowded = 0.85
 
   var subject: LeakSubject
   var leastSlope: LeastSlope
 
+  /// What is judged: without warm-up and what came after the limit was reached.
   private(set) var runs: ProcessRuns
+  /// Before anything was left out.
+  let everything: ProcessRuns
   private(set) var slope: BoundedFigure?
   private(set) var level: BoundedFigure?
   private(set) var lastLevel: Double?
@@ -29,7 +32,6 @@ struct LeakJudgement: Sendable {
   private(set) var follows: [String] = []
   private(set) var verdict = LeakVerdict.cannotDecide
   private(set) var cause = Cause.tooShort
-  private(set) var shifts = 0
 
   /// What decided.
   enum Cause: Sendable {
@@ -42,6 +44,7 @@ struct LeakJudgement: Sendable {
     self.leastSlope = leastSlope
     runs = ProcessRuns(
       subject.memory, starts: subject.starts, isHeap: subject.signal.id.quantity == .memoryHeap)
+    everything = runs
     judge()
   }
 
@@ -86,7 +89,9 @@ struct LeakJudgement: Sendable {
       var floor = FloorRegression(runs, scale: scale)
       floor.keep(shifts.compactMap(floor.shift))
       follows = []
-      if let load = Load.columns(for: floor, traffic: subject.traffic) {
+      let load = Load.columns(for: floor, traffic: subject.traffic)
+      let early = LevelShift.strongest(floor)
+      if let load, early?.gain ?? 0 < load.gain {
         floor.keep(load.columns)
         follows.append(load.name)
       }
@@ -102,7 +107,6 @@ struct LeakJudgement: Sendable {
         }
         if shifts.count < LevelShift.most {
           shifts.append(shift.cell)
-          self.shifts = shifts.count
           continue
         }
       }
@@ -156,6 +160,17 @@ struct LeakJudgement: Sendable {
       }
   }
 
+  /// From the end of the data until the floor meets the limit, where it rises.
+  var secondsToExhaustion: BoundedFigure? {
+    guard verdict == .leak, let limit = subject.limit, let slope, let lastLevel else { return nil }
+    let room = max(0, limit - lastLevel)
+    func seconds(_ slope: Double) -> Double {
+      slope > 0 ? (room / slope * 3600).rounded(significantDigits: 6) : .infinity
+    }
+    return BoundedFigure(
+      value: seconds(slope.value), low: seconds(slope.high), high: seconds(slope.low))
+  }
+
   private mutating func decide(_ floor: FloorRegression) {
     guard let slope, let resolution, let least else { return }
     if slope.low > 0, slope.high >= least {
@@ -189,7 +204,8 @@ struct LeakJudgement: Sendable {
       loaded.keep([column])
       let alone = loaded.deviance(slope: false) ?? .infinity
       let resting = Saturation.best(loaded, longest: 0.34)?.resting ?? .infinity
-      return min(alone, resting + 2) < steady + 2
+      // Two smooth curves imitate many a line: together they must do better than it.
+      return alone < steady + 2 || resting + 6 < steady
     }
   }
 

@@ -6,20 +6,23 @@ import RuleOutSignals
 enum Load {
   /// Hours over which memory may average its load.
   static let smoothings: [Double] = [0, 0.25, 1, 3]
-  /// A day is only told from a slope where a day and a half is seen.
-  static let leastHoursForDay = 36.0
+  /// A day is only told from a slope where it is seen twice.
+  static let leastHoursForDay = 48.0
 
-  /// The columns that the floor follows, and how the report names them; empty where it follows none.
+  /// The columns that the floor follows, how the report names them, and their gain in -2 ln
+  /// likelihood; nil where it follows none.
   static func columns(
     for floor: FloorRegression, traffic: Series?
-  ) -> (columns: [[Double]], name: String)? {
-    if let traffic, let columns = followed(traffic, by: floor) { return (columns, "traffic") }
+  ) -> (columns: [[Double]], name: String, gain: Double)? {
+    if let traffic, let (column, gain) = followed(traffic, by: floor) {
+      return ([column], "traffic", gain)
+    }
     guard floor.span >= leastHoursForDay else { return nil }
     let day = hoursOfDay(floor)
     guard let plain = floor.deviance(slope: true), let daily = floor.deviance(slope: true, day),
       plain - daily > 12
     else { return nil }
-    return (day, "time of day")
+    return (day, "time of day", plain - daily)
   }
 
   /// A wave of a day and its half.
@@ -37,7 +40,9 @@ enum Load {
 
   /// The traffic that best explains the floor, where it does: better than time alone, or as well, for
   /// then the two cannot be told apart and the slope must bear the doubt.
-  private static func followed(_ traffic: Series, by floor: FloorRegression) -> [[Double]]? {
+  private static func followed(
+    _ traffic: Series, by floor: FloorRegression
+  ) -> (column: [Double], gain: Double)? {
     guard let level = floor.deviance(slope: false), let plain = floor.deviance(slope: true) else {
       return nil
     }
@@ -54,7 +59,8 @@ enum Load {
     guard let best else { return nil }
     let explains = plain - best.withSlope > 7
     let isAsGood = level - best.alone > 9 && best.alone < plain + 4
-    return explains || isAsGood ? [best.column] : nil
+    guard explains || isAsGood else { return nil }
+    return (best.column, max(plain - best.withSlope, level - best.alone))
   }
 
   /// Mean load of each cell, averaged over the hours before it; nil where too little is known.

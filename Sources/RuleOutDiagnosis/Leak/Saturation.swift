@@ -42,6 +42,7 @@ struct Saturation: Sendable {
       time *= 1.6
     }
     var best: (isHinge: Bool, time: Double, slope: Bool, price: Double)?
+    var bent = best
     var (leastResting, leastRising) = (Double.infinity, Double.infinity)
     for (isHinge, time) in shapes {
       let columns = columns(floor, isHinge, time)
@@ -54,12 +55,17 @@ struct Saturation: Sendable {
       // Slower ones cannot be told from a bend of the slope itself.
       if time <= length / 6, let rising = floor.deviance(slope: true, columns) {
         leastRising = min(leastRising, rising)
+        if rising + risingPrice < bent?.price ?? .infinity {
+          bent = (isHinge, time, true, rising + risingPrice)
+        }
         if rising + risingPrice < best?.price ?? .infinity {
           best = (isHinge, time, true, rising + risingPrice)
         }
       }
     }
-    guard let best else { return nil }
+    guard var best else { return nil }
+    // A quick warm-up under a slope goes before a slow one that would leave nothing to judge.
+    if !best.slope, best.time > length / 6, let bent, bent.price < best.price + 5 { best = bent }
     let sizes = amplitudes(floor, columns(floor, best.isHinge, best.time), slope: best.slope)
     let largest = sizes.map(\.magnitude).max() ?? 0
     let folds = largest > 0 ? Elementary.log(max(largest, 1e-9) / 0.005) : 0

@@ -55,7 +55,8 @@ struct SoakDraw {
     }
     if random.chance(0.5) {
       traits.append("warm-up")
-      let shapes: [WarmUp] = isHeldOut ? [.exponential, .stretched, .steps] : [.exponential, .ramp]
+      let shapes: [WarmUp] =
+        isHeldOut ? [.exponential, .stretched, .steps] : [.exponential, .ramp]
       plan.warmUp = shapes[random.below(shapes.count)]
       plan.warmth = isHeldOut ? logUniform(0.05, 1.2) : logUniform(0.1, 0.8)
       plan.warmUpSeconds = logUniform(180, min(isHeldOut ? 10_800 : 7200, plan.seconds / 12))

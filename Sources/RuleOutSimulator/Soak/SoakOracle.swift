@@ -1,5 +1,6 @@
 /// The smallest leak that one could show who knows the noise: its covariance, the garbage to the byte,
-/// when processes started, and the shapes of warm-up, load and scaling; not their sizes, nor the levels.
+/// when processes started, and the shapes of warm-up, load and scaling; not their sizes, nor the levels,
+/// nor whether an exported load is followed at all.
 ///
 /// By generalized least squares with that covariance, which no linear unbiased estimate can beat (Aitken
 /// 1935): the slope at which a test that errs in 5 % of flat series finds 95 % of leaks, 1.645 + 1.645
@@ -34,7 +35,7 @@ struct SoakOracle {
     var columns: [(Row) -> Double] = [{ $0.age / 3600 }]
     for run in 0..<runs { columns.append { $0.run == run ? 1 : 0 } }
     if rows.contains(where: { $0.warm < -0.01 }) { columns.append { $0.warm } }
-    if plan.load > 0 { columns.append { $0.load } }
+    if plan.load > 0 || plan.isTrafficExported { columns.append { $0.load } }
     if plan.scaledAt != nil { columns.append { $0.isScaled ? 1 : 0 } }
     let width = columns.count
     var information = [Double](repeating: 0, count: width * width)
