@@ -27,7 +27,8 @@ struct SoakArguments: ParsableArguments {
       let one = population.series(number)
       evaluation.add(
         LeakEvaluation.Case(
-          name: one.name, memory: one.memory, traffic: one.traffic, limit: one.limit,
+          name: one.name, memory: one.memory, traffic: one.traffic, starts: one.starts,
+          limit: one.limit,
           leak: one.leak, leastShown: one.leastShown))
     }
     return evaluation

@@ -9,6 +9,8 @@ public struct LeakEvaluation: Sendable {
     public var name: String
     public var memory: Series
     public var traffic: Series?
+    /// When the process started.
+    public var starts: Series?
     public var limit: Double?
     /// Share of the level per hour; 0 for no leak.
     public var leak: Double
@@ -16,12 +18,14 @@ public struct LeakEvaluation: Sendable {
     public var leastShown: Double
 
     public init(
-      name: String, memory: Series, traffic: Series?, limit: Double?, leak: Double,
+      name: String, memory: Series, traffic: Series?, starts: Series?, limit: Double?,
+      leak: Double,
       leastShown: Double
     ) {
       self.name = name
       self.memory = memory
       self.traffic = traffic
+      self.starts = starts
       self.limit = limit
       self.leak = leak
       self.leastShown = leastShown
@@ -54,6 +58,7 @@ public struct LeakEvaluation: Sendable {
     }
     var signals = [signal(.memoryResident, one.memory)]
     if let traffic = one.traffic { signals.append(signal(.traffic, traffic)) }
+    if let starts = one.starts { signals.append(signal(.processStart, starts)) }
     if let limit = one.limit {
       signals.append(
         signal(

@@ -39,7 +39,9 @@ enum RecentRise {
         values: Array(subject.memory.values[first...]))
       last.starts = subject.starts.filter { $0 > start }
       let judgement = LeakJudgement(last, leastSlope: whole.leastSlope)
-      if judgement.verdict == .leak, (judgement.lastLevel ?? 0) > above * earlier {
+      if judgement.verdict == .leak, judgement.runs.runs.count == 1,
+        (judgement.lastLevel ?? 0) > above * earlier
+      {
         return judgement
       }
     }

@@ -14,6 +14,9 @@ struct LeakJudgement: Sendable {
   /// Of the interval's half width, which is 2.807 standard errors: a slope so much longer by 1.645 of
   /// them has its whole interval above zero 19 times out of 20.
   static let resolutionOfHalfWidth = 1.586
+  /// Gain in -2 ln likelihood below which a slope is not needed beside what explains the rise: its 99 %
+  /// point for one parameter.
+  static let needless = 6.63
   /// A floor at this share of its limit is not acquitted by standing still.
   static let crowded = 0.85
 
@@ -42,7 +45,7 @@ struct LeakJudgement: Sendable {
   init(_ subject: LeakSubject, leastSlope: LeastSlope) {
     self.subject = subject
     self.leastSlope = leastSlope
-    runs = ProcessRuns(
+    runs = ProcessRuns.quietest(
       subject.memory, starts: subject.starts, isHeap: subject.signal.id.quantity == .memoryHeap)
     everything = runs
     judge()
@@ -193,7 +196,7 @@ struct LeakJudgement: Sendable {
   private func isExplained(_ floor: FloorRegression) -> Bool {
     guard let steady = floor.deviance(slope: true) else { return false }
     if let saturation = Saturation.best(floor, longest: 0.34), saturation.resting + 2 < steady,
-      saturation.resting - saturation.rising < 7
+      saturation.resting - saturation.rising < Self.needless
     {
       return true
     }
@@ -203,9 +206,12 @@ struct LeakJudgement: Sendable {
       var loaded = floor
       loaded.keep([column])
       let alone = loaded.deviance(slope: false) ?? .infinity
-      let resting = Saturation.best(loaded, longest: 0.34)?.resting ?? .infinity
+      let both = loaded.deviance(slope: true) ?? .infinity
+      if alone < steady + 2, alone - both < Self.needless { return true }
       // Two smooth curves imitate many a line: together they must do better than it.
-      return alone < steady + 2 || resting + 6 < steady
+      guard let saturation = Saturation.best(loaded, longest: 0.34) else { return false }
+      return saturation.resting + 6 < steady
+        && saturation.resting - min(saturation.rising, both) < Self.needless
     }
   }
 

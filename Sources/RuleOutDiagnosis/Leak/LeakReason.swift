@@ -47,10 +47,10 @@ struct LeakReason {
 
   private var resolution: String {
     guard let slope = judgement.slope, let resolution = judgement.resolution,
-      let least = judgement.least
+      let wanted = judgement.least
     else { return "no slope can be fitted" }
     // The error of a slope falls with the power 3/2 of the time.
-    let ratio = max(1.05, resolution / max(least, 1e-12))
+    let ratio = max(1.05, resolution / max(wanted, 1e-12))
     let root = ratio.squareRoot().squareRoot()
     let factor = min(1000, root * root * root)
     let more = judgement.runs.window.duration * (factor - 1)

@@ -25,13 +25,37 @@ struct ProcessRuns: Sendable {
   static let mostCells = 400.0
   static let leastSamples = 6.0
 
-  init(_ memory: Series, starts: [Timestamp], isHeap: Bool) {
+  /// Cells of the usual width, or wider where that shows a slope far better: a sawtooth too quick for
+  /// its samples to show has its floor in the minima of many.
+  static func quietest(_ memory: Series, starts: [Timestamp], isHeap: Bool) -> ProcessRuns {
+    let usual = ProcessRuns(memory, starts: starts, isHeap: isHeap)
+    guard usual.basis != .collections, usual.collectionSeconds == nil else { return usual }
+    var best = usual
+    var least = usual.slopeDoubt ?? 0
+    for widening in [2, 4] {
+      let wider = ProcessRuns(memory, starts: starts, isHeap: isHeap, widening: widening)
+      guard wider.count >= 20, let doubt = wider.slopeDoubt, doubt * 1.5 < least else { continue }
+      (best, least) = (wider, doubt)
+    }
+    return best
+  }
+
+  /// Width of the slope's interval, whatever else the floor may follow; nil where no slope can be told.
+  private var slopeDoubt: Double? {
+    let scale = median(runs.flatMap { $0.map(\.value) }) ?? 0
+    guard scale > 0 else { return nil }
+    let floor = FloorRegression(self, scale: scale)
+    return RegressionInNoise(floor.cells(slope: true), floor: FloorRegression.floor)?
+      .estimate(floor.slopeColumn, level: 0.9)?.interval.width
+  }
+
+  init(_ memory: Series, starts: [Timestamp], isHeap: Bool, widening: Int = 1) {
     let step = memory.stepSeconds
     let length = Double(memory.count) * step
     let wanted = max(
       min(Self.leastWidth, max(step, length / 24)), length / Self.mostCells,
       min(Self.leastSamples * step, length / 60))
-    var samples = max(1, Int((wanted / step).rounded(.up)))
+    var samples = max(1, Int((wanted / step).rounded(.up))) * widening
     var seen: [Int] = []
     if let (falls, period) = collections(in: memory.values) {
       collectionSeconds = period * step

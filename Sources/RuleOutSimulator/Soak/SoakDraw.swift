@@ -74,6 +74,7 @@ struct SoakDraw {
       plan.isTrafficExported = true
     }
     plan.phase = random.uniform()
+    plan.areStartsExported = random.chance(0.5)
     if random.chance(0.3) {
       traits.append("restarts")
       for _ in 0..<(1 + random.below(isHeldOut ? 5 : 3)) {

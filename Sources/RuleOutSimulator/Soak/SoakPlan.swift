@@ -31,6 +31,7 @@ struct SoakPlan {
   var leak = 0.0
   var limit: Double?
   var isLimitExported = false
+  var areStartsExported = false
 
   static let start = CivilTime(year: 2025, month: 6, day: 2, hour: 6).timestamp()
 
@@ -38,6 +39,7 @@ struct SoakPlan {
     let count = Int(seconds / step)
     var memory: [Double] = []
     var traffic: [Double] = []
+    var starts: [Double] = []
     var design = SoakOracle(self)
     var began = 0.0
     var nextRestart = 0
@@ -89,9 +91,11 @@ struct SoakPlan {
       }
       if gaps.contains(where: { time >= $0.from && time < $0.to }) {
         memory.append(.nan)
+        starts.append(.nan)
         continue
       }
       design.append(factors, index)
+      starts.append(SoakPlan.start.seconds + began)
       memory.append(max(0.02, value) * level)
     }
     func series(_ values: [Double]) -> Series {
@@ -101,6 +105,7 @@ struct SoakPlan {
     if leak > 0, run > self.restarts.count { traits.append("killed at its limit") }
     return SoakSeries(
       name: name, memory: series(memory), traffic: isTrafficExported ? series(traffic) : nil,
+      starts: areStartsExported ? series(starts) : nil,
       limit: isLimitExported ? limit : nil, leak: leak, leastShown: design.leastShown,
       traits: traits)
   }

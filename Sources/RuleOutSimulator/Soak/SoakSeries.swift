@@ -6,6 +6,8 @@ package struct SoakSeries: Sendable {
   package var memory: Series
   /// Requests per second on the same grid; nil where it is not exported.
   package var traffic: Series?
+  /// Seconds since the epoch at which the process started, on the same grid; nil where it is not exported.
+  package var starts: Series?
   /// Bytes; nil where it is not exported.
   package var limit: Double?
   /// Share of the level per hour; 0 for no leak.
