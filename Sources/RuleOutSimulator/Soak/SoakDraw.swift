@@ -8,11 +8,6 @@ struct SoakDraw {
   var random: RandomSource
   let isHeldOut: Bool
 
-  init(random: RandomSource, isHeldOut: Bool) {
-    self.random = random
-    self.isHeldOut = isHeldOut
-  }
-
   private mutating func logUniform(_ low: Double, _ high: Double) -> Double {
     low * PortableMath.exp(random.uniform() * PortableMath.log(high / low))
   }
