@@ -54,7 +54,7 @@ public struct LeakFinding: Sendable, Hashable {
   /// Floor at the start and at the end of what was judged, by the fit; nil where none could be made.
   public var level: BoundedFigure?
   public var lastLevel: Double?
-  /// 99 % interval.
+  /// 99.5 % interval.
   public var slope: BoundedFigure?
   /// The smallest slope that this data would have shown, 19 times out of 20.
   public var resolution: Double?

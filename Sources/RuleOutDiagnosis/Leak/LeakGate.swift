@@ -5,8 +5,12 @@ package import RuleOutSignals
 package func leakFindings(in telemetry: Telemetry, leastSlope: LeastSlope) -> [LeakFinding] {
   LeakSubject.all(in: telemetry).map { subject in
     let whole = LeakJudgement(subject, leastSlope: leastSlope)
-    let recent = RecentRise.judgement(of: subject, besides: whole)
-    return LeakFinding(recent ?? whole, isRecent: recent != nil)
+    if whole.verdict == .leak { return LeakFinding(whole, isRecent: false) }
+    if let recent = RecentRise.judgement(of: subject, besides: whole) {
+      return LeakFinding(recent, isRecent: true)
+    }
+    return LeakFinding(
+      PressedRise.judgement(of: subject, besides: whole) ?? whole, isRecent: false)
   }
 }
 
@@ -46,6 +50,58 @@ enum RecentRise {
       }
     }
     return nil
+  }
+}
+
+/// A rise between two rests that ended in paging, swapping or kills: what came to rest there was not the
+/// process but its room.
+enum PressedRise {
+  /// A steep rise needs no hour to be one.
+  static let leastSeconds = 1800.0
+
+  static func judgement(
+    of subject: LeakSubject, besides whole: LeakJudgement
+  ) -> LeakJudgement? {
+    let cells = whole.everything
+    let found = cells.runs.compactMap { run -> LeakJudgement? in
+      guard run.count >= 12, let peak = run.map(\.value).max(),
+        let low = median(run.prefix(3).map(\.value)),
+        peak >= low * (1 + MemoryRamp.leastGrowth),
+        let top = run.firstIndex(where: { $0.value >= low + 0.9 * (peak - low) }), top >= 3
+      else { return nil }
+      let climb = run[0...top].map(\.value)
+      let onset = rampOnset(climb, levelBaseline: true).map { Int($0.index) } ?? 0
+      let window = TimeWindow(
+        start: cells.time(run[min(max(0, onset), top)].index), end: cells.time(run[top].index + 1))
+      let rest = TimeWindow(start: window.end, end: cells.time(run[run.count - 1].index + 1))
+      guard isPressed(subject, rest, before: window.start) else { return nil }
+      let indices = subject.memory.indices(in: window)
+      guard let first = indices.first else { return nil }
+      var part = subject
+      part.memory = Series(
+        start: subject.memory.time(at: first), step: subject.memory.step,
+        values: Array(subject.memory.values[indices]))
+      part.starts = []
+      let judgement = LeakJudgement(
+        part, leastSlope: whole.leastSlope, leastSeconds: leastSeconds, endsPressed: true)
+      return judgement.verdict == .leak ? judgement : nil
+    }
+    return found.max { ($0.slope?.value ?? 0) < ($1.slope?.value ?? 0) }
+  }
+
+  /// Whether paging, swapping or kills are ten times what they were before the rise.
+  private static func isPressed(
+    _ subject: LeakSubject, _ rest: TimeWindow, before start: Timestamp
+  ) -> Bool {
+    subject.paging.contains { signal in
+      let quiet = TimeWindow(start: signal.series.start, end: start)
+      func mean(_ values: [Double]) -> Double {
+        values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+      }
+      let least = signal.id.quantity == .outOfMemoryKills ? 0 : 1.0
+      let after = mean(signal.series.values(in: rest))
+      return after > least && after > 10 * mean(signal.series.values(in: quiet))
+    }
   }
 }
 

@@ -20,8 +20,11 @@ struct LeakJudgement: Sendable {
   /// A floor at this share of its limit is not acquitted by standing still.
   static let crowded = 0.85
 
-  var subject: LeakSubject
-  var leastSlope: LeastSlope
+  let subject: LeakSubject
+  let leastSlope: LeastSlope
+  let leastSeconds: Double
+  /// Paging, swapping or kills followed on what is judged.
+  let endsPressed: Bool
 
   /// What is judged: without warm-up and what came after the limit was reached.
   private(set) var runs: ProcessRuns
@@ -39,12 +42,17 @@ struct LeakJudgement: Sendable {
   /// What decided.
   enum Cause: Sendable {
     case tooShort, gaps, warmingUp, resolution, flattening, atLimit, pressed
-    case rises, risesToLimit, flat, slow
+    case rises, risesToLimit, risesUntilPressed, flat, slow
   }
 
-  init(_ subject: LeakSubject, leastSlope: LeastSlope) {
+  init(
+    _ subject: LeakSubject, leastSlope: LeastSlope, leastSeconds: Double = Self.leastSeconds,
+    endsPressed: Bool = false
+  ) {
     self.subject = subject
     self.leastSlope = leastSlope
+    self.leastSeconds = leastSeconds
+    self.endsPressed = endsPressed
     runs = ProcessRuns.quietest(
       subject.memory, starts: subject.starts, isHeap: subject.signal.id.quantity == .memoryHeap)
     everything = runs
@@ -53,7 +61,7 @@ struct LeakJudgement: Sendable {
 
   private mutating func judge() {
     let whole = runs
-    guard whole.window.duration >= Self.leastSeconds, whole.count >= Self.leastCells else { return }
+    guard whole.window.duration >= leastSeconds, whole.count >= Self.leastCells else { return }
     guard whole.coverage >= 0.6, whole.largestGap * 3 < whole.window.duration else {
       cause = .gaps
       return
@@ -119,7 +127,7 @@ struct LeakJudgement: Sendable {
       let seconds = saturation.hours * 3600
       let rest = runs.trimmed(
         first: saturation.inFirst ? seconds : 0, others: saturation.inOthers ? seconds : 0)
-      guard rest.count >= Self.leastCells, rest.longestRun >= Self.leastSeconds,
+      guard rest.count >= Self.leastCells, rest.longestRun >= leastSeconds,
         rest.count < runs.count
       else {
         cause = .warmingUp
@@ -182,7 +190,7 @@ struct LeakJudgement: Sendable {
         return
       }
       verdict = .leak
-      cause = .rises
+      cause = endsPressed ? .risesUntilPressed : .rises
     } else if slope.high < least, resolution <= least {
       verdict = .noLeak
       cause = slope.low > 0 ? .slow : .flat

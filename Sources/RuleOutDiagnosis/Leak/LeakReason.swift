@@ -39,6 +39,8 @@ struct LeakReason {
     case .risesToLimit:
       return "the floor rises\(by)\(course)\(follows), and came to its limit"
         + (judgement.subject.limit.map { " of \(value($0))" } ?? "")
+    case .risesUntilPressed:
+      return "the floor rises\(by)\(course)\(follows), and came to rest in paging, swap or kills"
     case .flat: return "the floor does not rise\(by)\(follows)\(shown)"
     case .slow:
       return "the floor rises\(by)\(follows), which is less than the \(least) that matters"
