@@ -63,20 +63,16 @@ enum PressedRise {
     of subject: LeakSubject, besides whole: LeakJudgement
   ) -> LeakJudgement? {
     let cells = whole.everything
-    let found = cells.runs.compactMap { run -> LeakJudgement? in
-      guard run.count >= 12, let peak = run.map(\.value).max(),
-        let low = median(run.prefix(3).map(\.value)),
-        peak >= low * (1 + MemoryRamp.leastGrowth),
-        let top = run.firstIndex(where: { $0.value >= low + 0.9 * (peak - low) }), top >= 3
-      else { return nil }
-      let climb = run[0...top].map(\.value)
-      let onset = rampOnset(climb, levelBaseline: true).map { Int($0.index) } ?? 0
+    var steepest: LeakJudgement?
+    for run in cells.runs {
+      guard let climb = climb(of: run) else { continue }
       let window = TimeWindow(
-        start: cells.time(run[min(max(0, onset), top)].index), end: cells.time(run[top].index + 1))
+        start: cells.time(run[climb.lowerBound].index),
+        end: cells.time(run[climb.upperBound].index + 1))
       let rest = TimeWindow(start: window.end, end: cells.time(run[run.count - 1].index + 1))
-      guard isPressed(subject, rest, before: window.start) else { return nil }
+      guard isPressed(subject, rest, before: window.start) else { continue }
       let indices = subject.memory.indices(in: window)
-      guard let first = indices.first else { return nil }
+      guard let first = indices.first else { continue }
       var part = subject
       part.memory = Series(
         start: subject.memory.time(at: first), step: subject.memory.step,
@@ -84,24 +80,41 @@ enum PressedRise {
       part.starts = []
       let judgement = LeakJudgement(
         part, leastSlope: whole.leastSlope, leastSeconds: leastSeconds, endsPressed: true)
-      return judgement.verdict == .leak ? judgement : nil
+      guard judgement.verdict == .leak, let slope = judgement.slope?.value else { continue }
+      if slope > steepest?.slope?.value ?? 0 { steepest = judgement }
     }
-    return found.max { ($0.slope?.value ?? 0) < ($1.slope?.value ?? 0) }
+    return steepest
+  }
+
+  /// From the bend where a run begins to rise to where it has nearly come to its peak; nil where it
+  /// does not rise by much.
+  private static func climb(of run: [ProcessRuns.Cell]) -> ClosedRange<Int>? {
+    let values: [Double] = run.map(\.value)
+    guard values.count >= 12, let peak = values.max(), let low = median(Array(values.prefix(3))),
+      peak >= low * (1 + MemoryRamp.leastGrowth)
+    else { return nil }
+    let high = low + 0.9 * (peak - low)
+    guard let top = values.firstIndex(where: { $0 >= high }), top >= 3 else { return nil }
+    let bend = rampOnset(Array(values[0...top]), levelBaseline: true)?.index ?? 0
+    return min(max(0, Int(bend)), top - 1)...top
   }
 
   /// Whether paging, swapping or kills are ten times what they were before the rise.
   private static func isPressed(
     _ subject: LeakSubject, _ rest: TimeWindow, before start: Timestamp
   ) -> Bool {
-    subject.paging.contains { signal in
+    for signal in subject.paging {
       let quiet = TimeWindow(start: signal.series.start, end: start)
-      func mean(_ values: [Double]) -> Double {
-        values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
-      }
-      let least = signal.id.quantity == .outOfMemoryKills ? 0 : 1.0
-      let after = mean(signal.series.values(in: rest))
-      return after > least && after > 10 * mean(signal.series.values(in: quiet))
+      let before: Double = mean(signal.series.values(in: quiet))
+      let after: Double = mean(signal.series.values(in: rest))
+      let least: Double = signal.id.quantity == .outOfMemoryKills ? 0 : 1
+      if after > least, after > 10 * before { return true }
     }
+    return false
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
 }
 
