@@ -109,6 +109,7 @@ public struct LeakEvaluation: Sendable {
       + row("the same: acquitted", clear, .noLeak)
       + row("smaller leak: called a leak", faint, .leak)
       + row("the same: cannot decide", faint, .cannotDecide)
+      + row("the same: acquitted", faint, .noLeak)
       + row("no leak: called a leak (false alarm)", sound, .leak)
       + row("the same: cannot decide", sound, .cannotDecide)
       + row("the same: acquitted", sound, .noLeak)

@@ -20,7 +20,7 @@ enum RecentRise {
   static let parts = [4, 16]
   static let leastSeconds = 6 * 3600.0
   /// How far above all that was before: what the time of day or chance repeats stays below it.
-  static let above = 1.03
+  static let above = 1.05
 
   /// A leak in a last part, where the floor has come to stand above all that was before.
   static func judgement(
@@ -43,7 +43,9 @@ enum RecentRise {
         values: Array(subject.memory.values[first...]))
       last.starts = subject.starts.filter { $0 > start }
       let judgement = LeakJudgement(last, leastSlope: whole.leastSlope)
+      // Of the many parts that could be looked at, only a rise beyond doubt counts.
       if judgement.verdict == .leak, judgement.runs.runs.count == 1,
+        (judgement.slope?.low ?? 0) >= (judgement.least ?? .infinity),
         (judgement.lastLevel ?? 0) > above * earlier
       {
         return judgement
