@@ -14,6 +14,9 @@ struct LeakJudgement: Sendable {
   /// Of the interval's half width, which is 2.807 standard errors: a slope so much longer by 1.645 of
   /// them has its whole interval above zero 19 times out of 20.
   static let resolutionOfHalfWidth = 1.586
+  /// A rise estimated at less than this of the slope that matters is not called a leak on the chance that
+  /// it is more.
+  static let leastOfLeast = 0.7
   /// Gain in -2 ln likelihood below which a slope is not needed beside what explains the rise: its 99 %
   /// point for one parameter.
   static let needless = 6.63
@@ -156,7 +159,9 @@ struct LeakJudgement: Sendable {
       .rounded(significantDigits: 6)
     // The level at the start, which a rise is a share of; as sure as that of the middle.
     let tenth = max(3, floor.count / 10)
-    let start = (median(Array(floor.values.prefix(tenth))) ?? 1) * scale
+    let early = (median(Array(floor.values.prefix(tenth))) ?? 1) * scale
+    let risen = max(0, bounded(estimate).value) * (floor.hours[min(tenth, floor.count) / 2])
+    let start = max(early - risen, early / 2)
     let reach = (bounded(middle).high - bounded(middle).low) / 2
     level = BoundedFigure(
       value: start.rounded(significantDigits: 6),
@@ -184,7 +189,7 @@ struct LeakJudgement: Sendable {
 
   private mutating func decide(_ floor: FloorRegression) {
     guard let slope, let resolution, let least else { return }
-    if slope.low > 0, slope.high >= least {
+    if slope.low > 0, slope.high >= least, slope.value >= Self.leastOfLeast * least {
       guard !isExplained(floor) else {
         cause = .flattening
         return
