@@ -124,7 +124,8 @@ struct LeakJudgement: Sendable {
           continue
         }
       }
-      guard let saturation, warmth > 6, saturation.inFirst || saturation.inOthers else {
+      guard !endsPressed, let saturation, warmth > 6, saturation.inFirst || saturation.inOthers
+      else {
         return floor
       }
       let seconds = saturation.hours * 3600
@@ -157,12 +158,13 @@ struct LeakJudgement: Sendable {
     resolution =
       (estimate.interval.width / 2 * Self.resolutionOfHalfWidth * scale)
       .rounded(significantDigits: 6)
-    // The level at the start, which a rise is a share of; as sure as that of the middle.
+    // The level at the start, which a rise is a share of; a line is half as sure at
+    // its ends as in its middle.
     let tenth = max(3, floor.count / 10)
     let early = (median(Array(floor.values.prefix(tenth))) ?? 1) * scale
     let risen = max(0, bounded(estimate).value) * (floor.hours[min(tenth, floor.count) / 2])
     let start = max(early - risen, early / 2)
-    let reach = (bounded(middle).high - bounded(middle).low) / 2
+    let reach = bounded(middle).high - bounded(middle).low
     level = BoundedFigure(
       value: start.rounded(significantDigits: 6),
       low: (start - reach).rounded(significantDigits: 6),
@@ -190,7 +192,7 @@ struct LeakJudgement: Sendable {
   private mutating func decide(_ floor: FloorRegression) {
     guard let slope, let resolution, let least else { return }
     if slope.low > 0, slope.high >= least, slope.value >= Self.leastOfLeast * least {
-      guard !isExplained(floor) else {
+      guard endsPressed || !isExplained(floor) else {
         cause = .flattening
         return
       }
@@ -220,7 +222,7 @@ struct LeakJudgement: Sendable {
       loaded.keep([column])
       let alone = loaded.deviance(slope: false) ?? .infinity
       let both = loaded.deviance(slope: true) ?? .infinity
-      if alone < steady + 2, alone - both < Self.needless { return true }
+      if alone < steady + 4, alone - both < Self.needless + 2 { return true }
       // Two smooth curves imitate many a line: together they must do better than it.
       guard let saturation = Saturation.best(loaded, longest: 0.34) else { return false }
       return saturation.resting + 6 < steady

@@ -127,7 +127,7 @@ import Testing
     var scene = MemoryScene(hours: 6)
     let load: (Double) -> Double = { 1 + 0.08 * $0 }
     scene.memory { 0.7 + 0.3 * load($0) }
-    scene.add(.traffic, scale: 40, noise: 0.03, load)
+    scene.add(.traffic, scale: 40, noise: 0.005, load)
     #expect(scene.verdict() == .cannotDecide)
   }
 
