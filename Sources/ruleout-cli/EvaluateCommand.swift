@@ -8,6 +8,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     usage: """
       ruleout evaluate CORPUS [--remove-culprit | --remove-hypothesis] [--cases] [--format json]
       ruleout evaluate --fit CORPUS...
+      ruleout evaluate --soak [--count N] [--seed N] [--held-out] [--cases]
       """,
     discussion: """
       A corpus is a folder with incidents/NAME and their labels: truth.jsonl or truth/NAME.json, with \
@@ -19,7 +20,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   @Argument(help: "Folder of labelled incidents.", completion: .directory)
-  var corpora: [String]
+  var corpora: [String] = []
+
+  @OptionGroup var soakTest: SoakArguments
 
   @Flag(help: "Delete the culprit change from each bundle: no other may be blamed.")
   var removeCulprit = false
@@ -45,6 +48,16 @@ struct EvaluateCommand: AsyncParsableCommand {
   var format = Format.markdown
 
   func validate() throws {
+    if soakTest.soak {
+      guard corpora.isEmpty, !fit, !removeCulprit, !removeHypothesis else {
+        throw ValidationError(
+          "--soak draws its series: it takes no corpus, and only --cases besides")
+      }
+      return
+    }
+    guard !corpora.isEmpty else {
+      throw ValidationError("expected a corpus: a folder of labelled incidents")
+    }
     if removeCulprit && removeHypothesis {
       throw ValidationError("--remove-culprit and --remove-hypothesis exclude each other")
     }
@@ -57,6 +70,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if soakTest.soak { RuleOutCommand.finish(.done, printing: soakTest.result(withCases: cases)) }
     let withheld: Evaluation.Withheld =
       removeCulprit ? .culprit : removeHypothesis ? .hypothesis : .nothing
     do {

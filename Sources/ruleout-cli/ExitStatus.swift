@@ -4,9 +4,12 @@ import RuleOut
 enum ExitStatus: Int32, Sendable {
   /// Done; warnings, if any, are counted.
   case done = 0
+  /// A gate found what it gates.
+  case gateFailed = 1
   /// The command line is wrong.
   case usage = 64
-  /// Nothing usable, or an input given by name is unusable, or any warning under `--strict`.
+  /// Nothing usable, or an input given by name is unusable, or a gate that cannot decide, or any warning
+  /// under `--strict`.
   case badData = 65
   /// An input does not exist.
   case noInput = 66

@@ -9,7 +9,7 @@ struct RuleOutCommand: AsyncParsableCommand {
     version: Report.toolVersion,
     subcommands: [
       AnalyzeCommand.self, InspectCommand.self, NeedsCommand.self, AlertsCommand.self,
-      SimulateCommand.self, EvaluateCommand.self,
+      LeakCommand.self, SimulateCommand.self, EvaluateCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 
