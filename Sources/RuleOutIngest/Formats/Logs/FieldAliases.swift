@@ -102,7 +102,7 @@ enum FieldAliases {
     (
       .queryTime,
       "query query_time db_query db_time db sql sql_time database database_time db_duration"
-        + " db_query_time"
+        + " db_query_time active_record"
     ),
   ]
 
@@ -110,7 +110,7 @@ enum FieldAliases {
   private static let needsUnit: Set<String> = [
     "dependency", "external", "upstream", "backend", "acquire", "checkout", "query", "sql",
     "database",
-    "upstream_response",
+    "upstream_response", "active_record",
   ]
 
   /// Durations whose unit their own producer fixes, by the exact key.
