@@ -14,6 +14,8 @@ package enum FormatCatalog {
       OpenTelemetryLogs.self,
       ApacheErrorLog.self,
       PostgreSQLLog.self,
+      MySQLSlowLog.self,
+      RedisLog.self,
       TextLog.self,
     ] + structuredFormats
 }

@@ -16,6 +16,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var startLines = StartLines()
   private var messageVersions = MessageVersions()
   private var runtimeErrors = RuntimeErrors()
+  private var statements = StatementDurations()
   private var names = SymbolNames()
   private var changes: [Change] = []
   private var commits = Commits()
@@ -45,6 +46,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
       templates.receive(batch)
       startLines.receive(batch.messages, file: batch.file)
       messageVersions.receive(batch.messages, file: batch.file)
+      statements.receive(batch.messages, file: batch.file)
     }
     runtimeErrors.receive(batch)
     changes += batch.changes
@@ -67,6 +69,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     startLines.merge(other.startLines)
     messageVersions.merge(other.messageVersions)
     runtimeErrors.merge(other.runtimeErrors)
+    statements.merge(other.statements)
     names.merge(other.names)
     changes += other.changes
     commits.merge(other.commits)
@@ -107,7 +110,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     let series = samples.settled(within: span)
     let fromMetrics = MetricSignals(series, stated: stated)
     let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
-    warnings += sharedRequests.warnings
+    let fromStatements = statements.signals(names: names, within: span)
+    warnings += sharedRequests.warnings + fromStatements.warnings
     warnings += EarlyVersions(changes, requests, names: names, span: span).warnings
     if templates.hasOverflow {
       warnings.append(
@@ -128,7 +132,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     return Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
         + messages.signals(names: names, within: span)
-        + runtimeErrors.signals(names: names, within: span),
+        + runtimeErrors.signals(names: names, within: span) + fromStatements.signals,
       requests: requests,
       changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))
