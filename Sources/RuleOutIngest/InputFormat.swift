@@ -100,14 +100,18 @@ package struct DecodingContext: Sendable {
   package var service: String
   /// Unit of durations in a log where the user states it; else nil and what keys and values tell.
   package var durationUnit: DurationUnit?
+  /// The one metric that a table of columns holds where the user states it: the columns name who was measured.
+  package var metric: String?
 
   package init(
-    file: String, utcOffset: Int = 0, service: String = "", durationUnit: DurationUnit? = nil
+    file: String, utcOffset: Int = 0, service: String = "", durationUnit: DurationUnit? = nil,
+    metric: String? = nil
   ) {
     self.file = file
     self.utcOffset = utcOffset
     self.service = service
     self.durationUnit = durationUnit
+    self.metric = metric
   }
 }
 

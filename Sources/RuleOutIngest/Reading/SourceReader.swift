@@ -26,7 +26,8 @@ struct SourceReader {
       let recognition = Self.withYear(surveyed, zone)
       let context = DecodingContext(
         file: path, utcOffset: zone.utcOffset(of: path),
-        service: input.stated?.service ?? service, durationUnit: input.stated?.durationUnit)
+        service: input.stated?.service ?? service, durationUnit: input.stated?.durationUnit,
+        metric: input.stated?.metric)
       decoder = format.decoder(recognition, context)
       report = InputReport(
         path: path, format: format.name,

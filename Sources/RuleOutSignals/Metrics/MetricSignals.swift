@@ -40,7 +40,9 @@ struct MetricSignals {
   ///   - stated: What the user states of metrics; of several that fit a name the first holds.
   init(_ series: [SampleSeries], stated: [StatedMetric] = []) {
     self.stated = stated
-    let series = ServiceColumns.resolve(MetricSignals.applied(stated, to: series))
+    let (resolved, nameless) = HostColumns.resolve(MetricSignals.applied(stated, to: series))
+    let series = ServiceColumns.resolve(resolved)
+    warnings += nameless
     var siblings: Set<String> = []
     var companions: [String: Set<String>] = [:]
     for part in series {
