@@ -17,6 +17,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var messageVersions = MessageVersions()
   private var runtimeErrors = RuntimeErrors()
   private var statements = StatementDurations()
+  /// What tells which files hold parts of others.
+  package private(set) var copiedSpans = CopiedSpans()
   private var names = SymbolNames()
   private var changes: [Change] = []
   private var commits = Commits()
@@ -49,6 +51,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
       statements.receive(batch.messages, file: batch.file)
     }
     runtimeErrors.receive(batch)
+    copiedSpans.receive(batch)
     changes += batch.changes
     commits.receive(batch.commits)
     alerts += batch.alerts
@@ -70,6 +73,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     messageVersions.merge(other.messageVersions)
     runtimeErrors.merge(other.runtimeErrors)
     statements.merge(other.statements)
+    copiedSpans.merge(other.copiedSpans)
     names.merge(other.names)
     changes += other.changes
     commits.merge(other.commits)
@@ -129,7 +133,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
           message: "more than \(SampleReduction.defaultCapacity) metric series; "
             + "\(SampleReduction.defaultCapacity) of them are used"))
     }
-    return Telemetry(
+    var telemetry = Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
         + messages.signals(names: names, within: span)
         + runtimeErrors.signals(names: names, within: span) + fromStatements.signals,
@@ -143,6 +147,23 @@ package struct TelemetryReduction: RecordSink, Sendable {
       edges: edges.sorted(), span: span, names: names,
       warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted(),
       templates: templates.templates(names: names, within: span))
+    telemetry.environments = TelemetryReduction.environments(of: series)
+    return telemetry
+  }
+
+  private static let environmentKeys: Set<String> = [
+    "environment", "env", "deployment_environment", "deployment_environment_name",
+  ]
+
+  private static func environments(of series: [SampleSeries]) -> Set<String> {
+    var found: Set<String> = []
+    for label in series.lazy.flatMap(\.identity.labels) {
+      let key = label.key.lowercased().replacing(".", with: "_")
+      if environmentKeys.contains(key), !label.value.isEmpty {
+        found.insert(Environment.name(label.value))
+      }
+    }
+    return found
   }
 }
 

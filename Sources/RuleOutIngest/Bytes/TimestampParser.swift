@@ -19,7 +19,8 @@ package struct ParsedTime: Sendable, Hashable {
 ///     2024-08-12 10:12:40 +0300       Z, UTC, GMT, +03, +0300, +03:00 or no zone
 ///     12/Aug/2024:10:12:40 +0300      `:` or blank
 ///     12 Aug 2024 10:12:40.123        as Redis writes it
-///     12.08.2024 10:12:40             day first, as dots say; of slashes it cannot be told
+///     12.08.2024 10:12:40             day first, as dots say
+///     25/08/2024 10:12   8/25/2024 10:12 PM   with slashes only where the order of day and month is known
 ///     Mon Aug 12 10:12:40.123 2024    as `ctime` writes it, fraction optional
 ///     1723446760.25                   epoch: s, ms, µs or ns by magnitude; quotes allowed
 ///     10:15   10:15:30   10:15 AM     a clock time, whose day the bundle decides
@@ -29,7 +30,11 @@ package struct ParsedTime: Sendable, Hashable {
 package enum TimestampParser {
   /// The time in `bytes`, blanks around it ignored; nil where they hold none. `utcOffset`, in seconds
   /// east of UTC, applies to a time without a zone.
-  package static func parse(_ bytes: Span<UInt8>, utcOffset: Int) -> ParsedTime? {
+  /// `dateOrder` is that of dates with slashes which may be read either way; such a date is not understood
+  /// without it.
+  package static func parse(
+    _ bytes: Span<UInt8>, utcOffset: Int, dateOrder: DateOrder? = nil
+  ) -> ParsedTime? {
     var range = bytes.trimmedRange()
     if range.count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\""),
       bytes[range.upperBound - 1] == UInt8(ascii: "\"")
@@ -38,6 +43,11 @@ package enum TimestampParser {
     }
     let field = bytes.extracting(range)
     guard field.count >= 1 else { return nil }
+    if field.count >= 13, field[1] == UInt8(ascii: "/") || field[2] == UInt8(ascii: "/"),
+      let text = SlashedDate.rewritten(field, order: dateOrder)
+    {
+      return isoTime(text.span, utcOffset: utcOffset)
+    }
     if field.count >= 10, field[4] == UInt8(ascii: "-") || field[4] == UInt8(ascii: "/") {
       return isoTime(field, utcOffset: utcOffset)
     }

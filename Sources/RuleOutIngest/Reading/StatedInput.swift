@@ -22,6 +22,8 @@ package struct StatedInput: Sendable, Hashable {
   package var instance: String?
   /// Name of the metric of series that have none, and of all columns of a wide table.
   package var metric: String?
+  /// The order of day and month in dates with slashes.
+  package var dateOrder: DateOrder?
   /// Unit of durations, whatever their keys say; a unit behind a value still holds.
   package var durationUnit: DurationUnit?
 
