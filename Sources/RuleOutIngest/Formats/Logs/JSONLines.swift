@@ -37,6 +37,21 @@ package enum JSONLines: LineFormat {
         {"time":"2026-03-02T09:00:02Z","msg":"started"}
 
         """, records: 3),
+      // A process that died: its runtime writes no JSON.
+      FormatSample(
+        """
+        {"time":"2026-03-02T09:00:00Z","level":"INFO","service":"shop","msg":"started"}
+        {"time":"2026-03-02T09:00:01Z","level":"INFO","service":"shop","msg":"cache is warm"}
+        {"time":"2026-03-02T09:00:02Z","level":"INFO","service":"shop","msg":"order 7"}
+        panic: runtime error: index out of range [5] with length 3
+
+        goroutine 1 [running]:
+        main.main()
+        \t/app/main.go:12 +0x1d
+        {"time":"2026-03-02T09:00:09Z","level":"INFO","service":"shop","msg":"started"}
+        {"time":"2026-03-02T09:00:10Z","level":"INFO","service":"shop","msg":"cache is warm"}
+
+        """, records: 6),
       // An array, as a query of a log store gives it; its last object is cut short.
       FormatSample(
         """
@@ -142,6 +157,7 @@ package enum JSONLines: LineFormat {
     private var collector = Collector()
     private var builder: LogRecordBuilder
     private var buffer: [UInt8] = []
+    private var crashes = CrashLines()
     /// Lines that are no valid JSON and were used all the same, with the first of them.
     private var repaired = 0
     private var firstRepaired = (line: 0, fault: "")
@@ -153,12 +169,16 @@ package enum JSONLines: LineFormat {
     ) -> LineOutcome {
       collector.fields.removeAll()
       guard let fault = scanner.scan(line, &collector) else {
-        return build(line, number, into: &output)
+        let outcome = build(line, number, into: &output)
+        if outcome == .used { crashes.note(number, into: &output) }
+        return outcome
       }
       if isBracket(line) { return .recognised }
       guard collector.scanKeys(line), build(line, number, into: &output) == .used else {
-        return .rejected(fault.rawValue)
+        return crashes.take(line, number: number, &builder, into: &output)
+          ?? .rejected(fault.rawValue)
       }
+      crashes.note(number, into: &output)
       if repaired == 0 { firstRepaired = (number, fault.rawValue) }
       repaired += 1
       return .used
@@ -183,6 +203,7 @@ package enum JSONLines: LineFormat {
     }
 
     mutating func finish(into output: inout DecodedOutput) {
+      crashes.finish(into: &output)
       builder.finish(into: &output)
       if repaired == 0 { return }
       output.warnings.append(
