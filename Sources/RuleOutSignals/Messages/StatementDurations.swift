@@ -39,24 +39,45 @@ struct StatementDurations: Sendable {
     }
   }
 
-  private struct Server: Sendable {
+  /// What one file tells of one server.
+  private struct Log: Sendable {
     var cells: [Int64: Cell] = [:]
     var shortest = Int64.max
-    var source = SourceReference(file: "", line: .max)
-    /// Files with statements of it: where they tell of anything, they tell of its silence too.
-    var files: Set<String> = []
+    var firstLine = Int.max
 
-    mutating func take(_ duration: Int64, cell: Int64, _ candidate: SourceReference) {
-      if source.line == .max || candidate < source { source = candidate }
-      files.insert(candidate.file)
+    mutating func take(_ duration: Int64, cell: Int64, line: Int) {
+      firstLine = min(firstLine, line)
       shortest = min(shortest, duration)
       cells[cell, default: Cell()].take(duration)
     }
+
+    mutating func add(_ other: Log) {
+      cells.merge(other.cells) { a, b in
+        var sum = a
+        sum.add(b)
+        return sum
+      }
+      shortest = min(shortest, other.shortest)
+      firstLine = min(firstLine, other.firstLine)
+    }
+
+    var short: Int { cells.values.reduce(0) { $0 + $1.short } }
+
+    var isComplete: Bool {
+      let withShort = cells.values.count { $0.short > 0 }
+      return short >= StatementDurations.fewestShort && withShort * 2 >= cells.count
+    }
   }
 
-  private var servers: [Symbol: Server] = [:]
+  private struct Key: Sendable, Hashable {
+    var service: Symbol
+    var file: String
+    var rank: UInt64 { Symbol("\(service.hash)\n\(file)").hash }
+  }
+
+  private var logs: [Key: Log] = [:]
   private var extents: [String: ClosedRange<Int64>] = [:]
-  /// Servers above this were given up.
+  /// Logs of a rank above this were given up.
   private var highest = UInt64.max
 
   mutating func receive(_ messages: [Message], file: String) {
@@ -66,12 +87,13 @@ struct StatementDurations: Sendable {
       let cell = message.time.microseconds / Self.width
       first = min(first, cell)
       last = max(last, cell)
-      guard message.service.hash <= highest,
-        let duration = StatementDurations.duration(in: message.text)
-      else { continue }
-      servers[message.service, default: Server()].take(
-        duration, cell: cell, SourceReference(file: file, line: message.line))
-      if servers.count > StatementDurations.capacity * 2 { trim() }
+      guard let duration = StatementDurations.duration(in: message.text) else { continue }
+      let key = Key(service: message.service, file: file)
+      if logs[key] == nil {
+        guard key.rank <= highest else { continue }
+        if logs.count >= StatementDurations.capacity * 2 { trim() }
+      }
+      logs[key, default: Log()].take(duration, cell: cell, line: message.line)
     }
     if first <= last { note(first...last, in: file) }
   }
@@ -79,20 +101,8 @@ struct StatementDurations: Sendable {
   mutating func merge(_ other: StatementDurations) {
     highest = min(highest, other.highest)
     for (file, extent) in other.extents { note(extent, in: file) }
-    for (symbol, more) in other.servers where symbol.hash <= highest {
-      guard var server = servers[symbol] else {
-        servers[symbol] = more
-        continue
-      }
-      server.cells.merge(more.cells) { a, b in
-        var sum = a
-        sum.add(b)
-        return sum
-      }
-      server.shortest = min(server.shortest, more.shortest)
-      server.files.formUnion(more.files)
-      if more.source < server.source { server.source = more.source }
-      servers[symbol] = server
+    for (key, more) in other.logs where key.rank <= highest {
+      logs[key, default: Log()].add(more)
     }
     trim()
   }
@@ -104,11 +114,11 @@ struct StatementDurations: Sendable {
   }
 
   private mutating func trim() {
-    servers = servers.filter { $0.key.hash <= highest }
-    guard servers.count > Self.capacity else { return }
-    let kept = servers.keys.sorted().prefix(Self.capacity)
-    highest = kept.last?.hash ?? highest
-    servers = servers.filter { $0.key.hash <= highest }
+    logs = logs.filter { $0.key.rank <= highest }
+    guard logs.count > Self.capacity else { return }
+    let ranks = logs.keys.map(\.rank).sorted().prefix(Self.capacity)
+    highest = ranks.last ?? highest
+    logs = logs.filter { $0.key.rank <= highest }
   }
 
   // MARK: Signals
@@ -120,72 +130,96 @@ struct StatementDurations: Sendable {
     settled.trim()
     var signals: [Signal] = []
     var warnings: [Warning] = []
-    for (symbol, server) in settled.servers.sorted(by: { $0.key < $1.key }) {
-      let (own, warning) = settled.signals(
-        of: server, name: names[symbol] ?? "", within: span)
-      signals += own
-      if let warning { warnings.append(warning) }
+    for service in Set(settled.logs.keys.map(\.service)).sorted() {
+      let name = names[service] ?? ""
+      let all = settled.logs.filter { $0.key.service == service }
+        .sorted { $0.key.file < $1.key.file }
+      // The end of a rotated log may hold a few statements only.
+      let isAnyComplete = all.contains { $0.value.isComplete }
+      let complete = all.filter { $0.value.isComplete || isAnyComplete && $0.value.short > 0 }
+      let known = Set(complete.map(\.key.file))
+      let slow = all.filter { !known.contains($0.key.file) }
+      signals += settled.series(of: complete, within: span).map { $0.course(of: name) } ?? []
+      guard let rate = settled.series(of: slow, within: span) else { continue }
+      signals.append(rate.rate(of: name))
+      warnings.append(rate.warning)
     }
     return (signals, warnings)
   }
 
-  private func signals(
-    of server: Server, name: String, within span: TimeWindow?
-  ) -> ([Signal], Warning?) {
-    let extents = server.files.compactMap { self.extents[$0] }
-    guard var first = extents.map(\.lowerBound).min(),
-      var last = extents.map(\.upperBound).max()
-    else { return ([], nil) }
-    if let span {
-      first = max(first, span.start.microseconds / Self.width)
-      last = min(last, (span.end.microseconds - 1) / Self.width)
-    }
-    let cells = server.cells.filter { $0.key >= first && $0.key <= last }
-    guard !cells.isEmpty else { return ([], nil) }
-    var perStep: Int64 = 1
-    while (last - first) / perStep > Self.longestSeries { perStep *= 2 }
-    let start = first / perStep
-    var steps = [Cell](repeating: Cell(), count: Int(last / perStep - start) + 1)
-    for (cell, counts) in cells { steps[Int(cell / perStep - start)].add(counts) }
-    let step = perStep * Self.width
+  /// Logs on one grid.
+  private struct Steps {
+    var start: Timestamp
+    var step: Int64
+    var cells: [Cell]
+    var shortest: Int64
+    var source: SourceReference
+    var otherFiles: [String]
+
     func signal(
-      _ quantity: Quantity, _ statistic: Statistic, _ metric: String, _ value: (Cell) -> Double?
+      _ name: String, _ quantity: Quantity, _ statistic: Statistic, _ metric: String,
+      _ value: (Cell) -> Double?
     ) -> Signal {
       Signal(
         id: SignalID(
           entity: Entity(.database, name), quantity: quantity, statistic: statistic,
           metric: metric),
-        series: Series(
-          start: Timestamp(microseconds: start * step), step: step,
-          values: steps.map { value($0) ?? .nan }),
-        source: server.source)
+        series: Series(start: start, step: step, values: cells.map { value($0) ?? .nan }),
+        source: source, otherFiles: otherFiles)
     }
-    let seconds = Double(step) / 1_000_000
-    let count = cells.values.reduce(0) { $0 + $1.count }
-    if isComplete(cells) {
-      return (
-        [
-          signal(.queryTime, .mean, "logged statements") { $0.sum.mean },
-          signal(.queryTime, .p95, "logged statements") { $0.durations.quantile(0.95) },
-          signal(.queryRate, .rate, "logged statements") { Double($0.count) / seconds },
-        ], nil
-      )
+
+    func course(of name: String) -> [Signal] {
+      let metric = "logged statements"
+      let seconds = Double(step) / 1_000_000
+      return [
+        signal(name, .queryTime, .mean, metric) { $0.sum.mean },
+        signal(name, .queryTime, .p95, metric) { $0.durations.quantile(0.95) },
+        signal(name, .queryRate, .rate, metric) { Double($0.count) / seconds },
+      ]
     }
-    let shortest = Figure.duration(Double(server.shortest) / 1_000_000)
-    return (
-      [signal(.other, .rate, "slow statements logged") { Double($0.count) / seconds }],
-      Warning(
-        code: "slow-statements-only", file: server.source.file, line: server.source.line,
+
+    func rate(of name: String) -> Signal {
+      let seconds = Double(step) / 1_000_000
+      return signal(name, .other, .rate, "slow statements logged") { Double($0.count) / seconds }
+    }
+
+    var warning: Warning {
+      let count = cells.reduce(0) { $0 + $1.count }
+      let least = Figure.duration(Double(shortest) / 1_000_000)
+      return Warning(
+        code: "slow-statements-only", file: source.file, line: source.line,
         message: "logs durations of slow statements only (the shortest of \(count) took"
-          + " \(shortest)): a rate of slow ones, not a course of query time; that of all needs"
+          + " \(least)): a rate of slow ones, not a course of query time; that of all needs"
           + " log_min_duration_statement = 0, or metrics such as pg_stat_statements")
-    )
+    }
   }
 
-  private func isComplete(_ cells: [Int64: Cell]) -> Bool {
-    let short = cells.values.reduce(0) { $0 + $1.short }
-    let withShort = cells.values.count { $0.short > 0 }
-    return short >= Self.fewestShort && withShort * 2 >= cells.count
+  private func series(
+    of logs: [(key: Key, value: Log)], within span: TimeWindow?
+  ) -> Steps? {
+    let extents = logs.compactMap { self.extents[$0.key.file] }
+    guard var first = extents.map(\.lowerBound).min(),
+      var last = extents.map(\.upperBound).max(), let source = logs.first
+    else { return nil }
+    if let span {
+      first = max(first, span.start.microseconds / Self.width)
+      last = min(last, (span.end.microseconds - 1) / Self.width)
+    }
+    guard first <= last else { return nil }
+    var perStep: Int64 = 1
+    while (last - first) / perStep > Self.longestSeries { perStep *= 2 }
+    let start = first / perStep
+    var cells = [Cell](repeating: Cell(), count: Int(last / perStep - start) + 1)
+    for (cell, counts) in logs.flatMap(\.value.cells) where cell >= first && cell <= last {
+      cells[Int(cell / perStep - start)].add(counts)
+    }
+    guard cells.contains(where: { $0.count > 0 }) else { return nil }
+    let step = perStep * Self.width
+    return Steps(
+      start: Timestamp(microseconds: start * step), step: step, cells: cells,
+      shortest: logs.map(\.value.shortest).min() ?? 0,
+      source: SourceReference(file: source.key.file, line: source.value.firstLine),
+      otherFiles: logs.dropFirst().map(\.key.file))
   }
 
   // MARK: Texts
