@@ -16,6 +16,7 @@ package enum FormatCatalog {
       PostgreSQLLog.self,
       MySQLSlowLog.self,
       RedisLog.self,
+      RedisSlowLog.self,
       TextLog.self,
     ] + structuredFormats
 }

@@ -110,7 +110,7 @@ enum FieldAliases {
   private static let needsUnit: Set<String> = [
     "dependency", "external", "upstream", "backend", "acquire", "checkout", "query", "sql",
     "database",
-    "upstream_response", "active_record",
+    "upstream_response",
   ]
 
   /// Durations whose unit their own producer fixes, by the exact key.

@@ -98,8 +98,8 @@ package enum MySQLSlowLog: LineFormat {
     ) -> LineOutcome {
       if let time = SlowEntry.time(line) {
         close(into: &output)
-        stamp = time
-        return .recognised
+        stamp = Self.isTime(time) ? time : []
+        return stamp.isEmpty ? .rejected("timestamp not understood") : .recognised
       }
       if line.hasPrefix("# User@Host: ") {
         close(into: &output)
@@ -109,13 +109,19 @@ package enum MySQLSlowLog: LineFormat {
         close(into: &output)
         entry.line = number
         entry.text.append(copying: line.extracting(2..<line.count))
-        return .used
+        entry.time = stamp
+        // Else the entry is one once its time is known.
+        return stamp.isEmpty ? .recognised : .used
       }
       if entry.line == 0 { return Self.isHeader(line) ? .recognised : Self.fault }
-      if line.hasPrefix("SET timestamp="), entry.epoch.isEmpty {
+      if line.hasPrefix("SET timestamp=") {
+        guard entry.time.isEmpty else { return .recognised }
         var end = 14
         while end < line.count, line[end].decimalDigit != nil { end += 1 }
-        entry.epoch = line.extracting(14..<end).copied()
+        let epoch = line.extracting(14..<end).copied()
+        guard Self.isTime(epoch) else { return .rejected("timestamp not understood") }
+        entry.time = epoch
+        return .used
       } else if line[0] != UInt8(ascii: "#"), !line.hasPrefix("use ") {
         let room = Self.textLimit - entry.text.count - 1
         if room > 0 {
@@ -124,6 +130,10 @@ package enum MySQLSlowLog: LineFormat {
         }
       }
       return .recognised
+    }
+
+    private static func isTime(_ text: [UInt8]) -> Bool {
+      TimestampParser.parse(text.span, utcOffset: 0)?.moment != nil
     }
 
     private static var fault: LineOutcome { .rejected("outside an entry with its Query_time") }
@@ -146,22 +156,19 @@ package enum MySQLSlowLog: LineFormat {
     private mutating func close(into output: inout DecodedOutput) {
       defer { entry.removeAll() }
       guard entry.line > 0 else { return }
-      let time = stamp.isEmpty ? entry.epoch : stamp
-      if time.isEmpty {
+      if entry.time.isEmpty {
         untimed += 1
         return
       }
       fields.removeAll()
       buffer.removeAll(keepingCapacity: true)
-      buffer += time
+      buffer += entry.time
       fields.set(Self.time, 0..<buffer.count, .string)
       let start = buffer.count
       buffer += entry.text
       fields.set(Self.message, start..<buffer.count, .string)
       let whole = buffer
-      if builder.build(fields, whole.span, number: entry.line, into: &output) != .used {
-        untimed += 1
-      }
+      _ = builder.build(fields, whole.span, number: entry.line, into: &output)
     }
   }
 }
@@ -171,13 +178,13 @@ private struct SlowEntry {
   /// Line of its `Query_time`; 0 where there is no entry.
   var line = 0
   var text: [UInt8] = []
-  /// When its statement began.
-  var epoch: [UInt8] = []
+  /// When it was logged, else when its statement began.
+  var time: [UInt8] = []
 
   mutating func removeAll() {
     line = 0
     text.removeAll(keepingCapacity: true)
-    epoch.removeAll(keepingCapacity: true)
+    time.removeAll(keepingCapacity: true)
   }
 
   /// The time of a line `# Time: ...` as other logs write it; nil for other lines.
