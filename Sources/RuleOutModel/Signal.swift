@@ -203,10 +203,15 @@ public struct Signal: Sendable, Hashable {
   public var series: Series
   /// First line that contributed, and its file.
   public var source: SourceReference
+  /// Further files that contributed, sorted; the first few of them.
+  public var otherFiles: [String]
 
-  public init(id: SignalID, series: Series, source: SourceReference) {
+  public init(
+    id: SignalID, series: Series, source: SourceReference, otherFiles: [String] = []
+  ) {
     self.id = id
     self.series = series
     self.source = source
+    self.otherFiles = otherFiles
   }
 }

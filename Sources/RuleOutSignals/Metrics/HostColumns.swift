@@ -9,10 +9,12 @@ enum HostColumns {
   /// The series with the host as their instance, and what to do about the name of the metric.
   static func resolve(_ series: [SampleSeries]) -> (series: [SampleSeries], warnings: [Warning]) {
     var columns: [String: [String]] = [:]
+    var meaning: Set<String> = []
     for part in series where part.identity.labels.isEmpty {
       columns[part.file, default: []].append(part.identity.name)
+      if means(part.identity) { meaning.insert(part.file) }
     }
-    let hosts = columns.filter { areHosts(Set($0.value)) }
+    let hosts = columns.filter { !meaning.contains($0.key) && areHosts(Set($0.value)) }
     if hosts.isEmpty { return (series, []) }
     let resolved = series.map { part in
       guard part.identity.labels.isEmpty, hosts[part.file] != nil else { return part }
@@ -23,26 +25,28 @@ enum HostColumns {
     }
     let warnings = hosts.sorted { $0.key < $1.key }.map { file, names in
       let units = Set(series.filter { $0.file == file }.map(\.identity.unit)).sorted()
-      let unit = units.first.flatMap { units.count == 1 && !$0.isEmpty ? ", in \($0)" : nil } ?? ""
+      let unit = units.first.flatMap { units.count == 1 && !$0.isEmpty ? " (in \($0))" : nil } ?? ""
       return Warning(
         code: "metric-without-name", file: file,
         message:
           "its columns (\(names.sorted().prefix(3).joined(separator: ", "))) are taken as hosts:"
-          + " what is measured\(unit) it does not say. Name it in ruleout.yaml:"
+          + " what is measured\(unit) is not said. Name it in ruleout.yaml:"
           + " files: {\"\(file)\": {metric: process_resident_memory_bytes}}")
     }
     return (resolved, warnings)
   }
 
   static func areHosts(_ names: Set<String>) -> Bool {
-    guard names.count > 1, !names.contains(where: means) else { return false }
+    guard names.count > 1, !names.contains(where: { means(MetricIdentity(name: $0)) }) else {
+      return false
+    }
     return names.allSatisfy(isAddress)
       || Set(names.map(beginning)).count == 1
         && names.allSatisfy { beginning($0) != nil }
   }
 
-  private static func means(_ name: String) -> Bool {
-    MetricFamily.readings(of: MetricName(MetricIdentity(name: name)))
+  private static func means(_ identity: MetricIdentity) -> Bool {
+    MetricFamily.readings(of: MetricName(identity))
       .contains { $0.quantity != .other }
   }
 
@@ -51,7 +55,7 @@ enum HostColumns {
     let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
     let rest = name.dropLast(digits)
     // Classes of statuses, buckets and percentiles are no hosts.
-    guard 1...3 ~= digits, let mark = rest.last, mark == "-" || mark == "_" || mark == ".",
+    guard 1...3 ~= digits, !name.contains(" "), let mark = rest.last, "-_.".contains(mark),
       rest.dropLast().last?.isLetter == true || rest.dropLast().last?.isNumber == true,
       Int(name.suffix(digits)).map({ !(100...599 ~= $0) }) ?? false
     else { return nil }

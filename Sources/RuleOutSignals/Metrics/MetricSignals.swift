@@ -103,7 +103,9 @@ struct MetricSignals {
         let series = MetricSignals.grid(usable, reading, factor, step: step)
         candidates.append(
           Candidate(
-            signal: Signal(id: id, series: series, source: usable.source), residue: owner.residue,
+            signal: Signal(
+              id: id, series: series, source: usable.source, otherFiles: usable.otherFiles),
+            residue: owner.residue,
             everything: owner.everything))
         continue
       }
@@ -198,9 +200,19 @@ struct MetricSignals {
       series = grid.rate(samples, sampledEvery: own)
     } else {
       series = grid.gauge(samples, maximum: reading.statistic == .maximum)
+      if samples.identity.kind == .delta, beginsInPart(samples.values), !series.values.isEmpty {
+        series.values[0] = .nan
+      }
     }
     if factor != 1 { series.values = series.values.map { $0 * factor } }
     return series
+  }
+
+  /// True where the first count of a series is less than half of each of the three behind it: what was counted
+  /// began within the period, which is no fall.
+  private static func beginsInPart(_ values: [Double]) -> Bool {
+    guard values.count > 3 else { return false }
+    return values[1...3].allSatisfy { values[0] < $0 / 2 }
   }
 
   // MARK: Forms
@@ -226,10 +238,12 @@ struct MetricSignals {
     let values = sum.values
     guard values.contains(where: { !$0.isNaN }) else { return }
     let source = parts.map(\.samples.source).min() ?? SourceReference(file: "", line: 0)
+    let files = Set(parts.flatMap { [$0.samples.file] + $0.samples.otherFiles })
     candidates.append(
       Candidate(
         signal: Signal(
-          id: form.id, series: Series(start: first, step: step, values: values), source: source),
+          id: form.id, series: Series(start: first, step: step, values: values), source: source,
+          otherFiles: files.subtracting([source.file]).sorted()),
         residue: form.apart, everything: form.apart))
   }
 

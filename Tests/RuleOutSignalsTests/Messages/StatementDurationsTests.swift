@@ -18,8 +18,10 @@ import Testing
     #expect(StatementDurations.duration(in: text) == microseconds)
   }
 
-  private func batch(_ milliseconds: (Int) -> [Double]) -> RecordBatch {
-    var batch = RecordBatch(file: "postgres.log")
+  private func batch(
+    file: String = "postgres.log", _ milliseconds: (Int) -> [Double]
+  ) -> RecordBatch {
+    var batch = RecordBatch(file: file)
     batch.newNames = [(Symbol("db"), "db")]
     for minute in 0..<60 {
       for (index, duration) in milliseconds(minute).enumerated() {
@@ -59,6 +61,19 @@ import Testing
   @Test func `full logging that was switched on in between makes no course`() {
     let telemetry = telemetry([batch { $0 < 45 ? [250, 300] : [0.5, 0.6, 250] }])
     #expect(telemetry.signals(.queryTime).isEmpty)
+  }
+
+  @Test func `a log of slow ones beside one of all statements is kept apart`() {
+    let telemetry = telemetry([
+      batch(file: "a.log") { _ in [0.5, 1.5, 4] }, batch(file: "b.log") { _ in [900] },
+      batch(file: "c.log") { $0 == 59 ? [0.5] : [] },
+    ])
+    let course = telemetry.signals(.queryTime).filter { $0.id.statistic == .mean }
+    #expect(course.map(\.source.file) == ["a.log"])
+    #expect(course.first?.otherFiles == ["c.log"])
+    #expect(course.first?.series.values.first == 0.002)
+    #expect(telemetry.signals(.other).map(\.source.file) == ["b.log"])
+    #expect(Set(telemetry.signals.map(\.id)).count == telemetry.signals.count)
   }
 
   @Test func `any split of the messages gives the same signals`() {

@@ -14,7 +14,8 @@ import Testing
 
   @Test(arguments: [
     ["web-1"], ["orders-a", "orders-b"], ["p50", "p95"], ["load-1", "load-5"],
-    ["status-200", "status-500"], ["heap", "cpu"], ["cpu-1", "cpu-2"], ["web-1", "cart-1"],
+    ["status-200", "status-500"], ["heap", "cpu"], ["cpu-1", "cpu-2"], ["CPU web-1", "CPU web-2"],
+    ["web-1", "cart-1"],
   ])
   func `other names are not`(names: Set<String>) {
     #expect(!HostColumns.areHosts(names))
@@ -33,6 +34,6 @@ import Testing
     let warning = try #require(
       telemetry.warnings.first { $0.code == "metric-without-name" })
     #expect(warning.file == "panel.csv")
-    #expect(warning.message.contains("in bytes"))
+    #expect(warning.message.contains("(in bytes)"))
   }
 }

@@ -45,6 +45,16 @@ import Testing
     #expect(output.batch.messages[0].time.rfc3339() == "2026-11-22T14:03:11Z")
   }
 
+  @Test func `slow commands of Redis have their own times`() throws {
+    let output = try output(RedisSlowLog.samples[0].text, RedisSlowLog.self)
+    #expect(
+      output.batch.messages.map(\.text) == [
+        "slow command, 15021 us: LRANGE cart:7 0 -1", "slow command, 31000 us: KEYS *",
+      ])
+    #expect(output.batch.messages[0].time.rfc3339() == "2026-11-22T14:03:11Z")
+    #expect(output.account.rejections.isEmpty)
+  }
+
   @Test func `a prefix of RDS hides no severity`() throws {
     let output = try output(
       """
