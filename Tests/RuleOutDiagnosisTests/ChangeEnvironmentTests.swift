@@ -18,7 +18,7 @@ import Testing
     let diagnosis = scene(["stg", "prod"], measured: ["production"])
     #expect(diagnosis.change("v0").verdict == .acquitted)
     #expect(diagnosis.change("v0").reason.contains("staging"))
-    #expect(diagnosis.culpritChange == "v1")
+    #expect(diagnosis.change("v1").verdict != .acquitted)
   }
 
   @Test func `where telemetry does not say where it was measured nobody is acquitted by it`() {
@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test func `a change that names no environment is judged as ever`() {
-    #expect(scene([""], measured: ["production"]).culpritChange == "v0")
+    let diagnosis = scene([""], measured: ["production"])
+    #expect(diagnosis.change("v0").verdict != .acquitted)
   }
 
   @Test(arguments: [("PRD", "production"), ("pre-prod", "staging"), ("eu-7", "eu-7")])

@@ -4,17 +4,9 @@ package enum DateOrder: String, Sendable, Hashable, CaseIterable {
   case dayFirst = "dmy"
   /// `03/25/2025`
   case monthFirst = "mdy"
-
-  /// The order that the dates in `text` show: a number above 12 is no month. Nil where none shows it, or
-  /// dates contradict each other.
-  static func shown(in text: Span<UInt8>) -> DateOrder? {
-    var evidence = DateOrderEvidence()
-    evidence.take(text)
-    return evidence.order
-  }
 }
 
-/// What the dates of a text show of their order.
+/// What the dates of a text show of their order: a number above 12 is no month.
 struct DateOrderEvidence {
   private var dayFirst = 0
   private var monthFirst = 0

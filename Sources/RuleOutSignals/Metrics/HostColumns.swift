@@ -50,15 +50,22 @@ enum HostColumns {
       .contains { $0.quantity != .other }
   }
 
+  /// What is numbered within a host, or by what it counts.
+  private static let counted: Set<String> = [
+    "cpu", "core", "load", "disk", "eth", "gc", "percentile", "quantile", "status", "code",
+    "bucket", "level", "shard", "partition",
+  ]
+
   /// `web-` of `web-12`: what stands before a mark and a number; nil for other names.
   private static func beginning(_ name: String) -> String? {
     let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
     let rest = name.dropLast(digits)
-    // Classes of statuses, buckets and percentiles are no hosts.
+    // Classes of statuses are no hosts, nor are the parts of one.
     guard 1...3 ~= digits, !name.contains(" "), let mark = rest.last, "-_.".contains(mark),
       rest.dropLast().last?.isLetter == true || rest.dropLast().last?.isNumber == true,
       Int(name.suffix(digits)).map({ !(100...599 ~= $0) }) ?? false
     else { return nil }
+    if counted.contains(rest.dropLast().lowercased()) { return nil }
     return String(rest)
   }
 

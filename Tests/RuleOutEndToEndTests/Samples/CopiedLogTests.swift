@@ -1,5 +1,6 @@
 import Foundation
 import RuleOutModel
+import RuleOutSignals
 import Testing
 
 @testable import RuleOut

@@ -35,7 +35,9 @@ import Testing
     ] as [(String, DateOrder?)])
   func `a number above 12 shows the order`(text: String, order: DateOrder?) {
     let bytes = Array(text.utf8)
-    #expect(DateOrder.shown(in: bytes.span) == order)
+    var evidence = DateOrderEvidence()
+    evidence.take(bytes.span)
+    #expect(evidence.order == order)
   }
 
   private func table(_ days: [String]) -> String {

@@ -14,6 +14,8 @@ struct CrashLines {
 
   private var held: [Symbol: (message: Message, lines: Int)] = [:]
   private var last: (time: Timestamp, service: Symbol, instance: Symbol)?
+  /// The record before was a message, to which lines of a trace may belong.
+  private var isBehindMessage = false
   private var fields = LineFields()
   private var buffer: [UInt8] = []
 
@@ -24,8 +26,10 @@ struct CrashLines {
   mutating func note(_ number: Int, into output: inout DecodedOutput) {
     if let request = output.batch.requests.last, request.line == number {
       last = (request.end, request.service, request.instance)
+      isBehindMessage = false
     } else if let message = output.batch.messages.last, message.line == number {
       last = (message.time, message.service, message.instance)
+      isBehindMessage = true
     }
     if !held.isEmpty { release(output.envelope?.instance ?? .none, into: &output) }
   }
@@ -37,7 +41,8 @@ struct CrashLines {
   ) -> LineOutcome? {
     guard ForeignForm.isText(line) else { return nil }
     let instance = output.envelope?.instance ?? .none
-    if Self.isHead(line) {
+    // The error itself may end a trace, as Python writes it.
+    if Self.isHead(line) || held[instance] == nil && Self.namesError(line) {
       if held[instance]?.lines ?? .max > 1 { release(instance, into: &output) }
       if held[instance] == nil, begin(line, number, instance, &builder, into: &output) {
         return .used
@@ -45,7 +50,7 @@ struct CrashLines {
     }
     guard let known = held[instance], known.lines < Self.lineLimit,
       line[0] != UInt8(ascii: "{")
-    else { return last != nil && TextLine.goesOn(line) ? .recognised : nil }
+    else { return isBehindMessage && TextLine.goesOn(line) ? .recognised : nil }
     held[instance]?.lines += 1
     let room = Self.textLimit - known.message.text.utf8.count - 1
     if room > 0 {
@@ -107,8 +112,11 @@ struct CrashLines {
   private static func isHead(_ line: Span<UInt8>) -> Bool {
     for head in heads where line.hasPrefix(head) { return true }
     // Rust: `thread 'main' panicked at src/main.rs:7:5:`
-    if line.hasPrefix("thread '"), LogValues.contains(line, "' panicked at ") { return true }
-    // `java.lang.OutOfMemoryError: Java heap space`, `TypeError: x is not a function`
+    return line.hasPrefix("thread '") && LogValues.contains(line, "' panicked at ")
+  }
+
+  /// `java.lang.OutOfMemoryError: Java heap space`, `TypeError: x is not a function`.
+  private static func namesError(_ line: Span<UInt8>) -> Bool {
     var words = LineWords()
     guard let word = words.word(line), word.lowerBound == 0,
       line[word.upperBound - 1] == UInt8(ascii: ":")

@@ -37,6 +37,14 @@ package enum JSONLines: LineFormat {
         {"time":"2026-03-02T09:00:02Z","msg":"started"}
 
         """, records: 3),
+      // An array, as a query of a log store gives it; its last object is cut short.
+      FormatSample(
+        """
+        [{"timestamp":"2026-03-02T09:00:00Z", "httpRequest":
+            {"requestMethod":"GET","requestUrl":"http://h.example/a}","remoteIp":"10.1.2.3","status":200,"latency":"0.011s"}},
+         {"timestamp":"2026-03-02T09:00:01Z","status":503,"duration_ms":12,"path":"/b"}, {"timestamp":"2026-
+        """, records: 2),
+    ] + ProducerSamples.all + [
       // A process that died: its runtime writes no JSON.
       FormatSample(
         """
@@ -51,15 +59,8 @@ package enum JSONLines: LineFormat {
         {"time":"2026-03-02T09:00:09Z","level":"INFO","service":"shop","msg":"started"}
         {"time":"2026-03-02T09:00:10Z","level":"INFO","service":"shop","msg":"cache is warm"}
 
-        """, records: 6),
-      // An array, as a query of a log store gives it; its last object is cut short.
-      FormatSample(
-        """
-        [{"timestamp":"2026-03-02T09:00:00Z", "httpRequest":
-            {"requestMethod":"GET","requestUrl":"http://h.example/a}","remoteIp":"10.1.2.3","status":200,"latency":"0.011s"}},
-         {"timestamp":"2026-03-02T09:00:01Z","status":503,"duration_ms":12,"path":"/b"}, {"timestamp":"2026-
-        """, records: 2),
-    ] + ProducerSamples.all
+        """, records: 6)
+    ]
 
   /// Lines of the head that are looked at.
   private static let lineLimit = 200

@@ -12,6 +12,8 @@ struct TextHead {
   private var succeeded = 0
   /// Lines that tell where a request goes.
   private var begun = 0
+  /// Those that name a client.
+  private var clients = 0
   private var statistics = LogHeadStatistics()
   private var request = ToldRequest()
   private var fields = LineFields()
@@ -54,7 +56,10 @@ struct TextHead {
         succeeded += 1
       }
     case let extent:
-      if extent == .beginning { begun += 1 }
+      if extent == .beginning {
+        begun += 1
+        if fields[.clientAddress] != nil { clients += 1 }
+      }
       fields.removeAll()
       fields.set(Self.message, text, .string)
       if let time { offer.take(line, time: time) }
@@ -84,7 +89,13 @@ struct TextHead {
 
   var role: String? { tellsRequests ? statistics.role : nil }
 
-  var layout: [String] { tellsRequests ? statistics.layout.words : [] }
+  var layout: [String] {
+    guard tellsRequests else { return [] }
+    var layout = statistics.layout
+    // The client may stand where a request begins.
+    if layout.userBasis == nil, clients * 5 >= told { layout.userBasis = .clientAddress }
+    return layout.words
+  }
 
   var decisions: [String] {
     if tellsRequests {

@@ -52,7 +52,7 @@ struct ToldRequest {
       let core = Self.core(of: word, line)
       if !core.isEmpty {
         if position == 0 { isCompletion = Self.isCompletion(line.extracting(core)) }
-        take(core, word, line, into: &fields)
+        take(core, line, into: &fields)
       }
       position += 1
     }
@@ -85,7 +85,7 @@ struct ToldRequest {
   }
 
   private mutating func take(
-    _ core: Range<Int>, _ word: Range<Int>, _ line: Span<UInt8>, into fields: inout LineFields
+    _ core: Range<Int>, _ line: Span<UInt8>, into fields: inout LineFields
   ) {
     let text = line.extracting(core)
     let before = previous

@@ -2,7 +2,7 @@ import RuleOutModel
 
 /// The output of `vmstat -t`: a host's run queue, memory, swapping and CPU, under the names that sysstat has for
 /// them. Swapping, in KiB a second, is given in pages of 4 KiB, as sysstat does.
-package enum VmstatReport: LineFormat {
+package enum VmstatReport: InputFormat {
   package static let name = "vmstat"
   package static let role = "metrics"
 
@@ -58,18 +58,20 @@ package enum VmstatReport: LineFormat {
       $0 == "UTC" ? Recognition.ZoneStyle.stated(utcOffset: 0) : .local
     }
     return Recognition(
-      confidence: 0.9, zone: zone ?? head.envelopeZone ?? .none,
+      confidence: 0.9, zone: zone ?? .none,
       decisions: [
         "memory and swapping taken as KiB, as without -S; the first row, an average since the start of the"
           + " host, is not used"
       ])
   }
 
-  static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
-    Decoder(context)
+  package static func makeDecoder(
+    _ recognition: Recognition, _ context: DecodingContext
+  ) -> any InputDecoder {
+    LineFramed(Decoder(context))
   }
 
-  struct Decoder: LineDecoder {
+  private struct Decoder: LineDecoder {
     private var columns: VmstatColumns?
     private var samples: SysstatSamples
     private var times: TimeReader
@@ -102,15 +104,11 @@ package enum VmstatReport: LineFormat {
         words.prefix(columns.names.count).allSatisfy({ line.extracting($0).integer() != nil })
       else { return .rejected("number of fields differs from the header's") }
       rows += 1
-      let time: Timestamp
-      if isTimed, let date = words.dropLast().last, let clock = words.last {
-        guard let moment = times.moment(line.extracting(date.lowerBound..<clock.upperBound))
-        else { return .rejected(TimeReader.reason) }
-        time = moment
-      } else if let moment = output.envelope?.time {
-        time = moment
-      } else {
+      guard isTimed, let date = words.dropLast().last, let clock = words.last else {
         return .rejected("vmstat states no times: export it with -t")
+      }
+      guard let time = times.moment(line.extracting(date.lowerBound..<clock.upperBound)) else {
+        return .rejected(TimeReader.reason)
       }
       // Of the first row the values are averages since the host was started.
       if rows == 1 { return .recognised }
