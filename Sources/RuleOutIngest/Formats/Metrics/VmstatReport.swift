@@ -58,7 +58,7 @@ package enum VmstatReport: InputFormat {
       $0 == "UTC" ? Recognition.ZoneStyle.stated(utcOffset: 0) : .local
     }
     return Recognition(
-      confidence: 0.9, zone: zone ?? .none,
+      confidence: 0.9, zone: zone ?? Recognition.ZoneStyle.none,
       decisions: [
         "memory and swapping taken as KiB, as without -S; the first row, an average since the start of the"
           + " host, is not used"
