@@ -74,7 +74,9 @@ public enum Pipeline {
   ) async throws(PipelineError) -> Inspection {
     let readings = try await Readings(arguments, options)
     return Inspection(
-      utcOffset: readings.utcOffset, inputs: readings.reports,
+      utcOffset: readings.utcOffset,
+      inputs: readings.reports
+        + readings.ownReports.map { Ingest.report(on: $0, role: "a report of this tool, skipped") },
       signals: readings.telemetry.signals.map { InspectedSignal($0) },
       warnings: (readings.warnings + readings.telemetry.warnings).sorted())
   }

@@ -8,6 +8,8 @@ struct Readings {
   var bundle: String
   var telemetry: Telemetry
   var reports: [InputReport]
+  /// Reports that this tool wrote: no inputs.
+  var ownReports: [InputSource]
   var warnings: [Warning]
   /// Seconds east of UTC in which times are shown.
   var utcOffset: Int
@@ -37,6 +39,8 @@ struct Readings {
     objective = configuration.objective
     let zones = try ZoneOption(options.timezones)
     let inputs = Ingest.survey(discovery) { configuration.file($0)?.statement }
+    let surveyed = Set(inputs.map(\.source))
+    ownReports = discovery.sources.filter { !surveyed.contains($0) }
     var zone = zones.decision(inputs, at: nil)
     utcOffset = Readings.displayOffset(zone, inputs)
     let range = try StatedRange(options, utcOffset: utcOffset)
@@ -110,12 +114,40 @@ struct Readings {
     var everything = Everything()
     // What is there twice counts once: copies are read, reported and left out.
     let copies = Set(Ingest.duplicates(among: parts.map(\.report)).compactMap(\.file))
+    var spans = CopiedSpans()
+    for part in parts where !copies.contains(part.report.path) {
+      spans.merge(part.reduction.copiedSpans)
+    }
+    let partial = Dictionary(grouping: spans.copies, by: \.file)
     for part in parts {
-      if !copies.contains(part.report.path) { everything.reduction.merge(part.reduction) }
       everything.reports.append(part.report)
       everything.warnings += part.3
+      if copies.contains(part.report.path) { continue }
+      var reduction = part.reduction
+      if let copied = partial[part.report.path] {
+        let input = inputs[part.index]
+        if !input.source.isStream {
+          reduction = TelemetryReduction()
+          _ = Ingest.read(
+            input, zone: zone, range: range, copied: copied.map(\.span), service: service,
+            into: &reduction)
+        }
+        everything.warnings += copied.map { warning($0, isStream: input.source.isStream) }
+      }
+      everything.reduction.merge(reduction)
     }
     return everything
+  }
+
+  private static func warning(_ copy: CopiedSpans.Copy, isStream: Bool) -> Warning {
+    let last = Timestamp(microseconds: copy.span.end.microseconds - 1)
+    return Warning(
+      code: "partial-copy", file: copy.file,
+      message: "holds the same requests and messages as \(copy.original) from"
+        + " \(copy.span.start.rfc3339()) to \(last.rfc3339()), \(copy.records) and more: "
+        + (isStream
+          ? "they count twice, for a stream is read once"
+          : "left out there, so that nothing counts twice"))
   }
 
   /// The zone that times are shown in: the one decided, else the one most inputs state.

@@ -14,6 +14,9 @@ package enum FormatCatalog {
       OpenTelemetryLogs.self,
       ApacheErrorLog.self,
       PostgreSQLLog.self,
+      MySQLSlowLog.self,
+      RedisLog.self,
+      RedisSlowLog.self,
       TextLog.self,
     ] + structuredFormats
 }

@@ -73,12 +73,15 @@ package enum Ingest {
 
   /// Reads one input, hands its records to `sink` in batches of about 4096, and accounts for every line.
   /// Requests, samples and messages outside `range` are counted as out of range. `service` is that of
-  /// records that name none. `onBytes` is told of bytes taken from the source, a piece at a time.
+  /// records that name none. Requests and messages in `copied` are left out: another input holds them too.
+  /// `onBytes` is told of bytes taken from the source, a piece at a time.
   package static func read(
-    _ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow? = nil, service: String = "",
-    onBytes: (Int) -> Void = { _ in }, into sink: inout some RecordSink
+    _ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow? = nil,
+    copied: [TimeWindow] = [], service: String = "", onBytes: (Int) -> Void = { _ in },
+    into sink: inout some RecordSink
   ) -> (report: InputReport, warnings: [Warning]) {
-    var reader = SourceReader(input, zone: zone, range: range, service: service)
+    var reader = SourceReader(
+      input, zone: zone, range: range, copied: copied, service: service)
     let (report, warnings) = reader.read(onBytes: onBytes, into: &sink)
     return (report, warnings)
   }

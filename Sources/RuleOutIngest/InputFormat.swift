@@ -62,6 +62,8 @@ package struct Recognition: Sendable {
   package var decisions: [String]
   /// What this source holds, where that differs from source to source; else nil and the format's role.
   package var role: String?
+  /// The order of its dates with slashes where something shows or states it.
+  package var dateOrder: DateOrder?
   /// The wrappers around the lines in which the format was recognised; nil where there are none.
   package var wrapping: LogWrapping?
   /// The JSON document whose entries are its lines; nil where lines are lines.
@@ -100,14 +102,21 @@ package struct DecodingContext: Sendable {
   package var service: String
   /// Unit of durations in a log where the user states it; else nil and what keys and values tell.
   package var durationUnit: DurationUnit?
+  /// The one metric that a table of columns holds where the user states it: the columns name who was measured.
+  package var metric: String?
+  /// The order of day and month in dates with slashes; nil where nothing shows it.
+  package var dateOrder: DateOrder?
 
   package init(
-    file: String, utcOffset: Int = 0, service: String = "", durationUnit: DurationUnit? = nil
+    file: String, utcOffset: Int = 0, service: String = "", durationUnit: DurationUnit? = nil,
+    metric: String? = nil, dateOrder: DateOrder? = nil
   ) {
     self.file = file
     self.utcOffset = utcOffset
     self.service = service
     self.durationUnit = durationUnit
+    self.metric = metric
+    self.dateOrder = dateOrder
   }
 }
 

@@ -21,6 +21,8 @@ public struct InspectedSignal: Sendable, Hashable {
   public var id: SignalID
   /// First file that contributed.
   public var file: String
+  /// Further files that contributed.
+  public var otherFiles: [String]
   public var stepSeconds: Double
   public var first: Timestamp
   /// End of the last cell.
@@ -29,10 +31,12 @@ public struct InspectedSignal: Sendable, Hashable {
   public var count: Int
 
   public init(
-    id: SignalID, file: String, stepSeconds: Double, first: Timestamp, last: Timestamp, count: Int
+    id: SignalID, file: String, otherFiles: [String] = [], stepSeconds: Double, first: Timestamp,
+    last: Timestamp, count: Int
   ) {
     self.id = id
     self.file = file
+    self.otherFiles = otherFiles
     self.stepSeconds = stepSeconds
     self.first = first
     self.last = last
@@ -41,7 +45,8 @@ public struct InspectedSignal: Sendable, Hashable {
 
   public init(_ signal: Signal) {
     self.init(
-      id: signal.id, file: signal.source.file, stepSeconds: signal.series.stepSeconds,
+      id: signal.id, file: signal.source.file, otherFiles: signal.otherFiles,
+      stepSeconds: signal.series.stepSeconds,
       first: signal.series.start, last: signal.series.window.end,
       count: signal.series.values.count { !$0.isNaN })
   }

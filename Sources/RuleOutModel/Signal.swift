@@ -205,14 +205,18 @@ public struct Signal: Sendable, Hashable {
   public var source: SourceReference
   /// Nil where it was counted from records, or put together from several series.
   public var origin: SignalOrigin?
+  /// Further files that contributed, sorted; the first few of them.
+  public var otherFiles: [String]
 
   public init(
-    id: SignalID, series: Series, source: SourceReference, origin: SignalOrigin? = nil
+    id: SignalID, series: Series, source: SourceReference, origin: SignalOrigin? = nil,
+    otherFiles: [String] = []
   ) {
     self.id = id
     self.series = series
     self.source = source
     self.origin = origin
+    self.otherFiles = otherFiles
   }
 }
 

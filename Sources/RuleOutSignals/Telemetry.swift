@@ -18,6 +18,8 @@ package struct Telemetry: Sendable {
   /// From the first to just after the last request or sample, time outliers apart; nil without any.
   package var span: TimeWindow?
   package var names: SymbolNames
+  /// Environments that metrics say they were measured in, by their common names.
+  package var environments: Set<String> = []
   package var warnings: [Warning]
 
   package init(

@@ -16,6 +16,9 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var startLines = StartLines()
   private var messageVersions = MessageVersions()
   private var runtimeErrors = RuntimeErrors()
+  private var statements = StatementDurations()
+  /// What tells which files hold parts of others.
+  package private(set) var copiedSpans = CopiedSpans()
   private var names = SymbolNames()
   private var changes: [Change] = []
   private var commits = Commits()
@@ -45,8 +48,10 @@ package struct TelemetryReduction: RecordSink, Sendable {
       templates.receive(batch)
       startLines.receive(batch.messages, file: batch.file)
       messageVersions.receive(batch.messages, file: batch.file)
+      statements.receive(batch.messages, file: batch.file)
     }
     runtimeErrors.receive(batch)
+    copiedSpans.receive(batch)
     changes += batch.changes
     commits.receive(batch.commits)
     alerts += batch.alerts
@@ -67,6 +72,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     startLines.merge(other.startLines)
     messageVersions.merge(other.messageVersions)
     runtimeErrors.merge(other.runtimeErrors)
+    statements.merge(other.statements)
+    copiedSpans.merge(other.copiedSpans)
     names.merge(other.names)
     changes += other.changes
     commits.merge(other.commits)
@@ -107,7 +114,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     let series = samples.settled(within: span)
     let fromMetrics = MetricSignals(series, stated: stated)
     let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
-    warnings += sharedRequests.warnings
+    let fromStatements = statements.signals(names: names, within: span)
+    warnings += sharedRequests.warnings + fromStatements.warnings
     warnings += EarlyVersions(changes, requests, names: names, span: span).warnings
     if templates.hasOverflow {
       warnings.append(
@@ -125,10 +133,10 @@ package struct TelemetryReduction: RecordSink, Sendable {
           message: "more than \(SampleReduction.defaultCapacity) metric series; "
             + "\(SampleReduction.defaultCapacity) of them are used"))
     }
-    return Telemetry(
+    var telemetry = Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
         + messages.signals(names: names, within: span)
-        + runtimeErrors.signals(names: names, within: span),
+        + runtimeErrors.signals(names: names, within: span) + fromStatements.signals,
       requests: requests,
       changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))
@@ -139,6 +147,23 @@ package struct TelemetryReduction: RecordSink, Sendable {
       edges: edges.sorted(), span: span, names: names,
       warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted(),
       templates: templates.templates(names: names, within: span))
+    telemetry.environments = TelemetryReduction.environments(of: series)
+    return telemetry
+  }
+
+  private static let environmentKeys: Set<String> = [
+    "environment", "env", "deployment_environment", "deployment_environment_name",
+  ]
+
+  private static func environments(of series: [SampleSeries]) -> Set<String> {
+    var found: Set<String> = []
+    for label in series.lazy.flatMap(\.identity.labels) {
+      let key = label.key.lowercased().replacing(".", with: "_")
+      if environmentKeys.contains(key), !label.value.isEmpty {
+        found.insert(Environment.name(label.value))
+      }
+    }
+    return found
   }
 }
 
@@ -164,7 +189,8 @@ enum ChangeOrder {
   static func key(_ change: Change) -> [String] {
     [
       key(change.time), change.kind.rawValue, change.entity, change.instance, change.version,
-      change.commit, change.name, change.detail, change.end.map(key) ?? "", key(change.source),
+      change.commit, change.name, change.environment, change.detail, change.end.map(key) ?? "",
+      key(change.source),
       "\(change.isDerived) \(change.arrivals.map { "\($0.time.microseconds) \($0.instance)" })",
     ]
   }

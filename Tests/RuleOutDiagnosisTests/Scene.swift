@@ -13,6 +13,8 @@ struct Scene {
   var edges: [CallEdge] = []
   var commits: [Commit] = []
   var templates: [MessageTemplate] = []
+  /// Environments that the signals were measured in.
+  var environments: Set<String> = []
   private var state: UInt64
 
   init(seed: UInt64 = 1) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
@@ -54,10 +56,11 @@ struct Scene {
   }
 
   func diagnosis() -> Diagnosis {
-    let telemetry = Telemetry(
+    var telemetry = Telemetry(
       signals: signals, changes: changes, commits: commits, alerts: alerts, edges: edges,
       span: TimeWindow(start: Scene.start, end: Scene.minute(Double(Scene.minutes))),
       templates: templates)
+    telemetry.environments = environments
     return diagnose(telemetry, CaseOptions())
   }
 

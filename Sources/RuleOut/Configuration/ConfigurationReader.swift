@@ -57,7 +57,7 @@ struct ConfigurationReader {
       node, of: "an entry of files",
       knowing: [
         "format", "log-format", "pattern", "role", "peer", "service", "instance", "metric",
-        "timezone", "unit", "skip",
+        "timezone", "unit", "date-order", "skip",
       ])
     file.statement.format = choice(
       members["format"], "a format", FormatCatalog.formats.map { $0.name })
@@ -74,6 +74,9 @@ struct ConfigurationReader {
     file.statement.metric = string(members["metric"])
     file.statement.durationUnit = choice(members["unit"], "a unit", ["s", "ms", "us", "ns"])
       .flatMap { ConfigurationReader.units[$0] }
+    file.statement.dateOrder = choice(
+      members["date-order"], "an order of dates", DateOrder.allCases.map(\.rawValue)
+    ).flatMap { DateOrder(rawValue: $0) }
     file.timezone = zone(members["timezone"])
     file.isSkipped = choice(members["skip"], "", ["true", "false"]) == "true"
     return file

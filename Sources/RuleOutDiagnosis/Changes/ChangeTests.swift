@@ -54,6 +54,7 @@ enum ChangeTests {
     var assessment = Assessment(id: id, label: suspect.label)
     assessment.suspect = suspect
     assessment.entity = suspect.entity.isEmpty ? nil : suspect.entity
+    assessment.refutation = file.telemetry.refutation(byEnvironmentOf: suspect)
     noteTiming(suspect, chain, in: &assessment, file)
     noteCohort(suspect, in: &assessment, file)
     noteReversal(suspect, in: &assessment, file)

@@ -1,11 +1,12 @@
 import RuleOutModel
+import RuleOutSignals
 
 /// One verdict and one sentence for every change.
 enum ChangeVerdicts {
   static func judge(_ file: CaseFile, culprit: Suspect?) -> [ChangeResult] {
     file.suspects.flatMap { suspect -> [ChangeResult] in
       let (verdict, reason) = verdict(on: suspect, culprit: culprit, file)
-      var results = [result(suspect, verdict, reason)]
+      var results = [result(suspect, verdict, place(of: suspect, file) + reason)]
       if let undo = suspect.undone.first {
         results.append(
           ChangeResult(
@@ -17,6 +18,14 @@ enum ChangeVerdicts {
       }
       return results
     }.sorted { ($0.at, $0.id, $0.kind.rawValue) < ($1.at, $1.id, $1.kind.rawValue) }
+  }
+
+  /// `made in staging; ` where the list states several environments and telemetry none to compare with.
+  private static func place(of suspect: Suspect, _ file: CaseFile) -> String {
+    let stated = Set(file.suspects.map(\.environment)).subtracting([""])
+    guard file.telemetry.environments.isEmpty, stated.count > 1, !suspect.environment.isEmpty
+    else { return "" }
+    return "made in \(suspect.environment); "
   }
 
   /// Without an incident there is nothing to convict anything of.

@@ -19,6 +19,8 @@ struct Suspect: Sendable {
   var version: String
   var commit: String
   var name: String
+  /// Where it was made, by its common name; empty where no source says.
+  var environment = ""
   var source: SourceReference
   /// When it landed, earliest first; at least one.
   var steps: [Step]
@@ -72,7 +74,9 @@ struct Suspect: Sendable {
     func suspect(_ change: Change, _ steps: [Step]) -> Suspect {
       Suspect(
         kind: change.kind, entity: change.entity, version: change.version, commit: change.commit,
-        name: change.name, source: change.source, steps: steps, undone: [], reached: [],
+        name: change.name,
+        environment: change.environment.isEmpty ? "" : Environment.name(change.environment),
+        source: change.source, steps: steps, undone: [], reached: [],
         derivation: change.isDerived ? change.detail : nil)
     }
     let changes = telemetry.changes.map {
@@ -132,6 +136,7 @@ struct Suspect: Sendable {
   /// A rollout continues where the same thing lands again within two hours.
   private func continues(with change: Change, at: Timestamp) -> Bool {
     kind == change.kind && entity == change.entity && version == change.version
+      && environment == (change.environment.isEmpty ? "" : Environment.name(change.environment))
       && commit == change.commit && name == change.name
       && !(version.isEmpty && commit.isEmpty && name.isEmpty)
       && kind != .flag && at.seconds(since: last) <= 7_200

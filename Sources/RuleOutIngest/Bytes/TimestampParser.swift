@@ -17,8 +17,10 @@ package struct ParsedTime: Sendable, Hashable {
 ///
 ///     2024-08-12T10:12:40.123456Z     T or blank, `-` or `/`, `.` or `,`, seconds optional,
 ///     2024-08-12 10:12:40 +0300       Z, UTC, GMT, +03, +0300, +03:00 or no zone
-///     12/Aug/2024:10:12:40 +0300
-///     12.08.2024 10:12:40             day first, as dots say; of slashes it cannot be told
+///     12/Aug/2024:10:12:40 +0300      `:` or blank
+///     12 Aug 2024 10:12:40.123        as Redis writes it
+///     12.08.2024 10:12:40             day first, as dots say
+///     25/08/2024 10:12   8/25/2024 10:12 PM   with slashes only where the order of day and month is known
 ///     Mon Aug 12 10:12:40.123 2024    as `ctime` writes it, fraction optional
 ///     1723446760.25                   epoch: s, ms, µs or ns by magnitude; quotes allowed
 ///     10:15   10:15:30   10:15 AM     a clock time, whose day the bundle decides
@@ -28,7 +30,11 @@ package struct ParsedTime: Sendable, Hashable {
 package enum TimestampParser {
   /// The time in `bytes`, blanks around it ignored; nil where they hold none. `utcOffset`, in seconds
   /// east of UTC, applies to a time without a zone.
-  package static func parse(_ bytes: Span<UInt8>, utcOffset: Int) -> ParsedTime? {
+  /// `dateOrder` is that of dates with slashes which may be read either way; such a date is not understood
+  /// without it.
+  package static func parse(
+    _ bytes: Span<UInt8>, utcOffset: Int, dateOrder: DateOrder? = nil
+  ) -> ParsedTime? {
     var range = bytes.trimmedRange()
     if range.count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\""),
       bytes[range.upperBound - 1] == UInt8(ascii: "\"")
@@ -37,6 +43,11 @@ package enum TimestampParser {
     }
     let field = bytes.extracting(range)
     guard field.count >= 1 else { return nil }
+    if field.count >= 13, field[1] == UInt8(ascii: "/") || field[2] == UInt8(ascii: "/"),
+      let text = SlashedDate.rewritten(field, order: dateOrder)
+    {
+      return isoTime(text.span, utcOffset: utcOffset)
+    }
     if field.count >= 10, field[4] == UInt8(ascii: "-") || field[4] == UInt8(ascii: "/") {
       return isoTime(field, utcOffset: utcOffset)
     }
@@ -45,6 +56,9 @@ package enum TimestampParser {
     }
     if field.count >= 16, field[2] == UInt8(ascii: "."), field[5] == UInt8(ascii: ".") {
       return dottedTime(field, utcOffset: utcOffset)
+    }
+    if field.count >= 20, field[2] == 0x20, field[6] == 0x20 {
+      return redisTime(field, utcOffset: utcOffset)
     }
     if field.count >= 24, field[0].isLetter, field[3] == 0x20, field[7] == 0x20 {
       return calendarTime(field, utcOffset: utcOffset)
@@ -68,6 +82,8 @@ package enum TimestampParser {
       cursor.skip(UInt8(ascii: "T"), field) || cursor.skip(UInt8(ascii: "t"), field)
         || cursor.skip(0x20, field) || cursor.skip(0x09, field)
     else { return nil }
+    // Gin parts the two with ` - `.
+    if cursor.skip(UInt8(ascii: "-"), field) { guard cursor.skip(0x20, field) else { return nil } }
     return dayTime(
       field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
   }
@@ -88,9 +104,19 @@ package enum TimestampParser {
       let month = monthNumber(field.extracting(3..<6))
     else { return nil }
     cursor.index = 7
-    guard let year = cursor.digits(4, field), cursor.skip(UInt8(ascii: ":"), field) else {
-      return nil
-    }
+    guard let year = cursor.digits(4, field),
+      cursor.skip(UInt8(ascii: ":"), field) || cursor.skip(0x20, field)
+    else { return nil }
+    return dayTime(
+      field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
+  }
+
+  private static func redisTime(_ field: Span<UInt8>, utcOffset: Int) -> ParsedTime? {
+    var cursor = FieldCursor()
+    guard let day = cursor.digits(2, field), let month = monthNumber(field.extracting(3..<6))
+    else { return nil }
+    cursor.index = 7
+    guard let year = cursor.digits(4, field), cursor.skip(0x20, field) else { return nil }
     return dayTime(
       field, &cursor, year: year, month: month, day: day, utcOffset: utcOffset)
   }

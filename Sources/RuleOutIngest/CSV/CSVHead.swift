@@ -130,7 +130,10 @@ struct CSVHead: Sendable {
 
   private static func isDate(_ cell: String) -> Bool {
     let bytes = Array(cell.utf8)
-    guard let time = TimestampParser.parse(bytes.span, utcOffset: 0), let moment = time.moment
+    // Whichever number is the day, it is a date.
+    guard
+      let time = TimestampParser.parse(bytes.span, utcOffset: 0, dateOrder: .dayFirst),
+      let moment = time.moment
     else { return false }
     return time.zone != .epoch || moment.microseconds > 1_000_000_000_000_000
   }
@@ -139,7 +142,9 @@ struct CSVHead: Sendable {
   func zone(of column: Int) -> Recognition.ZoneStyle {
     for cell in cells(column) {
       let bytes = Array(cell.utf8)
-      if let time = TimestampParser.parse(bytes.span, utcOffset: 0) { return time.zone }
+      if let time = TimestampParser.parse(bytes.span, utcOffset: 0, dateOrder: .dayFirst) {
+        return time.zone
+      }
     }
     return .none
   }

@@ -14,6 +14,7 @@ package let structuredFormats: [any InputFormat.Type] = [
   SadfJSON.self,
   SadfTable.self,
   SarReport.self,
+  VmstatReport.self,
   PgBouncerTables.self,
   LongCSV.self,
   WideCSV.self,

@@ -9,11 +9,17 @@ struct TimeReader: Sendable {
 
   private static let unitNames = ["seconds", "milliseconds", "microseconds", "nanoseconds"]
   private let utcOffset: Int
+  private let dateOrder: DateOrder?
+  /// Dates that were not used, for nothing shows which number is the day.
+  private var ambiguous = 0
   private var epochs = [0, 0, 0, 0]
   private var zoned = 0
   private var local = 0
 
-  init(_ context: DecodingContext) { utcOffset = context.utcOffset }
+  init(_ context: DecodingContext) {
+    utcOffset = context.utcOffset
+    dateOrder = context.dateOrder
+  }
 
   /// The moment written in `field`; nil where there is none or only a clock time.
   mutating func moment(_ field: Span<UInt8>) -> Timestamp? { parse(field)?.moment }
@@ -25,7 +31,14 @@ struct TimeReader: Sendable {
   }
 
   private mutating func parse(_ field: Span<UInt8>) -> ParsedTime? {
-    guard let time = TimestampParser.parse(field, utcOffset: utcOffset) else { return nil }
+    guard
+      let time = TimestampParser.parse(field, utcOffset: utcOffset, dateOrder: dateOrder)
+    else {
+      if dateOrder == nil, SlashedDate.rewritten(field, order: .dayFirst) != nil {
+        ambiguous += 1
+      }
+      return nil
+    }
     switch time.zone {
     case .epoch: epochs[TimeReader.epochUnit(field)] += 1
     case .stated: zoned += 1
@@ -50,6 +63,14 @@ struct TimeReader: Sendable {
 
   /// Reports what was seen; called once, at the end of the source.
   func finish(into output: inout DecodedOutput) {
+    if ambiguous > 0 {
+      output.warnings.append(
+        Warning(
+          code: "ambiguous-dates", file: output.batch.file,
+          message: "\(ambiguous) dates may be day/month or month/day, and no other date of the file"
+            + " tells: not used; state it in ruleout.yaml:"
+            + " files: {\"\(output.batch.file)\": {date-order: dmy}}, or mdy"))
+    }
     let units = epochs.indices.filter { epochs[$0] > 0 }
     if units.count > 1 {
       let parts = units.map { "\(TimeReader.unitNames[$0]) (\(epochs[$0]))" }

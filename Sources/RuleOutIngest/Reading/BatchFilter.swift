@@ -1,11 +1,14 @@
 import RuleOutModel
 
-/// Passes on what lies in a range of time and keeps the account of what does not.
+/// Passes on what lies in a range of time, and in none of the spans that another input tells of, and keeps the
+/// account of what does not.
 ///
 /// Requests, samples and messages are filtered; changes, commits, alerts and notes outside the range stay, for the
 /// cause of what happened within it may lie before it.
 struct BatchFilter {
   let range: TimeWindow?
+  /// Spans of which another input holds the same requests and messages.
+  let copied: [TimeWindow]
   private(set) var records = 0
   private var edges = 0
   private(set) var first: Timestamp?
@@ -16,7 +19,10 @@ struct BatchFilter {
   private var sampleLines = LineRuns()
   private var messageLines = LineRuns()
 
-  init(range: TimeWindow?) { self.range = range }
+  init(range: TimeWindow?, copied: [TimeWindow] = []) {
+    self.range = range
+    self.copied = copied
+  }
 
   /// Lines, out of `used`, whose records all lie outside the range.
   func outOfRange(used: Int) -> Int {
@@ -37,6 +43,10 @@ struct BatchFilter {
       batch.samples.removeAll { drop(range, $0.time, $0.line, \.sampleLines) }
       batch.messages.removeAll { drop(range, $0.time, $0.line, \.messageLines) }
     }
+    if !copied.isEmpty {
+      batch.requests.removeAll { isCopied($0.end) }
+      batch.messages.removeAll { isCopied($0.time) }
+    }
     for request in batch.requests { note(request.end) }
     for request in batch.tracedRequests { note(request.end) }
     for sample in batch.samples { note(sample.time) }
@@ -50,6 +60,8 @@ struct BatchFilter {
     records += batch.messages.count + batch.changes.count + batch.commits.count
     records += batch.alerts.count + batch.notes.count + batch.edges.count
   }
+
+  private func isCopied(_ time: Timestamp) -> Bool { copied.contains { $0.contains(time) } }
 
   private mutating func drop(
     _ range: TimeWindow, _ time: Timestamp, _ line: Int,

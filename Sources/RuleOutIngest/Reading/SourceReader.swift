@@ -15,18 +15,22 @@ struct SourceReader {
   /// Faults of the container, with the records and the last time known when each was found.
   private var faults: [(fault: GzipFault, records: Int, last: Timestamp?)] = []
 
-  init(_ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow?, service: String) {
+  init(
+    _ input: SurveyedInput, zone: ZoneDecision, range: TimeWindow?, copied: [TimeWindow],
+    service: String
+  ) {
     self.input = input
     self.zone = zone
     let path = input.source.path
     output = DecodedOutput(file: path)
-    filter = BatchFilter(range: range)
+    filter = BatchFilter(range: range, copied: copied)
     switch input.content {
     case .recognised(let format, let surveyed):
       let recognition = Self.withYear(surveyed, zone)
       let context = DecodingContext(
         file: path, utcOffset: zone.utcOffset(of: path),
-        service: input.stated?.service ?? service, durationUnit: input.stated?.durationUnit)
+        service: input.stated?.service ?? service, durationUnit: input.stated?.durationUnit,
+        metric: input.stated?.metric, dateOrder: input.stated?.dateOrder ?? recognition.dateOrder)
       decoder = format.decoder(recognition, context)
       report = InputReport(
         path: path, format: format.name,

@@ -20,8 +20,10 @@ package struct StatedInput: Sendable, Hashable {
   /// Instance of records that name none. Of a metric, the host it was measured on is no such name: what is
   /// stated goes before it.
   package var instance: String?
-  /// Name of the metric of series that have none.
+  /// Name of the metric of series that have none, and of all columns of a wide table.
   package var metric: String?
+  /// The order of day and month in dates with slashes.
+  package var dateOrder: DateOrder?
   /// Unit of durations, whatever their keys say; a unit behind a value still holds.
   package var durationUnit: DurationUnit?
 

@@ -70,10 +70,38 @@ enum InputSurvey {
       surveyed.isTar = ForeignForm.isTar(bytes.span)
       surveyed.year = StatedYear.first(in: bytes.span)
       surveyed.content = try content(of: head, source, isGzip: reader.isGzip, formats, layout)
+      if case .recognised(let format, var recognition) = surveyed.content,
+        !(format is any LineFormat.Type)
+      {
+        try noteDateOrder(&recognition, head, &reader)
+        surveyed.content = .recognised(format: format, recognition)
+      }
     } catch {
       surveyed.content = .unusable(error)
     }
     return surveyed
+  }
+
+  /// Finds the order of dates with slashes, if need be in all of the content: one number above 12 tells.
+  private static func noteDateOrder(
+    _ recognition: inout Recognition, _ head: ContentHead, _ reader: inout ContentReader
+  ) throws(IngestError) {
+    var evidence = DateOrderEvidence()
+    evidence.take(head.bytes.span)
+    guard evidence.hasDates else { return }
+    if !head.isWhole { evidence.take(reader.piece.span.extracting(0..<reader.count)) }
+    // A stream is read but once.
+    while evidence.order == nil, !evidence.isContradictory, !head.isWhole, reader.raw.isEmpty {
+      let step = try reader.next()
+      if case .end = step { break }
+      if case .piece = step { evidence.take(reader.piece.span.extracting(0..<reader.count)) }
+    }
+    recognition.dateOrder = evidence.order
+    switch evidence.order {
+    case .dayFirst: recognition.decisions.append("dates with slashes are day/month/year")
+    case .monthFirst: recognition.decisions.append("dates with slashes are month/day/year")
+    case nil: break
+    }
   }
 
   /// Appends up to the size of a head. NUL bytes before everything else are left out: a log that was

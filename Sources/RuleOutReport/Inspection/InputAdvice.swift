@@ -19,7 +19,8 @@ struct InputAdvice {
     }
     let unknown = Set(
       signals.filter { $0.file == input.path && $0.id.quantity == .other }.map(\.id.metric))
-    if !unknown.isEmpty {
+    // What a log tells has no name that a configuration could explain.
+    if !unknown.isEmpty, input.role == "metrics" {
       lines.append(
         "\(Figure.count(unknown.count, "metric")) of unknown meaning: where one matters, state its"
           + " 'quantity' under 'metrics' in ruleout.yaml")

@@ -71,7 +71,7 @@ package struct InspectionJSON: Sendable {
   }
 
   private func signals(of file: String, _ options: ReportOptions) -> [JSONValue] {
-    inspection.signals.filter { $0.file == file }.map { signal in
+    inspection.signals.filter { $0.file == file || $0.otherFiles.contains(file) }.map { signal in
       .object([
         ("quantity", .string(signal.id.quantity.kebabCase)),
         ("statistic", .string(signal.id.statistic.rawValue)),

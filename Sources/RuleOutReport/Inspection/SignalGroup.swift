@@ -28,10 +28,10 @@ struct SignalGroup {
     observers = Set(ids.compactMap { $0.observer?.name }).filter { !$0.isEmpty }.sorted()
   }
 
-  /// The groups of the signals that `file` is the first to contribute to, by quantity.
+  /// The groups of the signals that `file` contributed to, by quantity.
   static func groups(of signals: [InspectedSignal], file: String) -> [SignalGroup] {
     var groups: [Key: [SignalID]] = [:]
-    for signal in signals where signal.file == file {
+    for signal in signals where signal.file == file || signal.otherFiles.contains(file) {
       // Labels behind a metric's name tell apart what shares everything else.
       let metric = signal.id.metric.prefix { $0 != "{" && $0 != "#" }
       let key = Key(

@@ -52,13 +52,15 @@ struct DerivedChanges {
     startLines.map {
       ProcessStart(
         time: $0.time, service: service(of: $0), instance: name($0.instance),
-        basis: "log lines of starting processes", source: $0.source)
+        basis: $0.started.isEmpty ? "log lines of starting processes" : "systemd's log",
+        source: $0.source)
     }
   }
 
   private func name(_ symbol: Symbol) -> String { names[symbol] ?? "" }
 
   private func service(of line: StartLines.Line) -> String {
+    if !line.started.isEmpty { return line.started }
     let own = name(line.service)
     return own.isEmpty ? services.service(of: name(line.instance)) : own
   }

@@ -72,10 +72,13 @@ struct StartLines: Sendable {
     var instance: Symbol
     /// Empty where the line states none.
     var version: String
+    /// The service that a supervisor says it started; empty where a process speaks of itself.
+    var started = ""
     var source: SourceReference
 
     static func < (a: Line, b: Line) -> Bool {
-      (a.time, a.service, a.instance, a.version, a.source)
+      if a.started != b.started, a.time == b.time { return a.started < b.started }
+      return (a.time, a.service, a.instance, a.version, a.source)
         < (b.time, b.service, b.instance, b.version, b.source)
     }
   }
@@ -84,11 +87,14 @@ struct StartLines: Sendable {
 
   mutating func receive(_ messages: [Message], file: String) {
     for message in messages where PlausibleTime.contains(message.time) {
-      guard let version = StartLines.version(startedBy: message.text) else { continue }
+      let unit = StartLines.unit(startedBy: message.text)
+      guard let version = unit.map({ _ in "" }) ?? StartLines.version(startedBy: message.text)
+      else { continue }
       kept.insert(
         Line(
           time: message.time, service: message.service, instance: message.instance,
-          version: version, source: SourceReference(file: file, line: message.line)))
+          version: version, started: unit ?? "",
+          source: SourceReference(file: file, line: message.line)))
     }
     if kept.count > StartLines.capacity * 2 { trim() }
   }
@@ -139,6 +145,17 @@ struct StartLines: Sendable {
       }
     }
     return nil
+  }
+
+  /// The service whose start systemd tells of: `shop` of `Started shop.service - Shop backend.` and of
+  /// `Started shop@1.service`; nil for other lines. A unit that runs and ends is `Finished`, not started.
+  static func unit(startedBy text: String) -> String? {
+    guard text.utf8.starts(with: "Started ".utf8) else { return nil }
+    let word = text.prefix(reach).dropFirst(8).prefix { $0 != " " && $0 != "\n" }
+    let unit = word.last == "." ? word.dropLast() : word
+    guard unit.hasSuffix(".service") else { return nil }
+    let name = unit.dropLast(8).prefix { $0 != "@" }
+    return name.isEmpty ? nil : String(name)
   }
 
   /// Whether the beginning holds `tart` at all: most lines are done with here.

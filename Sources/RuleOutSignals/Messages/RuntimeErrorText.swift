@@ -6,7 +6,7 @@ import RuleOutModel
 /// over time and against quiet time. What people write is no such thing.
 enum RuntimeErrorText: Int, Sendable, CaseIterable {
   // The first that a text fits holds: a name that does not resolve is the reason why nobody was reached.
-  case name, certificate, handshake, pool, unreachable, diskFull, input
+  case name, certificate, handshake, pool, unreachable, diskFull, input, outOfMemory
 
   var quantity: Quantity {
     switch self {
@@ -17,6 +17,7 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable {
     case .unreachable: .connectionErrors
     case .diskFull: .diskFullErrors
     case .input: .inputErrors
+    case .outOfMemory: .outOfMemoryKills
     }
   }
 
@@ -161,6 +162,15 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable {
         // .NET, Ruby, Rust
         "System.Text.Json.JsonException", "JsonReaderException", "JSON::ParserError",
         "serde_json::Error",
+      ]
+    case .outOfMemory:
+      [
+        // Kubernetes: events, and how a container ended
+        "OOMKilling", "terminated: OOMKilled",
+        // Linux; the same kill is told once more by who invoked the killer
+        "Out of memory: Killed process", "Memory cgroup out of memory: Killed process",
+        // systemd
+        "killed by the OOM killer",
       ]
     }
   }

@@ -84,7 +84,11 @@ struct RuntimeErrors: Sendable {
       guard var extent = extents.first else { return [] }
       for other in extents { extent.add(other) }
       return service.counts.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap {
-        RuntimeErrors.signal($0.key, of: entity, $0.value, over: extent, within: span)
+        var signal = RuntimeErrors.signal($0.key, of: entity, $0.value, over: extent, within: span)
+        if let file = signal?.source.file {
+          signal?.otherFiles = service.files.subtracting([file]).sorted()
+        }
+        return signal
       }
     }
   }

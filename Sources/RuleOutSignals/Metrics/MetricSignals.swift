@@ -40,7 +40,9 @@ struct MetricSignals {
   ///   - stated: What the user states of metrics; of several that fit a name the first holds.
   init(_ series: [SampleSeries], stated: [StatedMetric] = []) {
     self.stated = stated
-    let series = ServiceColumns.resolve(MetricSignals.applied(stated, to: series))
+    let (resolved, nameless) = HostColumns.resolve(MetricSignals.applied(stated, to: series))
+    let series = ServiceColumns.resolve(resolved)
+    warnings += nameless
     var siblings: Set<String> = []
     var companions: [String: Set<String>] = [:]
     for part in series {
@@ -103,7 +105,8 @@ struct MetricSignals {
           Candidate(
             signal: Signal(
               id: id, series: series, source: usable.source,
-              origin: SignalOrigin(usable, reading, factor: factor)),
+              origin: SignalOrigin(usable, reading, factor: factor),
+              otherFiles: usable.otherFiles),
             residue: owner.residue, everything: owner.everything))
         continue
       }
@@ -188,9 +191,19 @@ struct MetricSignals {
       series = grid.rate(samples, sampledEvery: SamplingGrid.step(of: samples.times))
     } else {
       series = grid.gauge(samples, maximum: reading.statistic == .maximum)
+      if samples.identity.kind == .delta, beginsInPart(samples.values), !series.values.isEmpty {
+        series.values[0] = .nan
+      }
     }
     if factor != 1 { series.values = series.values.map { $0 * factor } }
     return series
+  }
+
+  /// True where the first count of a series is less than half of each of the three behind it: what was counted
+  /// began within the period, which is no fall.
+  private static func beginsInPart(_ values: [Double]) -> Bool {
+    guard values.count > 3 else { return false }
+    return values[1...3].allSatisfy { values[0] < $0 / 2 }
   }
 
   // MARK: Forms
@@ -216,11 +229,13 @@ struct MetricSignals {
     let values = sum.values
     guard values.contains(where: { !$0.isNaN }) else { return }
     let source = parts.map(\.samples.source).min() ?? SourceReference(file: "", line: 0)
+    let files = Set(parts.flatMap { [$0.samples.file] + $0.samples.otherFiles })
     candidates.append(
       Candidate(
         signal: Signal(
           id: form.id, series: Series(start: first, step: step, values: values), source: source,
-          origin: MetricSignals.origin(parts)),
+          origin: MetricSignals.origin(parts),
+          otherFiles: files.subtracting([source.file]).sorted()),
         residue: form.apart, everything: form.apart))
   }
 

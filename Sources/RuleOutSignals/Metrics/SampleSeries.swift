@@ -5,6 +5,8 @@ struct SampleSeries: Sendable {
   var identity: MetricIdentity
   var file: String
   var firstLine = Int.max
+  /// Further files that it was put together from.
+  var otherFiles: [String] = []
   /// The name in the source, where `identity` tells service and metric apart that it runs together.
   var sourceName: String?
   /// Microseconds since the epoch.
@@ -108,6 +110,8 @@ enum SeriesOfFiles {
       }
       let source = min(joined.source, part.source)
       joined.append(part)
+      joined.otherFiles = Set(joined.otherFiles + [joined.file, part.file])
+        .subtracting([source.file]).sorted()
       joined.file = source.file
       joined.firstLine = source.line
       joined = joined.settled(within: nil)

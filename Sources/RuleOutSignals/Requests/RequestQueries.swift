@@ -66,6 +66,11 @@ extension RequestReduction {
     tables[dimension.rawValue][key]?.source
   }
 
+  /// Further files with requests of a key.
+  func otherFiles(_ dimension: Dimension, _ key: RequestKey) -> [String] {
+    tables[dimension.rawValue][key]?.otherFiles ?? []
+  }
+
   /// The cells that hold any request, inbound or outbound: first, and one past the last.
   var cellRange: Range<Int64>? {
     // Requests of traces may count under their service alone.

@@ -102,7 +102,7 @@ struct RequestSignals {
     _ dimension: RequestReduction.Dimension, _ key: RequestKey, _ entity: Entity
   ) {
     guard let grid = requests.stepTotals(dimension, key, step: step) else { return }
-    let sink = Sink(grid: grid, holes: holes, source: source(dimension, key))
+    let sink = self.sink(grid, dimension, key)
     func add(
       _ quantity: Quantity, _ statistic: Statistic, _ value: (RequestTotals) -> Double?
     ) {
@@ -142,7 +142,7 @@ struct RequestSignals {
     _ dimension: RequestReduction.Dimension, _ key: RequestKey, observer: Entity?
   ) {
     guard let grid = requests.stepTotals(dimension, key, step: step) else { return }
-    let sink = Sink(grid: grid, holes: holes, source: source(dimension, key))
+    let sink = self.sink(grid, dimension, key)
     let entity = Entity(.dependency, name(of: key.first))
     func add(
       _ quantity: Quantity, _ statistic: Statistic, _ value: (RequestTotals) -> Double?
@@ -187,7 +187,7 @@ struct RequestSignals {
           entity: Entity(.dependency, name(of: key.first)), quantity: .callsPerRequest,
           statistic: .mean),
         series: Series(start: calls.start, step: calls.step, values: values),
-        source: source(.dependency, key)))
+        source: source(.dependency, key), otherFiles: requests.otherFiles(.dependency, key)))
   }
 
   // MARK: Parts
@@ -197,6 +197,7 @@ struct RequestSignals {
     var grid: (start: Timestamp, step: Int64, totals: [RequestTotals])
     var holes: [Range<Int>]
     var source: SourceReference
+    var otherFiles: [String]
 
     func signal(
       _ id: SignalID, covered: Range<Int>? = nil, _ value: (RequestTotals) -> Double?
@@ -212,9 +213,18 @@ struct RequestSignals {
       return [
         Signal(
           id: id, series: Series(start: grid.start, step: grid.step, values: values),
-          source: source)
+          source: source, otherFiles: otherFiles)
       ]
     }
+  }
+
+  func sink(
+    _ grid: (start: Timestamp, step: Int64, totals: [RequestTotals]),
+    _ dimension: RequestReduction.Dimension, _ key: RequestKey
+  ) -> Sink {
+    Sink(
+      grid: grid, holes: holes, source: source(dimension, key),
+      otherFiles: requests.otherFiles(dimension, key))
   }
 
   /// The steps that the data covers: the first and the last may be cut, and a cut step counts less.

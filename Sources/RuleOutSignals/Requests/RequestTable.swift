@@ -8,6 +8,8 @@ struct RequestCells: Sendable {
   /// Parallel to `cells`.
   private(set) var totals: [RequestTotals] = []
   private(set) var source = SourceReference(file: "", line: .max)
+  /// Further files with requests of the key, the first by path.
+  private(set) var otherFiles: [String] = []
   /// True while the cells came in order of time; they are found by bisection then, else by `positions`.
   private var isSorted = true
   private var positions: [Int64: Int] = [:]
@@ -31,12 +33,14 @@ struct RequestCells: Sendable {
       totals[lastPosition].add(more)
     }
     noteSource(other.source.file, other.source.line)
+    for file in other.otherFiles where file != source.file { noteOther(file) }
   }
 
   /// Makes cells twice as wide: two neighbours become one.
   mutating func widen() {
     var widened = RequestCells()
     widened.source = source
+    widened.otherFiles = otherFiles
     for (cell, more) in zip(cells, totals) {
       widened.lookUp(cell / 2)
       widened.totals[widened.lastPosition].add(more)
@@ -91,9 +95,9 @@ struct RequestCells: Sendable {
       if !isSorted { positions[cell] = lastPosition }
       cells.append(cell)
       totals.append(RequestTotals())
-      // Few requests come to a cell after the next two began.
-      if lastPosition >= 2 { totals[lastPosition - 2].durations.settle() }
     }
+    // Few requests come to a cell after the next two began, in each pass of a log over its time.
+    if lastPosition >= 2 { totals[lastPosition - 2].durations.settle() }
     lastCell = cell
   }
 
@@ -105,8 +109,24 @@ struct RequestCells: Sendable {
 
   private mutating func noteSource(_ file: String, _ line: Int) {
     let candidate = SourceReference(file: file, line: line)
-    if source.line == .max || candidate < source { source = candidate }
+    if source.line == .max {
+      source = candidate
+    } else if candidate < source {
+      if file != source.file { noteOther(source.file) }
+      source = candidate
+    } else if file != source.file {
+      noteOther(file)
+    }
   }
+
+  private mutating func noteOther(_ file: String) {
+    if otherFiles.contains(file) { return }
+    otherFiles.append(file)
+    otherFiles.sort()
+    if otherFiles.count > Self.otherFilesLimit { otherFiles.removeLast() }
+  }
+
+  private static let otherFilesLimit = 8
 }
 
 /// The cells of every key of one dimension, at most `capacity` keys: those with the smallest hash, exact,

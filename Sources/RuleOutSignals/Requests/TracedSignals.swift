@@ -8,7 +8,7 @@ extension RequestSignals {
 
   mutating func addQueries(_ key: RequestKey) {
     guard let grid = requests.stepTotals(.queryByService, key, step: step) else { return }
-    let sink = Sink(grid: grid, holes: holes, source: source(.queryByService, key))
+    let sink = self.sink(grid, .queryByService, key)
     let statistics: [(Statistic, (RequestTotals) -> Double?)] = [
       (.mean, { $0.duration.mean }), (.p95, { $0.durations.quantile(0.95) }),
     ]
@@ -45,7 +45,7 @@ extension RequestSignals {
             entity: Entity(.service, name(of: service)), quantity: .queriesPerRequest,
             statistic: .mean),
           series: Series(start: inbound.start, step: inbound.step, values: ratios),
-          source: source(.service, serving)))
+          source: source(.service, serving), otherFiles: requests.otherFiles(.service, serving)))
     }
   }
 

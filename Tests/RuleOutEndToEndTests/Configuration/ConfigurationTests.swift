@@ -122,6 +122,41 @@ import Testing
         == [Entity(.instance, "web-1"), Entity(.instance, "web-2")])
   }
 
+  @Test func `a metric stated for a table makes hosts of its columns`() async throws {
+    let table =
+      "Time,web-1,web-2\n"
+      + (0..<30).map { "2024-08-12 10:\(10 + $0):00,\($0 + 350) MiB,1.20 GiB\n" }.joined()
+    let without = try await Self.inspect(["a.csv": table], yaml: "timezone: UTC\n")
+    #expect(without.warnings.contains { $0.code == "metric-without-name" })
+    let with = try await Self.inspect(
+      ["a.csv": table], yaml: "files: {a.csv: {metric: process_resident_memory_bytes}}\n")
+    #expect(!with.warnings.contains { $0.code == "metric-without-name" })
+    #expect(
+      Set(with.signals.filter { $0.id.quantity == .memoryResident }.map(\.id.entity))
+        == [Entity(.instance, "web-1"), Entity(.instance, "web-2")])
+    let columns = try await Self.inspect(
+      ["a.csv": table.replacing("web-1", with: "orders-a").replacing("web-2", with: "orders-b")],
+      yaml: "files: {a.csv: {metric: process_resident_memory_bytes}}\n")
+    #expect(
+      Set(columns.signals.map(\.id.entity.name)) == ["orders-a", "orders-b"])
+  }
+
+  @Test func `the order of dates is the one stated`() async throws {
+    let table =
+      "time,metric,value\n"
+      + (0..<30).map { "05/03/2025 10:\(10 + $0),shop_busy,\($0 % 7)\n" }.joined()
+    func first(_ order: String) async throws -> String? {
+      try await Self.inspect(
+        ["a.csv": table], yaml: "files: {a.csv: {date-order: \(order)}}\n"
+      ).inputs.first?.first?.rfc3339()
+    }
+    #expect(try await first("dmy") == "2025-03-05T10:10:00Z")
+    #expect(try await first("mdy") == "2025-05-03T10:10:00Z")
+    #expect(
+      try await Self.issues("files: {a.csv: {date-order: ymd}}\n")
+        == ["1: expected an order of dates: dmy, mdy, got 'ymd'"])
+  }
+
   @Test func `an input that is left out is listed as such, and one in another format is told`()
     async throws
   {

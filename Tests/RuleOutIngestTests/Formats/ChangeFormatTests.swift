@@ -40,6 +40,13 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(change.instance == "web-1" && change.name == "17")
   }
 
+  @Test func `a change says in which environment it was made`() {
+    let text =
+      #"[{"time":"10:05","service":"a","version":"1","env":"staging"},"#
+      + #"{"time":"10:06","service":"a","version":"2"}]"#
+    #expect(changes(text).map(\.environment) == ["staging", ""])
+  }
+
   @Test func `a flag keeps its name and what was changed`() throws {
     let change = try #require(
       changes(#"[{"time":"10:05","flag":"new-banner","from":"off","to":"on"}]"#).first)

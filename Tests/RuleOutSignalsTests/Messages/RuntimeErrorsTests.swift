@@ -21,6 +21,11 @@ import Testing
     ("ERROR: could not extend file \"base/16384/2619\": No space left on device", .diskFullErrors),
     ("SyntaxError: Unexpected token < in JSON at position 0", .inputErrors),
     ("json: cannot unmarshal number into Go struct field Order.id of type string", .inputErrors),
+    ("OOMKilling: Memory cgroup out of memory: Killed process 31 (java)", .outOfMemoryKills),
+    ("container app terminated: OOMKilled, exit code 137", .outOfMemoryKills),
+    (
+      "shop.service: A process of this unit has been killed by the OOM killer.", .outOfMemoryKills
+    ),
   ])
   func `a runtime's text is known by its words`(text: String, quantity: Quantity) {
     #expect(RuntimeErrorText.classify(text)?.quantity == quantity)

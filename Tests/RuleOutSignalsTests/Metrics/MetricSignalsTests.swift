@@ -250,4 +250,13 @@ struct MetricSignalsTests {
   func `names without a table of endings stay whole`(names: [String]) {
     #expect(ServiceColumns.split(Set(names)).isEmpty)
   }
+
+  @Test func `a first count over a part of its period is no fall`() throws {
+    let counts = metricBatch("RequestCount", kind: .delta, [12, 60, 66, 60, 54, 60])
+    let signal = try #require(telemetry([counts]).signals.first)
+    #expect(signal.series.values.first?.isNaN == true)
+    #expect(signal.series.values.count { $0.isNaN } == 1)
+    let even = metricBatch("RequestCount", kind: .delta, [58, 60, 66, 60, 54, 60])
+    #expect(telemetry([even]).signals.first?.series.values.first?.isNaN == false)
+  }
 }

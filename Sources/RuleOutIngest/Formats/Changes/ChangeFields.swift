@@ -25,6 +25,9 @@ struct ChangeFields {
   ]
   static let kinds = ["kind", "type", "change_type", "action", "event", "event_type"]
   static let instances = ["instance", "host", "hostname", "pod", "node", "server"]
+  static let environments = [
+    "environment", "env", "deployment_environment", "target_environment", "stage",
+  ]
   static let flags = ["flag", "feature", "flag_name", "feature_flag", "flag_key"]
   static let settings = ["config", "setting", "config_key", "parameter", "property"]
   static let migrations = [
@@ -115,6 +118,7 @@ struct ChangeFields {
     change.instance = text(ChangeFields.instances) ?? ""
     change.version = text(ChangeFields.versions) ?? ""
     change.commit = text(ChangeFields.commits) ?? ""
+    change.environment = text(ChangeFields.environments) ?? ""
     change.name = name(kind)
     change.detail = detail
     output.batch.changes.append(change)

@@ -93,6 +93,7 @@ package enum GitHubDeployments: EventsJSON {
     if fields.text(["task"]).flatMap(ChangeFields.kind(of:)) == .rollback {
       change.kind = .rollback
     }
+    change.environment = fields.text(["environment"]) ?? ""
     change.detail = fields.text(["environment"]).map { String("to \($0)".prefix(200)) } ?? ""
     batch.changes.append(change)
     return .used

@@ -102,7 +102,7 @@ enum FieldAliases {
     (
       .queryTime,
       "query query_time db_query db_time db sql sql_time database database_time db_duration"
-        + " db_query_time"
+        + " db_query_time active_record"
     ),
   ]
 

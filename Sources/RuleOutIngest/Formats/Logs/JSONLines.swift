@@ -44,7 +44,23 @@ package enum JSONLines: LineFormat {
             {"requestMethod":"GET","requestUrl":"http://h.example/a}","remoteIp":"10.1.2.3","status":200,"latency":"0.011s"}},
          {"timestamp":"2026-03-02T09:00:01Z","status":503,"duration_ms":12,"path":"/b"}, {"timestamp":"2026-
         """, records: 2),
-    ] + ProducerSamples.all
+    ] + ProducerSamples.all + [
+      // A process that died: its runtime writes no JSON.
+      FormatSample(
+        """
+        {"time":"2026-03-02T09:00:00Z","level":"INFO","service":"shop","msg":"started"}
+        {"time":"2026-03-02T09:00:01Z","level":"INFO","service":"shop","msg":"cache is warm"}
+        {"time":"2026-03-02T09:00:02Z","level":"INFO","service":"shop","msg":"order 7"}
+        panic: runtime error: index out of range [5] with length 3
+
+        goroutine 1 [running]:
+        main.main()
+        \t/app/main.go:12 +0x1d
+        {"time":"2026-03-02T09:00:09Z","level":"INFO","service":"shop","msg":"started"}
+        {"time":"2026-03-02T09:00:10Z","level":"INFO","service":"shop","msg":"cache is warm"}
+
+        """, records: 6)
+    ]
 
   /// Lines of the head that are looked at.
   private static let lineLimit = 200
@@ -142,6 +158,7 @@ package enum JSONLines: LineFormat {
     private var collector = Collector()
     private var builder: LogRecordBuilder
     private var buffer: [UInt8] = []
+    private var crashes = CrashLines()
     /// Lines that are no valid JSON and were used all the same, with the first of them.
     private var repaired = 0
     private var firstRepaired = (line: 0, fault: "")
@@ -153,12 +170,16 @@ package enum JSONLines: LineFormat {
     ) -> LineOutcome {
       collector.fields.removeAll()
       guard let fault = scanner.scan(line, &collector) else {
-        return build(line, number, into: &output)
+        let outcome = build(line, number, into: &output)
+        if outcome == .used { crashes.note(number, into: &output) }
+        return outcome
       }
       if isBracket(line) { return .recognised }
       guard collector.scanKeys(line), build(line, number, into: &output) == .used else {
-        return .rejected(fault.rawValue)
+        return crashes.take(line, number: number, &builder, into: &output)
+          ?? .rejected(fault.rawValue)
       }
+      crashes.note(number, into: &output)
       if repaired == 0 { firstRepaired = (number, fault.rawValue) }
       repaired += 1
       return .used
@@ -183,6 +204,7 @@ package enum JSONLines: LineFormat {
     }
 
     mutating func finish(into output: inout DecodedOutput) {
+      crashes.finish(into: &output)
       builder.finish(into: &output)
       if repaired == 0 { return }
       output.warnings.append(

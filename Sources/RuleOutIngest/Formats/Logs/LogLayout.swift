@@ -40,7 +40,7 @@ struct LogLayout: Hashable {
 struct LogHeadStatistics {
   private(set) var requests = 0
   private var outbound = 0
-  private var messages = 0
+  private(set) var messages = 0
   /// Messages that state a severity.
   private(set) var severities = 0
   private(set) var others = 0

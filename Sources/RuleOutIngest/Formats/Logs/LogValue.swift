@@ -28,6 +28,7 @@ enum LogValues {
       stated = suffix
     }
     guard let number = text.extracting(0..<end).decimal() else {
+      if let sum = compoundDuration(text) { return .value(sum) }
       return .fault("duration is not a number")
     }
     let microseconds = (number * stated.inMicroseconds).rounded()
@@ -54,11 +55,39 @@ enum LogValues {
     return sum.map { .value($0) } ?? .absent
   }
 
+  /// `1m2.3s`, as Go writes what is over a minute.
+  private static func compoundDuration(_ text: Span<UInt8>) -> Int64? {
+    var sum = 0.0
+    var index = 0
+    while index < text.count {
+      let start = index
+      while index < text.count,
+        text[index].decimalDigit != nil || text[index] == UInt8(ascii: ".")
+      {
+        index += 1
+      }
+      guard let number = text.extracting(start..<index).decimal() else { return nil }
+      let unitStart = index
+      while index < text.count, text[index].isLetter { index += 1 }
+      let unit = text.extracting(unitStart..<index)
+      if unit.equals("h") {
+        sum += number * 3_600e6
+      } else if unit.equals("m") {
+        sum += number * 60e6
+      } else if unit.equals("s"), index == text.count {
+        sum += number * 1e6
+      } else {
+        return nil
+      }
+    }
+    return sum <= longestDuration ? Int64(sum.rounded()) : nil
+  }
+
   private static func isListSeparator(_ byte: UInt8) -> Bool {
     byte.isBlank || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
   }
 
-  private static func unitSuffix(_ text: Span<UInt8>) -> DurationUnit? {
+  static func unitSuffix(_ text: Span<UInt8>) -> DurationUnit? {
     let suffix = text.extracting(text.trimmedRange())
     if suffix.equalsIgnoringCase("ms") { return .milliseconds }
     if suffix.equalsIgnoringCase("s") { return .seconds }
@@ -99,6 +128,10 @@ enum LogValues {
     }
     guard text.count > 0 else { return nil }
     switch text[0].lowercased {
+    // Redis.
+    case UInt8(ascii: "#") where text.count == 1: return .warning
+    case UInt8(ascii: "*") where text.count == 1: return .info
+    case UInt8(ascii: "."), UInt8(ascii: "-"): return text.count == 1 ? .debug : nil
     case UInt8(ascii: "t"), UInt8(ascii: "d"), UInt8(ascii: "v"): return .debug
     case UInt8(ascii: "i"), UInt8(ascii: "n"): return .info
     case UInt8(ascii: "w"): return .warning

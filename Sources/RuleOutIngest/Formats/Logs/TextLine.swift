@@ -4,18 +4,51 @@ struct TextLine {
   var severity: Range<Int>?
   var text: Range<Int>
 
-  /// Nil where `line` begins with no time.
+  /// Nil where `line` begins with no time; a severity and a tag in brackets (`[GIN]`) may stand before it.
   init?(_ line: Span<UInt8>) {
-    var start = 0
-    if line.count > 4, line[0].isLetter, line[1] == UInt8(ascii: ","), line[3] == UInt8(ascii: "[")
+    if line.count > 4, line[0].isLetter, line[1] == UInt8(ascii: ","),
+      line[3] == UInt8(ascii: "["), let end = Self.endOfTime(line, 4)
     {
-      start = 4
-    } else if line.count > 1, line[0] == UInt8(ascii: "[") {
-      start = 1
+      time = 4..<end
+      (severity, text) = Self.severityAndText(line, from: end)
+      return
     }
-    guard let end = Self.endOfTime(line, start) else { return nil }
-    time = start..<end
-    (severity, text) = Self.severityAndText(line, from: end)
+    var words = LineWords()
+    var leading: Range<Int>?
+    for _ in 0...Self.leadingWords {
+      var start = words.index
+      while start < line.count, line[start].isBlank { start += 1 }
+      if start < line.count, line[start] == UInt8(ascii: "[") { start += 1 }
+      if let end = Self.endOfTime(line, start) {
+        time = start..<end
+        (severity, text) = Self.severityAndText(line, from: end)
+        severity = severity ?? leading
+        return
+      }
+      guard let word = words.word(line), word.count <= Self.longestTag else { return nil }
+      if let found = Self.severity(line, word) {
+        leading = found
+      } else if line[word.lowerBound] != UInt8(ascii: "[")
+        || line[word.upperBound - 1] != UInt8(ascii: "]")
+      {
+        return nil
+      }
+    }
+    return nil
+  }
+
+  /// Words that may stand before the time, and how long each may be.
+  private static let leadingWords = 2
+  private static let longestTag = 24
+
+  /// Index behind the severity and what parts it from the rest; else that of the text.
+  static func bodyStart(
+    _ line: Span<UInt8>, severity: Range<Int>?, text: Range<Int>
+  ) -> Int {
+    guard let severity, severity.lowerBound >= text.lowerBound else { return text.lowerBound }
+    var index = severity.upperBound
+    while index < line.count, isSeparator(line[index]) { index += 1 }
+    return index
   }
 
   /// True where a line looks as if it belonged to the one before.
@@ -31,16 +64,19 @@ struct TextLine {
   }
 
   /// Index behind `2026-11-22 14:03:11`, a fraction and a zone; nil where there is no such time, or no
-  /// blank or bracket behind it.
+  /// blank, bracket, bar or colon behind it.
   private static func endOfTime(_ line: Span<UInt8>, _ start: Int) -> Int? {
     guard line.count >= start + 19 else { return nil }
     let separator = line[start + 4]
+    // Gin: `2026/11/22 - 14:03:11`.
+    let clock =
+      line.extracting((start + 10)..<(start + 13)).equals(" - ") ? start + 13 : start + 11
     guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/"),
-      line[start + 7] == separator, line[start + 13] == UInt8(ascii: ":"),
-      line[start + 16] == UInt8(ascii: ":"), line[start].decimalDigit != nil,
-      line[start + 18].decimalDigit != nil
+      line[start + 7] == separator, line.count >= clock + 8,
+      line[clock + 2] == UInt8(ascii: ":"), line[clock + 5] == UInt8(ascii: ":"),
+      line[start].decimalDigit != nil, line[clock + 7].decimalDigit != nil
     else { return nil }
-    var index = start + 19
+    var index = clock + 8
     func byte(_ offset: Int = 0) -> UInt8 {
       index + offset < line.count ? line[index + offset] : 0x20
     }
@@ -65,7 +101,8 @@ struct TextLine {
       if name.equals("UTC") || name.equals("GMT") { index += 4 }
     }
     let next = byte()
-    return next.isBlank || next == UInt8(ascii: "]") || next == UInt8(ascii: "|") ? index : nil
+    return next.isBlank || next == UInt8(ascii: "]") || next == UInt8(ascii: "|")
+      || next == UInt8(ascii: ":") ? index : nil
   }
 
   /// The severity among the first words, and the text: what stands behind the severity where that is the
@@ -116,6 +153,14 @@ struct TextLine {
     while lower < upper, !line[upper - 1].isLetter { upper -= 1 }
     if let point = line.firstIndex(of: UInt8(ascii: "."), from: lower), point + 1 < upper {
       lower = point + 1
+    }
+    // `10.0.0.1(51008):web@shop:[31]:LOG:`
+    if upper < word.upperBound, line[upper] == UInt8(ascii: ":") {
+      for index in stride(from: upper - 1, through: lower, by: -1)
+      where line[index] == UInt8(ascii: ":") {
+        lower = index + 1
+        break
+      }
     }
     guard SeverityWords.isSeverity(line.extracting(lower..<upper)) else { return nil }
     let isMarked = upper - lower < word.count

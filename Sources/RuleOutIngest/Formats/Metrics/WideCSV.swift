@@ -84,9 +84,11 @@ private struct WideCSVRows: CSVRowDecoder {
   private var times: TimeReader
   private var skipped = SkippedCells()
   private var key: [UInt8] = []
+  private let metric: String?
 
   init(_ layout: MetricColumn.Layout, _ context: DecodingContext) {
     self.layout = layout
+    metric = context.metric
     time = layout.first(.time) ?? 0
     labelColumns = layout.all([.label])
     metricColumns = layout.all([.metric])
@@ -153,6 +155,10 @@ private struct WideCSVRows: CSVRowDecoder {
     if titleBytes.last == UInt8(ascii: "}"), let selector = SeriesSelector(titleBytes.span) {
       identity.name = selector.name
       identity.labels = selector.labels
+      if let metric, identity.name.isEmpty { identity.name = metric }
+    } else if let metric {
+      identity.name = metric
+      identity.labels = [MetricIdentity.Label("instance", title)]
     }
     for column in labelColumns where column < header.count {
       let value = row.text(column)

@@ -4,6 +4,9 @@ import RuleOutModel
 struct LinePeeler {
   private var scanner = JSONLineScanner()
   private var members = WrapperMembers()
+  /// Length of the workload's name in names of pods.
+  private var workloads: [Symbol: Int] = [:]
+  private static let workloadLimit = 4_096
 
   /// The parts of `line`; nil where `wrapper` is not around it.
   mutating func peel(_ wrapper: LogWrapper, _ line: Span<UInt8>) -> PeeledLine? {
@@ -13,7 +16,7 @@ struct LinePeeler {
     case .loki: return loki(line)
     case .cloudWatch: return cloudWatch(line)
     case .cri: return Self.cri(line)
-    case .kubectlPrefix: return Self.prefix(line)
+    case .kubectlPrefix: return prefix(line)
     case .timestamps: return Self.timestamp(line)
     case .syslog5424: return SyslogLine.rfc5424(line)
     case .syslog3164: return SyslogLine.rfc3164(line)
@@ -82,16 +85,40 @@ struct LinePeeler {
   }
 
   private mutating func journald(_ line: Span<UInt8>) -> PeeledLine? {
-    guard scan(line), let message = members.message, let time = members.realtime else { return nil }
-    var peeled = PeeledLine(content: message.range)
-    peeled.isEscaped = message.form == .escapedString
+    guard scan(line), let time = members.realtime,
+      var peeled = members.message.map({ PeeledLine(content: $0.range) }) ?? Self.bytes(line)
+    else { return nil }
+    peeled.isEscaped = members.message?.form == .escapedString
     peeled.time = time
     peeled.instance = members.hostname
-    peeled.service = members.identifier
+    // What systemd says of a unit is of the unit's service.
+    peeled.service = members.unit ?? members.identifier
     if let priority = members.priority, let level = line.extracting(priority).integer() {
       peeled.severity = SyslogLine.severity(level)
     }
     return peeled
+  }
+
+  /// A `MESSAGE` that is null, or an array of bytes, for it is no text in UTF-8 or holds control characters.
+  private static func bytes(_ line: Span<UInt8>) -> PeeledLine? {
+    var place = 0
+    while let quote = line.firstIndex(of: UInt8(ascii: "\""), from: place) {
+      place = quote + 1
+      guard line.extracting(quote..<line.count).hasPrefix("\"MESSAGE\"") else { continue }
+      var index = quote + 9
+      while index < line.count, line[index].isBlank || line[index] == UInt8(ascii: ":") {
+        index += 1
+      }
+      let value = line.extracting(index..<line.count)
+      if value.hasPrefix("null") { return PeeledLine(content: index..<index) }
+      guard value.hasPrefix("["), let close = value.firstIndex(of: UInt8(ascii: "]")) else {
+        return nil
+      }
+      var peeled = PeeledLine(content: (index + 1)..<(index + close))
+      peeled.isBytes = true
+      return peeled
+    }
+    return nil
   }
 
   /// `2026-11-22T14:03:11.123456789Z stdout F content`.
@@ -112,16 +139,25 @@ struct LinePeeler {
     return peeled
   }
 
-  /// `[pod/shop-7d9f/app] content`.
-  private static func prefix(_ line: Span<UInt8>) -> PeeledLine? {
+  /// `[pod/shop-7c9d8f6b5-x2x4z/app] content`: the service is the workload that the pod belongs to.
+  private mutating func prefix(_ line: Span<UInt8>) -> PeeledLine? {
     guard line.hasPrefix("[pod/"), let close = line.firstIndex(of: UInt8(ascii: "]")),
       let slash = line.firstIndex(of: UInt8(ascii: "/"), from: 5), slash > 5, slash < close,
       close + 1 == line.count || line[close + 1] == 0x20
     else { return nil }
     var peeled = PeeledLine(content: min(close + 2, line.count)..<line.count)
     peeled.instance = 5..<slash
-    peeled.service = (slash + 1)..<close
+    peeled.service = 5..<(5 + workloadLength(line.extracting(5..<slash)))
     return peeled
+  }
+
+  private mutating func workloadLength(_ pod: Span<UInt8>) -> Int {
+    let symbol = Symbol(pod)
+    if let known = workloads[symbol] { return known }
+    let length = min(Workload.name(ofPod: pod.text()).utf8.count, pod.count)
+    if workloads.count >= Self.workloadLimit { workloads.removeAll(keepingCapacity: true) }
+    workloads[symbol] = length
+    return length
   }
 
   private static func timestamp(_ line: Span<UInt8>) -> PeeledLine? {
@@ -160,6 +196,8 @@ private struct WrapperMembers: JSONFieldVisitor {
   var realtime: Range<Int>?
   var hostname: Range<Int>?
   var identifier: Range<Int>?
+  /// The service that systemd speaks of, without its ending.
+  var unit: Range<Int>?
   var priority: Range<Int>?
   var line: Value?
   var timestamp: Range<Int>?
@@ -222,6 +260,8 @@ private struct WrapperMembers: JSONFieldVisitor {
       hostname = value
     } else if key.equals("SYSLOG_IDENTIFIER") {
       identifier = value
+    } else if key.equals("UNIT"), value.count > 8 {
+      unit = value.lowerBound..<(value.upperBound - 8)
     } else if key.equals("PRIORITY") {
       priority = value
     } else if !key.hasPrefix("attrs."), !key.hasPrefix("kubernetes."), !key.equals("_p") {

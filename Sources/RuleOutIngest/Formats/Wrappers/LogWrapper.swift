@@ -36,6 +36,8 @@ struct PeeledLine {
   var content: Range<Int>
   /// True where the content is the inside of a JSON string with escapes.
   var isEscaped = false
+  /// True where the content is a list of bytes, written as numbers.
+  var isBytes = false
   /// True where the content goes on in the next line of the same stream.
   var isPartial = false
   /// 0 or 1: standard output and error are told apart, for partial lines of both may interleave.
@@ -46,4 +48,25 @@ struct PeeledLine {
   var severity: Message.Severity?
 
   init(content: Range<Int>) { self.content = content }
+
+  /// Puts the content into `text` where it does not stand in the line as it is; false where it does.
+  func resolve(_ line: Span<UInt8>, into text: inout [UInt8]) -> Bool {
+    if isEscaped {
+      JSONEscapes.resolve(line.extracting(content), into: &text)
+      return true
+    }
+    guard isBytes else { return false }
+    text.removeAll(keepingCapacity: true)
+    var number = 0
+    for index in content {
+      if let digit = line[index].decimalDigit {
+        number = min(number * 10 + Int(digit), 255)
+      } else if line[index] == UInt8(ascii: ",") {
+        text.append(UInt8(number))
+        number = 0
+      }
+    }
+    if !content.isEmpty { text.append(UInt8(number)) }
+    return true
+  }
 }

@@ -49,8 +49,7 @@ struct PeeledHead {
         if zone == nil, let time = peeled.time {
           zone = TimestampParser.parse(line.extracting(time), utcOffset: 0)?.zone
         }
-        if peeled.isEscaped {
-          JSONEscapes.resolve(line.extracting(peeled.content), into: &text)
+        if peeled.resolve(line, into: &text) {
           content += text
         } else {
           content.append(copying: line.extracting(peeled.content))

@@ -67,17 +67,13 @@ struct UnwrappingLines<Inner: LineDecoder>: LineDecoder {
     note(peeled, line, wrapper, into: &output)
     let content = line.extracting(peeled.content)
     let isJoined = peeled.isPartial || !pending[peeled.stream].isEmpty || isLost[peeled.stream]
-    if !isJoined, !peeled.isEscaped {
+    if !isJoined, !peeled.isEscaped, !peeled.isBytes {
       return peel(
         layer + 1, content.extracting(withoutLineEnd(content)), number: number, offset: offset,
         into: &output)
     }
     var text: [UInt8] = []
-    if peeled.isEscaped {
-      JSONEscapes.resolve(content, into: &text)
-    } else {
-      text.append(copying: content)
-    }
+    if !peeled.resolve(line, into: &text) { text.append(copying: content) }
     if isJoined {
       if isLost[peeled.stream] {
         isLost[peeled.stream] = peeled.isPartial

@@ -107,14 +107,14 @@ import Testing
     #expect(own.instance == Symbol("till-1"))
   }
 
-  @Test func `a pod and its container are named by the prefix, times by what is inside it`() throws
-  {
-    let text = #"[pod/shop-7d9f/app] 2026-11-22T14:03:13.5Z {"path":"/a","status":200,"took_ms":1}"#
+  @Test func `a pod and its workload are named by the prefix, times by what is inside it`() throws {
+    let text =
+      #"[pod/shop-7c9d8f6b5-x2x4z/app] 2026-11-22T14:03:13.5Z {"path":"/a","status":200,"took_ms":1}"#
     let (_, recognition) = try #require(Self.recognise(text))
     #expect(recognition.wrapping?.layers == [.kubectlPrefix, .timestamps])
     let request = try #require(try Self.output(text).batch.requests.first)
-    #expect(request.instance == Symbol("shop-7d9f"))
-    #expect(request.service == Symbol("app"))
+    #expect(request.instance == Symbol("shop-7c9d8f6b5-x2x4z"))
+    #expect(request.service == Symbol("shop"))
     #expect(request.end.microseconds == 1_795_356_193_500_000)
   }
 
