@@ -8,7 +8,8 @@ public struct Exhibit: Sendable, Hashable {
   public var series: Series
   /// Lower and upper end of the quiet level; nil where there was too little quiet time.
   public var quietBand: Interval?
-  /// The level from which it would explain a tenth of the harm; nil where no such test was made.
+  /// The level from which it would explain a tenth of the harm, or from which what has a limit counts as
+  /// full; nil where neither is known.
   public var harmLevel: Double?
   /// Ids of the hypotheses that it speaks for or against.
   public var hypotheses: [String]

@@ -1,0 +1,292 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// What the meeting is shown: the signals that the verdicts rest on, what users felt first, then those of
+/// each hypothesis in the order of the differential.
+struct Exhibits {
+  let file: CaseFile
+  let results: [HypothesisResult]
+
+  /// Charts that a page holds, and of one hypothesis.
+  static let most = 16
+  static let mostOfLeader = 5
+  static let mostOfOthers = 2
+  /// Points of one chart: more than a page or a projector can show.
+  static let mostPoints = 400
+
+  /// A signal with what one hypothesis says of it.
+  struct Piece {
+    var signal: Signal
+    var title: String
+    var harmLevel: Double?
+    /// Group of the evidence that it belongs to.
+    var group: String
+
+    init(_ signal: Signal, group: String, title: String? = nil, harmLevel: Double? = nil) {
+      self.signal = signal
+      self.title = title ?? describe(signal.id)
+      self.harmLevel = harmLevel
+      self.group = group
+    }
+
+    init(_ test: Harmlessness, group: String) {
+      self.init(test.signal, group: group, harmLevel: test.baseline + test.margin)
+    }
+  }
+
+  func build() -> [Exhibit] {
+    var exhibits: [Exhibit] = []
+    var places: [SignalID: Int] = [:]
+    func show(_ piece: Piece, for result: HypothesisResult?) {
+      if let place = places[piece.signal.id] {
+        if let result, !exhibits[place].hypotheses.contains(result.id) {
+          exhibits[place].hypotheses.append(result.id)
+          if exhibits[place].predicted.isEmpty {
+            exhibits[place].predicted = expected(piece.group, of: result)
+          }
+          exhibits[place].harmLevel = exhibits[place].harmLevel ?? rounded(piece.harmLevel)
+        }
+        return
+      }
+      guard exhibits.count < Exhibits.most else { return }
+      places[piece.signal.id] = exhibits.count
+      exhibits.append(exhibit(piece, for: result))
+    }
+    for symptom in symptoms { show(symptom, for: nil) }
+    for result in results {
+      let isLeading = result.verdict == .leading
+      let most = isLeading ? Exhibits.mostOfLeader : Exhibits.mostOfOthers
+      for piece in pieces(of: result).prefix(most) { show(piece, for: result) }
+    }
+    return exhibits
+  }
+
+  private func exhibit(_ piece: Piece, for result: HypothesisResult?) -> Exhibit {
+    let quiet = piece.signal.series.values(in: file.quiet)
+    var band: Exhibit.Interval?
+    if quiet.count >= 10, let low = quantile(quiet, 0.02), let high = quantile(quiet, 0.98) {
+      band = Exhibit.Interval(
+        low: low.rounded(significantDigits: 6), high: high.rounded(significantDigits: 6))
+    }
+    return Exhibit(
+      signal: piece.signal.id, title: piece.title,
+      series: piece.signal.series.bounded(to: Exhibits.mostPoints), quietBand: band,
+      harmLevel: rounded(piece.harmLevel), hypotheses: result.map { [$0.id] } ?? [],
+      predicted: result.map { expected(piece.group, of: $0) } ?? "",
+      source: piece.signal.source)
+  }
+
+  private func rounded(_ level: Double?) -> Double? {
+    level.flatMap { $0.isFinite ? $0.rounded(significantDigits: 6) : nil }
+  }
+
+  private func expected(_ group: String, of result: HypothesisResult) -> String {
+    result.evidence.first { $0.group == group && $0.direction != .missing }?.expected ?? ""
+  }
+
+  /// The heaviest symptom, and the heaviest of another kind.
+  private var symptoms: [Piece] {
+    guard let first = file.incident.symptoms.first else { return [] }
+    let other = file.incident.symptoms.first { $0.quantity != first.quantity }
+    return [first, other].compactMap { $0 }.map { Piece($0.signal, group: "") }
+  }
+
+  private func pieces(of result: HypothesisResult) -> [Piece] {
+    guard result.verdict != .untested, result.verdict != .notApplicable else { return [] }
+    switch result.id {
+    case ExternalAPI.id: return dependency(result)
+    case DBPoolExhaustion.id: return pool(result)
+    case SlowDatabase.id: return queries
+    case TrafficSurge.id: return traffic
+    case MemoryExhaustion.id: return memory
+    case HostSaturation.id: return hosts
+    case Network.id: return network
+    case BadInput.id: return input
+    case DeployRegression.id, ConfigChange.id: return change(result)
+    default: return []
+    }
+  }
+}
+
+// MARK: The signals of each hypothesis
+
+extension Exhibits {
+  private func dependency(_ result: HypothesisResult) -> [Piece] {
+    guard let state = file.dependencies.first(where: { $0.entity.name == result.entity }) else {
+      return []
+    }
+    let rises = state.rises.map { rise in
+      Piece(
+        rise.signal, group: "dependency-harm",
+        harmLevel: state.tests.first { $0.signal.id == rise.signal.id }.map {
+          $0.baseline + $0.margin
+        })
+    }
+    let tests = [state.tail].compactMap { $0 } + state.tests
+    return unique(rises + tests.map { Piece($0, group: "dependency-harm") })
+  }
+
+  /// The pool that the verdict speaks of: the fullest of its entity.
+  private func pool(_ result: HypothesisResult) -> [Piece] {
+    let pools = file.pools.filter {
+      result.entity == nil || ($0.observer?.name ?? $0.entity.name) == result.entity
+    }
+    guard
+      let state = pools.max(by: { ($0.peakUse ?? 0, $1.label) < ($1.peakUse ?? 0, $0.label) })
+    else { return [] }
+    let signals = file.telemetry.signals.filter {
+      $0.id.entity == state.entity && $0.id.observer == state.observer
+    }
+    func signal(_ quantity: Quantity) -> Signal? { signals.first { $0.id.quantity == quantity } }
+    var pieces: [Piece] = []
+    if let used = signal(.poolUsed) {
+      pieces.append(
+        Piece(
+          used, group: "pool-saturation", title: "connections in use of \(state.label)",
+          harmLevel: state.limitAtPeak.map { PoolState.fullUse * $0 }))
+    } else if let utilization = signal(.poolUtilization) {
+      pieces.append(
+        Piece(
+          utilization, group: "pool-saturation", title: "use of \(state.label)",
+          harmLevel: PoolState.fullUse))
+    }
+    if let pending = signal(.poolPending) {
+      pieces.append(
+        Piece(
+          pending, group: "pool-saturation", title: "requests waiting for \(state.label)"))
+    }
+    if let acquire = signal(.poolAcquireTime) {
+      pieces.append(
+        Piece(acquire, group: "pool-waiting", title: "time to acquire from \(state.label)"))
+    }
+    return pieces
+  }
+
+  private var queries: [Piece] {
+    guard let state = file.queries else { return [] }
+    return unique(
+      state.rises.prefix(1).map { Piece($0.signal, group: "query-time") }
+        + (state.ownView.map { [Piece($0, group: "query-own-view")] } ?? [])
+        + state.tests.map { Piece($0, group: "query-time") })
+  }
+
+  private var traffic: [Piece] {
+    guard let state = file.traffic else { return [] }
+    return [
+      state.test.map { Piece($0, group: "traffic-rise") }
+        ?? Piece(state.signal, group: "traffic-rise")
+    ]
+  }
+
+  /// Rising floors with what they brought about; else memory that stayed level.
+  private var memory: [Piece] {
+    let ramps = file.memory.prefix(2).map { ramp -> Piece in
+      var total = ramp.signal
+      if ramp.includesSwap,
+        let swap = file.telemetry.signals(.swapUsed).first(where: { $0.id.entity == ramp.entity })
+      {
+        total.series = MemoryRamp.sum(total.series, swap.series)
+      }
+      let name = ramp.includesSwap ? "resident memory with swap" : words(ramp.signal.id.quantity)
+      return Piece(
+        total, group: "memory-floor", title: "\(name) of \(ramp.entity.name)",
+        harmLevel: ramp.limit.map { MemoryRamp.harmfulUtilization * $0 })
+    }
+    guard let first = ramps.first else {
+      let resident = file.telemetry.signals(.memoryResident) + file.telemetry.signals(.memoryHeap)
+      return resident.prefix(1).map { Piece($0, group: "memory-floor") }
+    }
+    let well = file.telemetry.signals(first.signal.id.quantity).first { signal in
+      !file.memory.contains { $0.entity == signal.id.entity }
+        && signal.id.entity.kind == first.signal.id.entity.kind
+    }
+    let paging = file.risen(.pagingRate).filter { rise in
+      file.memory.contains { $0.entity == rise.entity }
+    }
+    return [first] + paging.prefix(1).map { Piece($0.signal, group: "memory-harm") }
+      + [well.map { Piece($0, group: "memory-floor") }].compactMap { $0 } + ramps.dropFirst()
+  }
+
+  private var hosts: [Piece] {
+    let risen = file.hosts.risen.prefix(2).map { Piece($0.signal, group: "host-load") }
+    guard risen.isEmpty else { return risen }
+    return file.hosts.loads.compactMap { $0.test.map { Piece($0, group: "host-load") } }
+  }
+
+  private var network: [Piece] {
+    let risen = unique(file.network.rises.map { Piece($0.signal, group: "network-errors") })
+    return risen.isEmpty
+      ? file.network.tests.map { Piece($0, group: "network-errors") } : risen
+  }
+
+  private var input: [Piece] {
+    unique(
+      file.input.unread.map { Piece($0.signal, group: "input-errors") }
+        + file.input.queues.map { Piece($0.signal, group: "input-queue") })
+  }
+
+  /// What the chain of the impact runs through, and an instance with the change beside one without.
+  private func change(_ result: HypothesisResult) -> [Piece] {
+    let chain: [Piece]
+    switch file.governing.link {
+    case .memory: chain = memory
+    case .pool: chain = pool(HypothesisResult(id: "", verdict: .plausible, reason: ""))
+    case .queries: chain = queries
+    case .traffic: chain = traffic
+    case .processor, .neighbour, .disk: chain = hosts
+    case .network, .expiry: chain = network
+    case .input: chain = input
+    case .queriesPerRequest:
+      chain = file.risen(.queriesPerRequest).prefix(1).map { Piece($0.signal, group: "") }
+    case .dependency, .symptoms: chain = []
+    }
+    let compared = result.evidence.contains {
+      $0.group == "change-cohort" && $0.direction != .missing
+    }
+    guard compared, file.cohorts.divides else { return chain }
+    let beside = [file.cohorts.affected, file.cohorts.healthy].compactMap { members -> Piece? in
+      guard
+        let worst = members.max(by: {
+          ($0.latencyRatio ?? 1, $1.name) < ($1.latencyRatio ?? 1, $0.name)
+        }),
+        let signal = file.telemetry.signals(.latency).first(where: {
+          $0.id.entity == Entity(.instance, worst.name) && $0.id.observer == nil
+            && [.mean, .value].contains($0.id.statistic)
+        })
+      else { return nil }
+      return Piece(signal, group: "change-cohort")
+    }
+    return chain.prefix(3) + beside
+  }
+
+  private func unique(_ pieces: [Piece]) -> [Piece] {
+    var seen: Set<SignalID> = []
+    return pieces.filter { seen.insert($0.signal.id).inserted }
+  }
+}
+
+extension Series {
+  /// The same course in at most `count` cells, rounded. Of each stretch its lowest and highest values
+  /// are kept, in the order in which they came, so that no spike is lost.
+  func bounded(to count: Int) -> Series {
+    guard self.count > count, count >= 2 else {
+      return Series(
+        start: start, step: step, values: values.map { $0.rounded(significantDigits: 6) })
+    }
+    // Cells of a stretch that becomes two.
+    let width = 2 * ((self.count + count - 1) / count)
+    var bounded: [Double] = []
+    for lower in stride(from: 0, to: self.count, by: width) {
+      let cells = (lower..<min(lower + width, self.count)).filter { !values[$0].isNaN }
+      guard let low = cells.min(by: { (values[$0], $0) < (values[$1], $1) }),
+        let high = cells.max(by: { (values[$0], $1) < (values[$1], $0) })
+      else {
+        bounded += [.nan, .nan]
+        continue
+      }
+      bounded += [values[min(low, high)], values[max(low, high)]]
+        .map { $0.rounded(significantDigits: 6) }
+    }
+    return Series(start: start, step: step * Int64(width / 2), values: bounded)
+  }
+}

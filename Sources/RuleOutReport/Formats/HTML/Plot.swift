@@ -1,0 +1,193 @@
+import RuleOutModel
+
+/// One signal over time: its quiet level, where harm would begin, and the moments that matter. Figures
+/// stand in text of the page's own size, so that a telephone and a projector both show them well.
+struct Plot {
+  let exhibit: Exhibit
+  let axis: TimeAxis
+  let incident: Incident
+  let moments: [EventMark]
+  let scale: ValueScale
+  let options: ReportOptions
+
+  /// Units of the drawing across and down.
+  private static let across = 2_000.0
+  private static let down = 1_000.0
+
+  init(
+    _ exhibit: Exhibit, axis: TimeAxis, incident: Incident, moments: [EventMark],
+    options: ReportOptions
+  ) {
+    self.exhibit = exhibit
+    self.axis = axis
+    self.incident = incident
+    self.moments = moments
+    self.options = options
+    scale = ValueScale(exhibit)
+  }
+
+  /// The drawing with its figures beside it; `height` in points of the screen.
+  func row(height: Int) -> HTML {
+    let low = JSONEscaper.number(scale.low)
+    let high = JSONEscaper.number(scale.high)
+    return #"<div class="row"><svg class="plot" role="img" width="100%" height="\#(height)""#
+      + #" aria-label="\#(text: options.masked(description))" data-low="\#(text: low)""#
+      + #" data-high="\#(text: high)" data-unit="\#(text: scale.unit)">"#
+      + #"\#(impactArea)\#(quietArea)\#(gaps)\#(harmArea)\#(lines)\#(curve)"#
+      + #"<rect class="veil" x="100%" y="0" width="0" height="100%"/>"#
+      + #"<line class="cursor" x1="-1" x2="-1" y1="0" y2="100%"/></svg>\#(gutter(height))</div>"#
+  }
+
+  // MARK: Layers
+
+  private func column(
+    _ name: HTML, from start: Timestamp, to end: Timestamp, fill: HTML = .empty
+  ) -> HTML {
+    let left = min(1, max(0, axis.share(start)))
+    let right = min(1, max(left, axis.share(end)))
+    return
+      #"<rect class="\#(name)"\#(fill) x="\#(share: left)" y="0" width="\#(share: right - left)""#
+      + #" height="100%"/>"#
+  }
+
+  private var impactArea: HTML {
+    guard let onset = incident.onset else { return .empty }
+    return column("impact", from: onset, to: incident.recoveredAt ?? axis.window.end)
+  }
+
+  private var quietArea: HTML {
+    guard let band = exhibit.quietBand else { return .empty }
+    let top = scale.share(band.high)
+    let height = max(scale.share(band.low) - top, 0.015)
+    return #"<rect class="quiet" x="0" width="100%" y="\#(share: min(top, 0.985))""#
+      + #" height="\#(share: height)"/>"#
+  }
+
+  private var harmArea: HTML {
+    guard let level = scale.harmLevel else { return .empty }
+    let y = scale.share(level)
+    return
+      #"<rect class="harmful" fill="url(#harm)" x="0" y="0" width="100%" height="\#(share: y)"/>"#
+      + #"<line class="harm" x1="0" x2="100%" y1="\#(share: y)" y2="\#(share: y)"/>"#
+  }
+
+  /// Stretches of three cells and more without a value.
+  private var gaps: HTML {
+    let series = exhibit.series
+    var areas = HTML.empty
+    var start: Int?
+    for index in 0...series.count {
+      let isMissing = index < series.count && series.values[index].isNaN
+      if isMissing {
+        start = start ?? index
+      } else if let first = start {
+        if index - first >= 3 {
+          areas += column(
+            "gap", from: series.time(at: first), to: series.time(at: index),
+            fill: #" fill="url(#gap)""#)
+        }
+        start = nil
+      }
+    }
+    return areas
+  }
+
+  private var lines: HTML {
+    moments.filter { $0.isDrawn && axis.holds($0.at) }.map { mark -> HTML in
+      let x = axis.share(mark.at)
+      return
+        #"<line class="at \#(mark.style)" x1="\#(share: x)" x2="\#(share: x)" y1="0" y2="100%"/>"#
+    }.joined()
+  }
+
+  private var curve: HTML {
+    #"<svg width="100%" height="100%" viewBox="0 0 \#(Int(Plot.across)) \#(Int(Plot.down))""#
+      + #" preserveAspectRatio="none"><path class="curve" d="\#(text: path)"/></svg>"#
+  }
+
+  private var path: String {
+    let series = exhibit.series
+    var text = ""
+    var last: (x: Int, y: Int)?
+    for index in 0..<series.count {
+      let value = series.values[index]
+      let middle = series.time(at: index).advanced(bySeconds: series.stepSeconds / 2)
+      guard value.isFinite, axis.holds(middle) else {
+        last = nil
+        continue
+      }
+      let x = Int((axis.share(middle) * Plot.across).rounded())
+      let y = Int((min(1, max(0, scale.share(value))) * Plot.down).rounded())
+      if let from = last {
+        text += "\(x - from.x)\(y < from.y ? "" : " ")\(y - from.y) "
+      } else {
+        // A lone value shows as a dot.
+        text += "M\(x) \(y)l0 0 "
+      }
+      last = (x, y)
+    }
+    return text.hasSuffix(" ") ? String(text.dropLast()) : text
+  }
+
+  // MARK: Words
+
+  private func gutter(_ height: Int) -> HTML {
+    var labels: [(y: Double, text: String, style: HTML)] = []
+    if let level = scale.harmLevel {
+      labels.append((scale.share(level), "harm \(scale.label(level))", "harm"))
+    }
+    if let band = exhibit.quietBand {
+      let (low, high) = (scale.label(band.low), scale.label(band.high))
+      labels.append(
+        (scale.share((band.low + band.high) / 2), low == high ? low : "\(high)", "quiet"))
+    }
+    let values = exhibit.series.values.filter(\.isFinite)
+    if let peak = values.max() { labels.append((scale.share(peak), scale.label(peak), "peak")) }
+    if scale.low == 0 { labels.append((1, "0", "base")) }
+    // Whatever would overlap what stands already is left to the caption.
+    var kept: [(y: Double, text: String, style: HTML)] = []
+    for label in labels {
+      let y = min(Double(height) - 3, max(11, label.y * Double(height) + 4))
+      if kept.allSatisfy({ abs($0.y - y) >= 13 }) { kept.append((y, label.text, label.style)) }
+    }
+    let shown = kept.map { label -> HTML in
+      #"<text x="2" y="\#(Int(label.y.rounded()))" class="\#(label.style)">\#(text: label.text)</text>"#
+    }.joined()
+    return #"<svg class="gutter" height="\#(height)" aria-hidden="true">\#(shown)</svg>"#
+  }
+
+  /// The drawing in words, for who cannot see it.
+  private var description: String {
+    let series = exhibit.series
+    let clock = axis.clock
+    var parts = [
+      "\(exhibit.title) from \(clock.time(axis.window.start)) to \(clock.time(axis.window.end))"
+    ]
+    if let band = exhibit.quietBand {
+      parts.append("quiet between \(scale.label(band.low)) and \(scale.label(band.high))")
+    }
+    let known = series.values.indices.filter { series.values[$0].isFinite }
+    if let peak = known.max(by: { (series.values[$0], $1) < (series.values[$1], $0) }) {
+      parts.append(
+        "highest \(scale.label(series.values[peak])) at \(clock.time(series.time(at: peak)))")
+    }
+    if let level = exhibit.harmLevel { parts.append("harm from \(scale.label(level))") }
+    return parts.joined(separator: "; ")
+  }
+
+  /// The levels in one line under the drawing.
+  var levels: [HTML] {
+    var items: [HTML] = []
+    if let band = exhibit.quietBand {
+      let (low, high) = (scale.label(band.low), scale.label(band.high))
+      let range = low == high ? low : "\(low) to \(high)"
+      items.append(#"<span class="key quiet">quiet level \#(text: range)</span>"#)
+    }
+    if let level = exhibit.harmLevel {
+      let beyond = scale.harmLevel == nil ? ", above this drawing" : ""
+      items.append(
+        #"<span class="key harm">harm from \#(text: scale.label(level) + beyond)</span>"#)
+    }
+    return items
+  }
+}
