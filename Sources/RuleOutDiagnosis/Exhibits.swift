@@ -1,4 +1,4 @@
-import RuleOutModel
+package import RuleOutModel
 import RuleOutSignals
 
 /// What the meeting is shown: the signals that the verdicts rest on, what users felt first, then those of
@@ -21,6 +21,10 @@ struct Exhibits {
     var harmLevel: Double?
     /// Group of the evidence that it belongs to.
     var group: String
+    /// The test behind the level.
+    var test: Harmlessness?
+    /// What counts as before, where that is not the quiet time of the case; empty where nothing does.
+    var quiet: TimeWindow?
 
     init(_ signal: Signal, group: String, title: String? = nil, harmLevel: Double? = nil) {
       self.signal = signal
@@ -31,6 +35,7 @@ struct Exhibits {
 
     init(_ test: Harmlessness, group: String) {
       self.init(test.signal, group: group, harmLevel: test.baseline + test.margin)
+      self.test = test
     }
   }
 
@@ -62,7 +67,7 @@ struct Exhibits {
   }
 
   private func exhibit(_ piece: Piece, for result: HypothesisResult?) -> Exhibit {
-    let quiet = piece.signal.series.values(in: file.quiet)
+    let quiet = piece.signal.series.values(in: piece.quiet ?? file.quiet)
     var band: Exhibit.Interval?
     if quiet.count >= 10, let low = quantile(quiet, 0.02), let high = quantile(quiet, 0.98) {
       band = Exhibit.Interval(
@@ -71,9 +76,25 @@ struct Exhibits {
     return Exhibit(
       signal: piece.signal.id, title: piece.title,
       series: piece.signal.series.bounded(to: Exhibits.mostPoints), quietBand: band,
-      harmLevel: rounded(piece.harmLevel), hypotheses: result.map { [$0.id] } ?? [],
+      harmLevel: rounded(piece.harmLevel), judged: piece.test.map(judged),
+      hypotheses: result.map { [$0.id] } ?? [],
       predicted: result.map { expected(piece.group, of: $0) } ?? "",
       source: piece.signal.source)
+  }
+
+  /// What the test compared with its margin: the mean of each stretch of the impact.
+  private func judged(_ test: Harmlessness) -> Series {
+    let start = file.incident.onsetInterval.start
+    let end = file.incident.impact.end
+    let step = max(1_000_000, Int64((test.windowSeconds * 1_000_000).rounded()))
+    let count = max(1, Int(end.seconds(since: start) * 1_000_000 / Double(step) + 0.001))
+    let means = (0..<min(count, Exhibits.mostPoints)).map { index -> Double in
+      let from = Timestamp(microseconds: start.microseconds + Int64(index) * step)
+      let window = TimeWindow(start: from, end: from.advanced(bySeconds: test.windowSeconds))
+      let inside = test.signal.series.values(in: window)
+      return inside.isEmpty ? .nan : average(inside).rounded(significantDigits: 6)
+    }
+    return Series(start: start, step: step, values: means)
   }
 
   private func rounded(_ level: Double?) -> Double? {
@@ -115,7 +136,10 @@ extension Exhibits {
     guard let state = file.dependencies.first(where: { $0.entity.name == result.entity }) else {
       return []
     }
-    let rises = state.rises.map { rise in
+    // The tail of its latency says most of it.
+    let tail = state.tail?.signal.id
+    let order = state.rises.filter { $0.signal.id == tail } + state.rises
+    let rises = order.map { rise in
       Piece(
         rise.signal, group: "dependency-harm",
         harmLevel: state.tests.first { $0.signal.id == rise.signal.id }.map {
@@ -123,7 +147,9 @@ extension Exhibits {
         })
     }
     let tests = [state.tail].compactMap { $0 } + state.tests
-    return unique(rises + tests.map { Piece($0, group: "dependency-harm") })
+    var seen: Set<Quantity> = []
+    return (rises + tests.map { Piece($0, group: "dependency-harm") })
+      .filter { seen.insert($0.signal.id.quantity).inserted }
   }
 
   /// The pool that the verdict speaks of: the fullest of its entity.
@@ -188,9 +214,13 @@ extension Exhibits {
         total.series = MemoryRamp.sum(total.series, swap.series)
       }
       let name = ramp.includesSwap ? "resident memory with swap" : words(ramp.signal.id.quantity)
-      return Piece(
+      var piece = Piece(
         total, group: "memory-floor", title: "\(name) of \(ramp.entity.name)",
         harmLevel: ramp.limit.map { MemoryRamp.harmfulUtilization * $0 })
+      piece.quiet = TimeWindow(
+        start: file.span.start,
+        end: ramp.isFromStart ? file.span.start : min(ramp.onsetInterval.start, file.quiet.end))
+      return piece
     }
     guard let first = ramps.first else {
       let resident = file.telemetry.signals(.memoryResident) + file.telemetry.signals(.memoryHeap)
@@ -238,7 +268,13 @@ extension Exhibits {
     case .input: chain = input
     case .queriesPerRequest:
       chain = file.risen(.queriesPerRequest).prefix(1).map { Piece($0.signal, group: "") }
-    case .dependency, .symptoms: chain = []
+    case .dependency:
+      chain = file.disturbances.filter { rise in
+        rise.shift > 0 && rise.entity.kind == .dependency
+          && file.governing.entities.contains(rise.entity.name)
+          && rise.window.overlaps(file.incident.impact)
+      }.prefix(1).map { Piece($0.signal, group: "") }
+    case .symptoms: chain = symptoms
     }
     let compared = result.evidence.contains {
       $0.group == "change-cohort" && $0.direction != .missing
@@ -268,7 +304,7 @@ extension Exhibits {
 extension Series {
   /// The same course in at most `count` cells, rounded. Of each stretch its lowest and highest values
   /// are kept, in the order in which they came, so that no spike is lost.
-  func bounded(to count: Int) -> Series {
+  package func bounded(to count: Int) -> Series {
     guard self.count > count, count >= 2 else {
       return Series(
         start: start, step: step, values: values.map { $0.rounded(significantDigits: 6) })

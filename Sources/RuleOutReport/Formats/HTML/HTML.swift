@@ -41,9 +41,14 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     mutating func appendInterpolation(_ number: Int) { text += String(number) }
     /// A position within a drawing as a share of its width or height, from 0 to 1.
     mutating func appendInterpolation(share: Double) {
-      text += Figure.number(min(1, max(0, share)) * 100, digits: 5) + "%"
+      text += Figure.number(share.withinDrawing * 100, digits: 5) + "%"
     }
   }
+}
+
+extension Double {
+  /// A position within a drawing, from 0 to 1; what is no number lies at its beginning.
+  var withinDrawing: Double { self > 0 ? Swift.min(self, 1) : 0 }
 }
 
 extension Sequence<HTML> {

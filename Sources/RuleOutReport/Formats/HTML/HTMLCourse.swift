@@ -13,7 +13,8 @@ extension HTMLDocument {
     guard let axis, !diagnosis.exhibits.isEmpty else { return .empty }
     let plots = diagnosis.exhibits.map { exhibit -> HTML in
       let plot = Plot(
-        exhibit, axis: axis, incident: incident, moments: marks, options: options)
+        exhibit, axis: axis, incident: incident, moments: marks, questioned: nil,
+        options: options)
       let concerned =
         exhibit.hypotheses.isEmpty
         ? "what users felt" as HTML : exhibit.hypotheses.map(link).joined(separator: ", ")
@@ -25,12 +26,13 @@ extension HTMLDocument {
     }.joined()
     return """
       <p class="legend"><span class="key curve">measured</span> <span class="key quiet">quiet level</span> \
-      <span class="key harm">harm from here on</span> <span class="key impact">users hurt</span> \
-      <span class="key gap">no data</span></p>
+      <span class="key harm">harm from here on</span> <span class="key means">means judged against it</span> <span class="key impact">users hurt</span> \
+      <span class="key line convicted">change convicted</span> \
+      <span class="key line alert">alert</span> <span class="key gap">no data</span></p>
       \(filter)
       <div class="multiples">
       \(lanes(axis))
-      \(plots)\(axis.row)
+      \(plots)\(axis.row(zone: true))
       </div>
       """
   }

@@ -7,6 +7,7 @@ extension HTMLDocument {
 
   mutating func writeDifferential() {
     var content = matrix
+    content += legend
     for hypothesis in narrative.ranked { content += discussion(of: hypothesis) }
     section("differential", "Differential", content)
   }
@@ -62,7 +63,7 @@ extension HTMLDocument {
   }
 
   private func probability(_ hypothesis: HypothesisResult) -> HTML {
-    narrative.probability(hypothesis).map { " \(text: $0)" } ?? .empty
+    narrative.probability(hypothesis).map { ", \(text: $0)" } ?? .empty
   }
 
   /// Class of a verdict.
@@ -190,23 +191,41 @@ extension HTMLDocument {
 
   // MARK: Drawings
 
+  /// How the drawings are read; stands before the first of them.
+  private var legend: HTML {
+    guard axis != nil, !diagnosis.exhibits.isEmpty else { return .empty }
+    return """
+      <p class="legend"><span class="key curve">measured</span> <span class="key quiet">quiet level</span> \
+      <span class="key harm">harm from here on</span> <span class="key means">means judged against it</span> \
+      <span class="key impact">users hurt</span> <span class="key line alert">alert</span> \
+      <span class="key line convicted">the change in question</span></p>
+
+      """
+  }
+
   func drawings(of hypothesis: HypothesisResult, height: Int) -> HTML {
     let shown = diagnosis.exhibits.filter { $0.hypotheses.contains(hypothesis.id) }
     guard let axis, !shown.isEmpty else { return .empty }
     let figures = shown.map { exhibit -> HTML in
       let plot = Plot(
-        exhibit, axis: axis, incident: incident, moments: marks, options: options)
+        exhibit, axis: axis, incident: incident, moments: marks,
+        questioned: diagnosis.changes.first { change in
+          hypothesis.change.map { [change.id, change.version].contains($0) } ?? false
+        }, options: options)
       let isFirst = exhibit.hypotheses.first == hypothesis.id
       let predicted: HTML =
         isFirst && !exhibit.predicted.isEmpty
         ? #"<p class="note">Predicted: \#(sentence(exhibit.predicted))</p>"# : .empty
       return """
-        <figure><figcaption>\(show(exhibit.title)) <span class="source">\(source(exhibit.source))</span></figcaption>
-        \(plot.row(height: height))\(axis.row)
+        <figure\(isFirst ? .empty : repeated)><figcaption>\(show(exhibit.title)) <span class="source">\(source(exhibit.source))</span></figcaption>
+        \(plot.row(height: height))\(axis.row(zone: false))
         <p class="note">\(plot.levels.joined(separator: " "))</p>\(predicted)</figure>
 
         """
     }.joined()
     return #"<div class="drawings">\#(figures)</div>"#
   }
+
+  /// Drawn under an earlier hypothesis too; once is enough on paper.
+  private var repeated: HTML { #" class="repeated""# }
 }

@@ -9,7 +9,7 @@ extension HTMLDocument {
 
   /// The slider and the standings at its moment; the script fills in and shows both.
   var replayControls: HTML {
-    guard let axis, moments.count > 1, let last = moments.last else { return .empty }
+    guard axis != nil, moments.count > 1, let last = moments.last else { return .empty }
     let rows = diagnosis.hypotheses.map { hypothesis -> HTML in
       """
       <tr data-id="\(text: hypothesis.id)"><th scope="row">\(text: hypothesis.id)</th>\
@@ -19,26 +19,25 @@ extension HTMLDocument {
       """
     }.joined(separator: "\n")
     return """
-      <div class="scripted replay">
-      <p>Move through the incident: the drawings of the whole page fade after the moment chosen, and the \
-      table shows the differential as it stood with only what was available by then. Arrow keys move by \
-      one step, Page Up and Page Down by ten.</p>
-      <div class="slider"><label for="moment">Replay</label><div class="row"><input type="range" id="moment" \
-      min="0" max="\(moments.count - 1)" value="\(moments.count - 1)" step="1" \
-      aria-describedby="standings" aria-valuetext="\(text: clock.time(last.at))"/>\
-      <output class="gutter" for="moment">\(text: clock.time(last.at))</output></div></div>
+      <div class="scripted">
+      <p>The slider moves through the incident: the drawings of the whole page fade after the moment chosen, \
+      and the table shows the differential as it stood, with only what was available by then. Arrow keys move \
+      by one step, Page Up and Page Down by ten.</p>
       <div class="scroll" role="region" tabindex="0" aria-label="Differential at the moment chosen">\
       <table id="standings" class="standings"><thead><tr><th scope="col">Hypothesis</th>\
       <th scope="col">\(diagnosis.isProvisional ? "" : "Probability")</th><th scope="col"></th>\
       <th scope="col">Verdict</th><th scope="col">Why</th></tr></thead><tbody>
       \(rows)
       </tbody></table></div>
-      <span id="axis" data-start="\(text: seconds(axis.window.start))" data-end="\(text: seconds(axis.window.end))"></span>
       </div>
+      <div class="scripted slider"><p><label for="moment">Replay</label> <span id="leader"></span></p>\
+      <div class="row"><div class="track"><input type="range" id="moment" min="0" max="\(moments.count - 1)" \
+      value="\(moments.count - 1)" step="1" aria-describedby="leader" \
+      aria-valuetext="\(text: clock.time(last.at))"/></div>\
+      <output class="gutter" for="moment">\(text: clock.time(last.at))</output></div></div>
+
       """
   }
-
-  private func seconds(_ moment: Timestamp) -> String { JSONEscaper.number(moment.seconds) }
 
   /// The replay as data, each sentence once: times in seconds, then for each moment and hypothesis the
   /// probability in thousandths (-1 for none), the verdict and the reason by index.
@@ -64,7 +63,7 @@ extension HTMLDocument {
         let probability =
           diagnosis.isProvisional || standing?.verdict == .untested ? nil : standing?.probability
         row += [
-          .integer(probability.map { Int(($0 * 1_000).rounded()) } ?? -1),
+          .integer(probability.map { Int(($0.withinDrawing * 1_000).rounded()) } ?? -1),
           .integer(verdicts.firstIndex(of: standing?.verdict ?? .notApplicable) ?? 5),
           .integer(place),
         ]
@@ -72,7 +71,7 @@ extension HTMLDocument {
       rows.append(.array(row))
     }
     let data = JSONValue.object([
-      ("start", .number(axis.window.start.seconds)), ("end", .number(axis.window.end.seconds)),
+      ("start", second(axis.window.start)), ("end", second(axis.window.end)),
       ("offset", .integer(diagnosis.utcOffset)), ("ids", JSONValue(strings: ids)),
       (
         "verdicts",
@@ -80,11 +79,15 @@ extension HTMLDocument {
           strings: ["leading", "plausible", "ruled out", "effect", "not tested", "not applicable"])
       ),
       ("reasons", JSONValue(strings: reasons)),
-      ("times", .array(moments.map { .integer(Int($0.at.seconds)) })),
+      ("times", .array(moments.map { second($0.at) })),
       ("moments", .array(rows)),
     ])
     return
       #"<script type="application/json" id="data">\#(data: data.rendered(width: 4_000))</script>"#
+  }
+
+  private func second(_ moment: Timestamp) -> JSONValue {
+    .integer(Int(moment.microseconds / 1_000_000))
   }
 
   // MARK: What was decidable when
@@ -163,7 +166,7 @@ extension HTMLDocument {
           continue
         }
         let x = Int((axis.share(moment.at) * 2_000).rounded())
-        let y = Int((1_000 - min(1, max(0, probability)) * 960 - 20).rounded())
+        let y = Int((980 - probability.withinDrawing * 960).rounded())
         points += "\(points.isEmpty ? "M" : "L")\(x) \(y)"
       }
       return #"<path class="curve c\#(index)" d="\#(text: points)"/>"#
@@ -178,7 +181,7 @@ extension HTMLDocument {
       <svg width="100%" height="100%" viewBox="0 0 2000 1000" preserveAspectRatio="none">\(lines)</svg>\
       <rect class="veil" x="100%" y="0" width="0" height="100%"/><line class="cursor" x1="-1" x2="-1" y1="0" y2="100%"/></svg>\
       <svg class="gutter" height="150" aria-hidden="true"><text x="2" y="12">100 %</text><text x="2" y="148">0 %</text></svg></div>
-      \(axis.row)</figure>
+      \(axis.row(zone: true))</figure>
       """
   }
 

@@ -115,7 +115,8 @@ enum PageScript {
           plot.veil.setAttribute("width", percent(1 - share));
         }
         shown.textContent = clock(at);
-        let leading = "nothing leads";
+        let leading = row.every((value, place) => place % 3 !== 1 || value === 5)
+          ? "no incident has shown" : "nothing leads";
         rows.forEach((line, place) => {
           const [probability, verdict, reason] = row.slice(3 * place, 3 * place + 3);
           const word = data.verdicts[verdict];
@@ -129,11 +130,21 @@ enum PageScript {
           line.classList.toggle("settled", verdict > 1);
           if (verdict === 0) leading = data.ids[place] + " leads" + (figure ? ", " + figure : "");
         });
+        one("#leader").textContent = leading;
         slider.setAttribute("aria-valuetext", clock(at) + ": " + leading);
       };
       if (slider) {
+        const ends = [data.times[0], data.times[data.times.length - 1]];
+        const track = slider.parentElement;
+        track.style.setProperty("--before", percent((ends[0] - data.start) / span));
+        track.style.setProperty("--after", percent((data.end - ends[1]) / span));
         slider.addEventListener("input", move);
         move();
+      }
+
+      // What does not scroll need not be reached by keyboard.
+      for (const box of all(".scroll")) {
+        if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
       }
 
       // Filters.

@@ -32,8 +32,8 @@ enum PageStyle {
     .scripted { display: none; }
     .live .scripted { display: block; }
 
-    nav { border-bottom: 1px solid var(--line); font-size: 0.85rem; }
-    nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.3rem; margin: 0;
+    nav { font-size: 0.85rem; }
+    nav ol { border-bottom: 1px solid var(--line); list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.3rem; margin: 0;
       padding: 0.7rem 0; }
     nav a { color: var(--soft); text-decoration: none; }
     nav a:hover { color: var(--ink); text-decoration: underline; }
@@ -77,7 +77,7 @@ enum PageStyle {
     .others dd { margin: 0; }
     .basis { color: var(--soft); font-size: 0.85rem; margin: 0; }
 
-    .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
+    .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr));
       gap: 1.4rem 2rem; margin: 0 0 1.8rem; }
     .figures div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
     .figures dt { order: 1; font-weight: 600; }
@@ -128,20 +128,19 @@ enum PageStyle {
     .mark.missing { color: var(--soft); border: 1px dashed var(--line); }
 
     .arguments { list-style: none; padding: 0; }
-    .arguments li { display: grid; grid-template-columns: 4.6rem 1fr; margin-bottom: 0.45rem; }
-    .arguments li { display: block; padding-left: 4.6rem; position: relative; }
+    .arguments li { padding-left: 5rem; position: relative; margin-bottom: 0.45rem; }
     .arguments .word { position: absolute; left: 0; font-weight: 600; }
     .arguments .for .word { color: var(--for); }
     .arguments .against .word { color: var(--against); }
     .arguments .missing .word { color: var(--soft); font-weight: 400; }
 
-    .drawings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 32rem), 1fr));
+    .drawings { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 32rem), 1fr));
       gap: 1.2rem 2.5rem; margin: 1rem 0 1.2rem; }
     figure { margin: 0; min-width: 0; }
     figcaption, .figcaption { font-size: 0.93rem; margin: 0 0 0.25rem; }
-    .row { display: grid; grid-template-columns: minmax(0, 1fr) 5.4rem; }
+    .row { display: grid; grid-template-columns: minmax(0, 1fr) 6.4rem; }
     .axis { color: var(--soft); }
-    .gutter { font-size: 0.75rem; color: var(--soft); padding-left: 2px; width: 5.4rem;
+    .gutter { font-size: 0.75rem; color: var(--soft); padding-left: 2px; width: 6.4rem;
       overflow: hidden; white-space: nowrap; }
     svg { display: block; }
     svg text { font-size: 0.75rem; fill: var(--soft); }
@@ -161,6 +160,10 @@ enum PageStyle {
     line.convicted { stroke: var(--change); stroke-width: 1.6; }
     line.alert { stroke: var(--harm); stroke-dasharray: 2 3; stroke-width: 1.6; }
     line.incident { stroke: var(--ink); stroke-dasharray: 1 0; opacity: 0.55; }
+    .curve.behind { opacity: 0.45; }
+    .means { fill: none; stroke: var(--c0); stroke-width: 3; vector-effect: non-scaling-stroke; }
+    svg text.change { fill: var(--change); paint-order: stroke; stroke: var(--faint); stroke-width: 4px;
+      stroke-linejoin: round; }
     .veil { fill: var(--page); opacity: 0.84; }
     .cursor { stroke: var(--link); stroke-width: 1; }
     .symbol { overflow: visible; }
@@ -171,6 +174,7 @@ enum PageStyle {
     .symbol.incident path { fill: var(--ink); stroke: var(--ink); }
     .marks { overflow: visible; }
 
+    p.legend { max-width: none; }
     .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.85rem; color: var(--soft); }
     .key { white-space: nowrap; }
     .note .key { margin-right: 1.2em; }
@@ -180,6 +184,10 @@ enum PageStyle {
     .key.quiet::before { background: color-mix(in srgb, var(--quiet) 30%, transparent); }
     .key.harm::before { height: 0; border-top: 2px dashed var(--harm); vertical-align: 0.25em; }
     .key.impact::before { background: color-mix(in srgb, var(--hurt) 25%, transparent); }
+    .key.means::before { height: 0; border-top: 3px solid var(--c0); vertical-align: 0.2em; }
+    .key.line::before { width: 0; height: 1em; border-left: 2px solid var(--change);
+      vertical-align: -0.15em; }
+    .key.line.alert::before { border-left: 2px dotted var(--harm); }
     .key.gap::before { border: 1px dashed var(--hurt); }
     .c0 { stroke: var(--c0); stroke-width: 2.2; }
     .c1 { stroke: var(--c1); stroke-width: 2; stroke-dasharray: 9 4; }
@@ -202,23 +210,30 @@ enum PageStyle {
     @media (min-width: 60rem) {
       .multiple { grid-template-columns: 15rem minmax(0, 1fr); column-gap: 1.2rem; }
       .multiples > .axis { margin-left: 16.2rem; }
-      .replay .slider { grid-template-columns: 15rem minmax(0, 1fr); column-gap: 1.2rem; }
+      .live .slider { display: grid; grid-template-columns: 15rem minmax(0, 1fr); column-gap: 1.2rem;
+        align-items: center; }
+      .slider label { display: block; }
+      .slider .track { padding-left: var(--before, 0); padding-right: var(--after, 0); }
       .lane .figcaption { text-align: left; color: var(--soft); padding-top: 0.1rem; }
     }
     @media (max-width: 40rem) {
       .row { grid-template-columns: minmax(0, 1fr) 4.4rem; }
       .gutter { width: 4.4rem; }
-      .marks text { display: none; }
+      .marks text, .axis text:nth-child(even) { display: none; }
+      .gutter tspan, .timeline .kind, .timeline .n, .timeline th:nth-child(1):not([scope="row"]),
+      .timeline thead th:nth-child(3) { display: none; }
       .others div { grid-template-columns: 1fr; }
       .headline { padding-top: 1.4rem; }
     }
 
-    .replay .slider { position: sticky; top: 0; z-index: 2; background: var(--page); display: grid;
-      padding: 0.5rem 0; align-items: center; }
-    .slider label { font-weight: 600; }
+    .slider { position: sticky; top: 0; z-index: 2; background: var(--page); padding: 0.4rem 0;
+      border-bottom: 1px solid var(--line); margin-bottom: 0.8rem; }
+    .slider p { margin: 0; font-size: 0.88rem; line-height: 1.3; }
+    .slider label { font-weight: 600; font-size: 1rem; }
+    .slider #leader { color: var(--soft); }
     .slider .row { align-items: center; }
-    .slider input { width: 100%; margin: 0; accent-color: var(--c0); height: 1.6rem; }
-    .slider output { font-size: 1rem; font-weight: 600; color: var(--ink); padding-left: 0.6rem;
+    .slider input { width: 100%; margin: 0; accent-color: var(--c0); height: 1.6rem; display: block; }
+    .slider output { font-size: 1rem; font-weight: 600; color: var(--ink); padding-left: 0.4rem;
       font-variant-numeric: tabular-nums; }
     .standings { width: 100%; min-width: 42rem; }
     .standings .bar { width: 10rem; padding-top: 0.75rem; }
@@ -235,31 +250,54 @@ enum PageStyle {
     [hidden] { display: none !important; }
 
     @media print {
-      :root { font-size: 8.2pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
+      :root { font-size: 8pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
         --signal: #1d3247; --quiet: #009e73; --harm: #c24d00; --hurt: #8893a0; --link: #000;
-        --for: #00568a; --against: #a84300; --change: #7a3f6b; }
-      @page { size: A4; margin: 14mm 13mm; }
+        --for: #00568a; --against: #a84300; --change: #7a3f6b; line-height: 1.38; }
+      @page { size: A4; margin: 12mm; }
+      * { print-color-adjust: exact; }
       main { max-width: none; padding: 0; }
-      nav, .skip, .scripted, .live .scripted { display: none; }
+      nav, .skip, .scripted, .live .scripted, .repeated { display: none; }
       a { color: inherit; text-decoration: none; }
-      .headline { padding: 0 0 0.8rem; }
-      .eyebrow { margin-bottom: 0.6rem; }
-      section { padding: 0.9rem 0 0.3rem; }
-      h2 { margin-bottom: 0.5rem; font-size: 1.35rem; }
-      article { margin-top: 1rem; }
-      h2, h3, figcaption { break-after: avoid; }
+      h1 { font-size: 2.3rem; }
+      h2 { margin-bottom: 0.4rem; font-size: 1.3rem; }
+      p, li { margin-bottom: 0.3rem; }
+      p, .arguments, section > ul { max-width: none; }
+      .headline { padding: 0 0 0.4rem; }
+      .eyebrow { margin-bottom: 0.4rem; }
+      .weigh { margin: 0.6rem 0; grid-template-columns: 1fr 1fr; }
+      .others { margin: 0.4rem 0; gap: 0; }
+      section { padding: 0.7rem 0 0; }
+      article { margin-top: 0.8rem; }
+      h3 { margin: 0.8rem 0 0.3rem; }
+      h2, h3, figcaption, .lane { break-after: avoid; }
       figure, tr, .arguments li, .figures div { break-inside: avoid; }
-      .scroll { overflow: visible; }
-      .drawings { grid-template-columns: 1fr 1fr; gap: 0.6rem 1.4rem; margin: 0.5rem 0; }
-      .multiple { grid-template-columns: 11rem minmax(0, 1fr); column-gap: 0.8rem; margin-bottom: 0.25rem; }
-      .multiples > .axis { margin-left: 11.8rem; }
-      .multiple .plot, .multiple .row > .gutter { height: 34px; }
-      th, td { padding: 0.18rem 0.8rem 0.18rem 0; }
-      .predicted, .standings { min-width: 0; }
-      td, .number { min-width: 0; }
+      .figures { grid-template-columns: repeat(6, 1fr); gap: 0.8rem; margin: 0 0 0.6rem; }
+      .figures strong { font-size: 1.7rem; }
+      .arguments li { margin-bottom: 0.15rem; padding-left: 4rem; }
+      .scroll { overflow: visible; margin-bottom: 0.4rem; }
+      .drawings { grid-template-columns: 1fr 1fr 1fr; gap: 0.4rem 1rem; margin: 0.4rem 0; }
+      .drawings .plot, .drawings .row > svg.gutter { height: 54px; }
+      .row { grid-template-columns: minmax(0, 1fr) 5rem; }
+      .gutter { width: 5rem; }
+      .drawings .axis text:nth-child(even) { display: none; }
+      .curve { stroke-width: 0.7; }
+      .means { stroke-width: 1.6; }
+      figcaption .source, .drawings .note { font-size: 0.75rem; }
+      .multiple { grid-template-columns: 13rem minmax(0, 1fr); column-gap: 0.8rem; margin-bottom: 0.15rem; }
+      .multiple figcaption { font-size: 0.8rem; line-height: 1.15; }
+      .multiple .of { display: none; }
+      .multiples > .axis { margin-left: 13.8rem; }
+      .multiple .plot, .multiple .row > svg.gutter { height: 26px; }
+      th, td { padding: 0.1rem 0.7rem 0.1rem 0; }
+      td, .number, .predicted, .standings { min-width: 0; }
+      table { font-size: 0.9rem; }
+      thead th { white-space: normal; }
       .matrix thead th { min-width: 0; }
+      .timeline { font-size: 0.78rem; }
+      .timeline thead, .timeline .kind { display: none; }
+      .scroll:has(> .timeline) { columns: 2; column-gap: 1.4rem; }
       #appendix { break-before: page; }
-      #appendix td, #appendix th { font-size: 0.78rem; padding-right: 0.6rem; white-space: normal; }
+      #appendix td, #appendix th { font-size: 0.85rem; white-space: normal; }
     }
 
     """

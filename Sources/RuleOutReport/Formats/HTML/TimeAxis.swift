@@ -46,7 +46,7 @@ struct TimeAxis {
   }
 
   /// The axis as a row of its own under the drawings.
-  var row: HTML {
+  func row(zone: Bool) -> HTML {
     let isLong = window.duration > 2 * 86_400
     let labels = ticks.map { moment -> HTML in
       let at = share(moment)
@@ -56,6 +56,6 @@ struct TimeAxis {
     }.joined()
     return
       #"<div class="row axis" aria-hidden="true"><svg width="100%" height="16">\#(labels)</svg>"#
-      + #"<span class="gutter">\#(text: clock.zone)</span></div>"#
+      + #"<span class="gutter">\#(text: zone ? clock.zone : "")</span></div>"#
   }
 }

@@ -7,6 +7,7 @@ struct ValueScale {
   let high: Double
   let quantity: Quantity
   let isCores: Bool
+  let quiet: Exhibit.Interval?
   /// The level of harm, where it can be drawn without pressing the signal flat.
   let harmLevel: Double?
 
@@ -16,17 +17,25 @@ struct ValueScale {
   init(_ exhibit: Exhibit) {
     quantity = exhibit.signal.quantity
     isCores = quantity == .cpuUtilization && exhibit.signal.statistic == .rate
-    let values = exhibit.series.values.filter(\.isFinite)
-    var top = max(values.max() ?? 0, exhibit.quietBand?.high ?? 0)
-    let bottom = min(values.min() ?? 0, exhibit.quietBand?.low ?? 0, 0)
+    let values = exhibit.series.values.filter(ValueScale.isDrawable)
+    quiet = exhibit.quietBand.flatMap { band in
+      ValueScale.isDrawable(band.low) && ValueScale.isDrawable(band.high) ? band : nil
+    }
+    var top = max(values.max() ?? 0, quiet?.high ?? 0)
+    let bottom = min(values.min() ?? 0, quiet?.low ?? 0, 0)
     let isNear = exhibit.harmLevel.map { top <= 0 || $0 <= ValueScale.reach * top } ?? false
-    harmLevel = exhibit.harmLevel.flatMap { isNear && $0.isFinite && $0 > bottom ? $0 : nil }
+    harmLevel = exhibit.harmLevel.flatMap {
+      isNear && ValueScale.isDrawable($0) && $0 > bottom ? $0 : nil
+    }
     if let harmLevel { top = max(top, harmLevel) }
     if top <= bottom { top = bottom + 1 }
     let isShare = ValueScale.shares.contains(quantity) && !isCores
     high = isShare && top <= 1 && top * 1.08 > 1 ? 1 : top + 0.08 * (top - bottom)
     low = bottom < 0 ? bottom - 0.08 * (top - bottom) : 0
   }
+
+  /// Values beyond this are a fault of their source, and their differences may be no numbers.
+  static func isDrawable(_ value: Double) -> Bool { abs(value) < 1e15 }
 
   private static let shares: Set<Quantity> = [
     .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
