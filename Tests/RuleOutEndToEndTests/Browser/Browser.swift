@@ -33,7 +33,8 @@ final class Browser {
     }
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = [
-      "-c", #"exec "$0" "$@" 3<"$FROM" 4>"$TO""#, path, "--headless", "--no-sandbox",
+      "-c", #"exec timeout -k 5 60 "$0" "$@" 3<"$FROM" 4>"$TO""#, path, "--headless",
+      "--no-sandbox",
       "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
       "--disable-component-update", "--disable-extensions", "--mute-audio",
       "--remote-debugging-pipe", "--user-data-dir=\(folder.appending(path: "profile").path)",

@@ -12,13 +12,13 @@ extension CacheLeak {
   }
 
   static func series(_ value: (Double) -> Double) -> Series {
-    Series(
-      start: at(9, 0), step: 60_000_000,
-      // Ten minutes of missing samples, and a ripple so that no line is flat.
-      values: (0..<270).map { minute in
-        (40..<50).contains(minute)
-          ? .nan : value(Double(minute)) * (1 + 0.01 * Double(minute % 7 - 3))
-      })
+    // Ten minutes of missing samples, and a ripple so that no line is flat.
+    let values = (0..<270).map { (minute: Int) -> Double in
+      if (40..<50).contains(minute) { return .nan }
+      let ripple = 1 + 0.01 * Double(minute % 7 - 3)
+      return value(Double(minute)) * ripple
+    }
+    return Series(start: at(9, 0), step: 60_000_000, values: values)
   }
 
   static var exhibits: [Exhibit] {

@@ -77,7 +77,7 @@ extension HTMLDocument {
       \(table(
         "Account of lines",
         ["File", "Lines", "Used", "Recognised", "Blank", "Rejected", "Out of range", "Adds up"], rows,
-        style: "inputs"))
+        style: "inputs counts"))
 
       """
   }

@@ -6,7 +6,7 @@ extension HTMLDocument {
   mutating func writeCourse() {
     let content = replayControls + synchronised + timelineTable
     guard !content.isEmpty else { return }
-    section("course", "The incident over time", content)
+    section("course", incident.detected ? "The incident over time" : "Over time", content)
   }
 
   private var synchronised: HTML {
@@ -133,8 +133,9 @@ extension HTMLDocument {
       rows.count > limit
       ? "<p>\(rows.count - limit) more rows are in the JSON report.</p>" : .empty
     return """
-      <h3>Timeline</h3>
-      <p>Facts only, with their sources; times in \(text: clock.zone). Numbers are those of the drawings.</p>
+      <h3 id="timeline">Timeline</h3>
+      <p>Facts only, with their sources; times in \(text: clock.zone).\(axis == nil || diagnosis.exhibits.isEmpty
+        ? "" : " Numbers are those of the drawings.")</p>
       \(kindFilter)
       \(table(
         "Timeline", ["No.", "Time", "Kind", "What", "Source"], rows.prefix(limit).map(\.1),

@@ -117,7 +117,7 @@ extension HTMLDocument {
       let others = hypothesis.alternatives.map(show).joined(separator: "; ")
       content += "<p>Weaker alternatives of the same kind: \(others).</p>"
     }
-    return article(hypothesis, content + drawings(of: hypothesis, height: 104))
+    return article(hypothesis, content + drawings(of: hypothesis))
   }
 
   /// What speaks, which way, and what it had to show.
@@ -172,7 +172,7 @@ extension HTMLDocument {
         "What \(hypothesis.id) predicted and what was observed",
         ["It predicts", "Observed", "Signal", "Data complete", "Source"], rows, style: "predicted")
     return "<p>\(sentence(hypothesis.reason))\(decidable ?? .empty)</p>\n"
-      + drawings(of: hypothesis, height: 104) + table
+      + drawings(of: hypothesis, beside: table)
   }
 
   /// What happened, but not first.
@@ -184,7 +184,7 @@ extension HTMLDocument {
       return article(
         hypothesis,
         "<p>\(sentence(hypothesis.reason))\(cause ?? .empty)</p>\n"
-          + drawings(of: hypothesis, height: 104))
+          + drawings(of: hypothesis))
     }.joined()
     section("effects", "Effects: true, but not first", content)
   }
@@ -203,9 +203,10 @@ extension HTMLDocument {
       """
   }
 
-  func drawings(of hypothesis: HypothesisResult, height: Int) -> HTML {
+  /// The drawings of a hypothesis in two columns, a table in the place that an odd number leaves.
+  private func drawings(of hypothesis: HypothesisResult, beside table: HTML = .empty) -> HTML {
     let shown = diagnosis.exhibits.filter { $0.hypotheses.contains(hypothesis.id) }
-    guard let axis, !shown.isEmpty else { return .empty }
+    guard let axis, !shown.isEmpty else { return table }
     let figures = shown.map { exhibit -> HTML in
       let plot = Plot(
         exhibit, axis: axis, incident: incident, moments: marks,
@@ -215,15 +216,17 @@ extension HTMLDocument {
       let isFirst = exhibit.hypotheses.first == hypothesis.id
       let predicted: HTML =
         isFirst && !exhibit.predicted.isEmpty
-        ? #"<p class="note">Predicted: \#(sentence(exhibit.predicted))</p>"# : .empty
+        ? #"<p class="note foretold">Predicted: \#(sentence(exhibit.predicted))</p>"# : .empty
       return """
         <figure\(isFirst ? .empty : repeated)><figcaption>\(show(exhibit.title)) <span class="source">\(source(exhibit.source))</span></figcaption>
-        \(plot.row(height: height))\(axis.row(zone: false))
+        \(plot.row(height: 104))\(axis.row(zone: false))
         <p class="note">\(plot.levels.joined(separator: " "))</p>\(predicted)</figure>
 
         """
     }.joined()
-    return #"<div class="drawings">\#(figures)</div>"#
+    return shown.count % 2 == 1
+      ? #"<div class="drawings">\#(figures)\#(table)</div>"#
+      : #"<div class="drawings">\#(figures)</div>\#(table)"#
   }
 
   /// Drawn under an earlier hypothesis too; once is enough on paper.

@@ -142,8 +142,9 @@ extension HTMLDocument {
       rows.append((change.at, "\(name(change)) (convicted)"))
     }
     if let onset = incident.onset {
-      let interval = incident.onsetInterval.map { window -> HTML in
-        " (between \(time(window.start)) and \(time(window.end)))"
+      let interval = incident.onsetInterval.flatMap { window -> HTML? in
+        clock.time(window.start) == clock.time(window.end)
+          ? nil : " (between \(time(window.start)) and \(time(window.end)))"
       }
       rows.append((onset, "users begin to be affected\(interval ?? .empty)"))
     }

@@ -34,7 +34,7 @@ extension HTMLDocument {
       <div class="row"><div class="track"><input type="range" id="moment" min="0" max="\(moments.count - 1)" \
       value="\(moments.count - 1)" step="1" aria-describedby="leader" \
       aria-valuetext="\(text: clock.time(last.at))"/></div>\
-      <output class="gutter" for="moment">\(text: clock.time(last.at))</output></div></div>
+      <output class="gutter" for="moment" aria-live="off">\(text: clock.time(last.at))</output></div></div>
 
       """
   }

@@ -86,7 +86,7 @@ enum PageStyle {
       letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
     .figures span { order: 0; color: var(--soft); font-size: 0.83rem; line-height: 1.4; }
 
-    .scroll { overflow-x: auto; margin: 0 0 1rem; }
+    .scroll { overflow-x: auto; margin: 0 0 1rem; position: relative; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.93rem; }
     th, td { text-align: left; vertical-align: top; padding: 0.42rem 1.1rem 0.42rem 0;
       border-bottom: 1px solid var(--line); font-weight: 400; }
@@ -99,6 +99,10 @@ enum PageStyle {
     .n { text-align: right; min-width: 2.2rem; padding-right: 0.9rem; color: var(--soft); }
     td .source code, td > code { color: var(--soft); }
     .inputs td { white-space: nowrap; }
+    .inputs thead th:nth-child(4), .inputs thead th:nth-child(8),
+    .counts thead th:nth-child(n+2):nth-child(-n+7) { text-align: right; }
+    .counts thead th:nth-child(8) { text-align: left; }
+    .drawings > .scroll { margin: 0; align-self: center; }
     .predicted { min-width: 34rem; }
     .predicted tbody th { white-space: normal; min-width: 13rem; max-width: 26rem; }
     .changes td:nth-child(4), .timeline td:nth-child(4) { min-width: 15rem; max-width: 60ch; }
@@ -224,6 +228,11 @@ enum PageStyle {
       .timeline thead th:nth-child(3) { display: none; }
       .others div { grid-template-columns: 1fr; }
       .headline { padding-top: 1.4rem; }
+      .slider .row { grid-template-columns: minmax(0, 1fr) auto; }
+      .slider output { width: auto; }
+      .live .standings { min-width: 0; }
+      .standings .why, .standings .bar, .standings th:nth-child(2):not([scope="row"]),
+      .standings thead th:nth-child(5) { display: none; }
     }
 
     .slider { position: sticky; top: 0; z-index: 2; background: var(--page); padding: 0.4rem 0;
@@ -237,7 +246,7 @@ enum PageStyle {
       font-variant-numeric: tabular-nums; }
     .standings { width: 100%; min-width: 42rem; }
     .standings .bar { width: 10rem; padding-top: 0.75rem; }
-    .standings .value { width: 6.5rem; color: var(--ink); }
+    .standings .value { width: 5.6rem; color: var(--ink); }
     .standings .why { color: var(--soft); font-size: 0.85rem; }
     .standings td.verdict { color: var(--ink); }
     .track { fill: var(--faint); stroke: var(--line); }
@@ -256,7 +265,8 @@ enum PageStyle {
       @page { size: A4; margin: 12mm; }
       * { print-color-adjust: exact; }
       main { max-width: none; padding: 0; }
-      nav, .skip, .scripted, .live .scripted, .repeated { display: none; }
+      nav, .skip, .scripted, .live .scripted, .repeated, .gutter tspan, #ruled-out .foretold,
+      .multiple text.quiet, .multiple text.base { display: none; }
       a { color: inherit; text-decoration: none; }
       h1 { font-size: 2.3rem; }
       h2 { margin-bottom: 0.4rem; font-size: 1.3rem; }
@@ -276,6 +286,7 @@ enum PageStyle {
       .arguments li { margin-bottom: 0.15rem; padding-left: 4rem; }
       .scroll { overflow: visible; margin-bottom: 0.4rem; }
       .drawings { grid-template-columns: 1fr 1fr 1fr; gap: 0.4rem 1rem; margin: 0.4rem 0; }
+      .drawings > .scroll { grid-column: span 2; }
       .drawings .plot, .drawings .row > svg.gutter { height: 54px; }
       .row { grid-template-columns: minmax(0, 1fr) 5rem; }
       .gutter { width: 5rem; }

@@ -179,15 +179,15 @@ struct Plot {
     }
     if scale.low == 0 { labels.append((1, .empty, "0", "base")) }
     // Whatever would overlap what stands already is left to the caption.
+    let apart = max(13, 0.2 * Double(height))
     var kept: [(y: Double, word: HTML, text: String, style: HTML)] = []
-    for label in labels {
-      let y = min(Double(height) - 3, max(11, label.y.withinDrawing * Double(height) + 4))
-      if kept.allSatisfy({ abs($0.y - y) >= 13 }) {
-        kept.append((y, label.word, label.text, label.style))
-      }
+    for var label in labels {
+      label.y = min(Double(height) - 3, max(11, label.y.withinDrawing * Double(height) + 4))
+      if kept.allSatisfy({ abs($0.y - label.y) >= apart }) { kept.append(label) }
     }
     let shown = kept.map { label -> HTML in
-      #"<text x="2" y="\#(Int(label.y.rounded()))" class="\#(label.style)"><tspan>\#(label.word)</tspan>\#(text: label.text)</text>"#
+      #"<text x="2" y="\#(share: label.y / Double(height))" class="\#(label.style)">"#
+        + #"<tspan>\#(label.word)</tspan>\#(text: label.text)</text>"#
     }.joined()
     return #"<svg class="gutter" height="\#(height)" aria-hidden="true">\#(shown)</svg>"#
   }
@@ -207,7 +207,9 @@ struct Plot {
       parts.append(
         "highest \(scale.label(series.values[peak])) at \(clock.time(series.time(at: peak)))")
     }
-    if let level = exhibit.harmLevel { parts.append("harm from \(scale.label(level))") }
+    if let level = exhibit.harmLevel, ValueScale.isDrawable(level) {
+      parts.append("harm from \(scale.label(level))")
+    }
     return parts.joined(separator: "; ")
   }
 
@@ -219,7 +221,7 @@ struct Plot {
       let range = low == high ? low : "\(low) to \(high)"
       items.append(#"<span class="key quiet">quiet level \#(text: range)</span>"#)
     }
-    if let level = exhibit.harmLevel {
+    if let level = exhibit.harmLevel, ValueScale.isDrawable(level) {
       let beyond = scale.harmLevel == nil ? ", above this drawing" : ""
       items.append(
         #"<span class="key harm">harm from \#(text: scale.label(level) + beyond)</span>"#)
