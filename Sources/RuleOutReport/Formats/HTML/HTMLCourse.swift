@@ -119,7 +119,7 @@ extension HTMLDocument {
       func edge(_ at: Timestamp, _ text: HTML) -> (Timestamp, HTML) {
         (
           at,
-          #"<tr data-kind=""><td></td><th scope="row">\#(time(at))</th><td></td><td>\#(text)</td><td></td></tr>"#
+          #"<tr data-kind=""><td class="n"></td><th scope="row">\#(time(at))</th><td class="kind"></td><td>\#(text)</td><td></td></tr>"#
         )
       }
       if rows.allSatisfy({ $0.0 >= span.start }) {

@@ -203,7 +203,7 @@ extension HTMLDocument {
       """
   }
 
-  /// The drawings of a hypothesis in two columns, a table in the place that an odd number leaves.
+  /// The drawings of a hypothesis in two columns, a table beside the last or under them.
   private func drawings(of hypothesis: HypothesisResult, beside table: HTML = .empty) -> HTML {
     let shown = diagnosis.exhibits.filter { $0.hypotheses.contains(hypothesis.id) }
     guard let axis, !shown.isEmpty else { return table }
@@ -224,9 +224,8 @@ extension HTMLDocument {
 
         """
     }.joined()
-    return shown.count % 2 == 1
-      ? #"<div class="drawings">\#(figures)\#(table)</div>"#
-      : #"<div class="drawings">\#(figures)</div>\#(table)"#
+    let style: HTML = shown.count % 2 == 0 ? "drawings even" : "drawings"
+    return #"<div class="\#(style)">\#(figures)\#(table)</div>"#
   }
 
   /// Drawn under an earlier hypothesis too; once is enough on paper.

@@ -151,7 +151,7 @@ enum PageScript {
       const choice = one("#shown");
       if (choice) {
         choice.addEventListener("change", () => {
-          for (const figure of all("figure.multiple")) {
+          for (const figure of all("figure[data-hypotheses]")) {
             const own = figure.dataset.hypotheses.split(" ");
             figure.hidden = choice.value !== "" && !own.includes(choice.value) && own[0] !== "";
           }

@@ -102,7 +102,10 @@ enum PageStyle {
     .inputs thead th:nth-child(4), .inputs thead th:nth-child(8),
     .counts thead th:nth-child(n+2):nth-child(-n+7) { text-align: right; }
     .counts thead th:nth-child(8) { text-align: left; }
-    .drawings > .scroll { margin: 0; align-self: center; }
+    .drawings > .scroll { margin: 1.4rem 0 0; }
+    .even > .scroll { margin: 0; grid-column: 1 / -1; }
+    .drawings .predicted { min-width: 0; font-size: 0.85rem; }
+    .drawings .predicted tbody th { min-width: 8rem; }
     .predicted { min-width: 34rem; }
     .predicted tbody th { white-space: normal; min-width: 13rem; max-width: 26rem; }
     .changes td:nth-child(4), .timeline td:nth-child(4) { min-width: 15rem; max-width: 60ch; }
@@ -168,6 +171,8 @@ enum PageStyle {
     .means { fill: none; stroke: var(--c0); stroke-width: 3; vector-effect: non-scaling-stroke; }
     svg text.change { fill: var(--change); paint-order: stroke; stroke: var(--faint); stroke-width: 4px;
       stroke-linejoin: round; }
+    .pursued { stroke: var(--soft); stroke-width: 1; }
+    .keys .key { display: block; }
     .veil { fill: var(--page); opacity: 0.84; }
     .cursor { stroke: var(--link); stroke-width: 1; }
     .symbol { overflow: visible; }
@@ -259,9 +264,10 @@ enum PageStyle {
     [hidden] { display: none !important; }
 
     @media print {
-      :root { font-size: 8pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
+      :root { color-scheme: light; font-size: 8pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
         --signal: #1d3247; --quiet: #009e73; --harm: #c24d00; --hurt: #8893a0; --link: #000;
-        --for: #00568a; --against: #a84300; --change: #7a3f6b; line-height: 1.38; }
+        --for: #00568a; --against: #a84300; --change: #7a3f6b; line-height: 1.38;
+        --c0: #0072b2; --c1: #c24d00; --c2: #00795a; --c3: #7a3f6b; --c4: #545d66; }
       @page { size: A4; margin: 12mm; }
       * { print-color-adjust: exact; }
       main { max-width: none; padding: 0; }
@@ -285,11 +291,14 @@ enum PageStyle {
       .figures strong { font-size: 1.7rem; }
       .arguments li { margin-bottom: 0.15rem; padding-left: 4rem; }
       .scroll { overflow: visible; margin-bottom: 0.4rem; }
-      .drawings { grid-template-columns: 1fr 1fr 1fr; gap: 0.4rem 1rem; margin: 0.4rem 0; }
-      .drawings > .scroll { grid-column: span 2; }
-      .drawings .plot, .drawings .row > svg.gutter { height: 54px; }
       .row { grid-template-columns: minmax(0, 1fr) 5rem; }
       .gutter { width: 5rem; }
+      .drawings { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 0.3rem 0.9rem; margin: 0.3rem 0; }
+      .drawings .row { grid-template-columns: minmax(0, 1fr) 3.9rem; }
+      .drawings .gutter { width: 3.9rem; }
+      .drawings > .scroll { grid-column: span 2; margin: 0; }
+      .drawings .predicted { font-size: 0.78rem; }
+      .drawings .plot, .drawings .row > svg.gutter { height: 54px; }
       .drawings .axis text:nth-child(even) { display: none; }
       .curve { stroke-width: 0.7; }
       .means { stroke-width: 1.6; }
@@ -297,8 +306,11 @@ enum PageStyle {
       .multiple { grid-template-columns: 13rem minmax(0, 1fr); column-gap: 0.8rem; margin-bottom: 0.15rem; }
       .multiple figcaption { font-size: 0.8rem; line-height: 1.15; }
       .multiple .of { display: none; }
+      .multiple .keys { display: block; }
       .multiples > .axis { margin-left: 13.8rem; }
       .multiple .plot, .multiple .row > svg.gutter { height: 26px; }
+      .multiple .plot.tall, .multiple .row > svg.gutter.tall { height: 64px; }
+      .keys .key { display: inline; }
       th, td { padding: 0.1rem 0.7rem 0.1rem 0; }
       td, .number, .predicted, .standings { min-width: 0; }
       table { font-size: 0.9rem; }
