@@ -83,7 +83,7 @@ extension HTMLDocument {
         let label = "\(verdict) decidable \(clock.time(moment))"
         return
           #"<svg class="symbol incident" x="\#(share: x)" y="14"><path d="M0-7 6 0 0 7-6 0z"/>"#
-          + #"<text x="\#(x > 0.6 ? "-10" : "10")" y="4" text-anchor="\#(x > 0.6 ? "end" : "start")">"#
+          + #"<text x="\#(x > 0.3 ? "-10" : "10")" y="4" text-anchor="\#(x > 0.3 ? "end" : "start")">"#
           + #"\#(text: label)</text></svg>"#
       }
       let spoken =

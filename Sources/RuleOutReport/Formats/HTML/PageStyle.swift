@@ -264,14 +264,14 @@ enum PageStyle {
     [hidden] { display: none !important; }
 
     @media print {
-      :root { color-scheme: light; font-size: 8pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
+      :root { color-scheme: light; font-size: 7.6pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
         --signal: #1d3247; --quiet: #009e73; --harm: #c24d00; --hurt: #8893a0; --link: #000;
-        --for: #00568a; --against: #a84300; --change: #7a3f6b; line-height: 1.38;
+        --for: #00568a; --against: #a84300; --change: #7a3f6b; line-height: 1.32;
         --c0: #0072b2; --c1: #c24d00; --c2: #00795a; --c3: #7a3f6b; --c4: #545d66; }
       @page { size: A4; margin: 12mm; }
       * { print-color-adjust: exact; }
       main { max-width: none; padding: 0; }
-      nav, .skip, .scripted, .live .scripted, .repeated, .gutter tspan, #ruled-out .foretold,
+      nav, .skip, .scripted, .live .scripted, .repeated, .gutter tspan, #ruled-out .foretold, .drawings figure:nth-of-type(n+5),
       .multiple text.quiet, .multiple text.base { display: none; }
       a { color: inherit; text-decoration: none; }
       h1 { font-size: 2.3rem; }
@@ -285,7 +285,7 @@ enum PageStyle {
       section { padding: 0.7rem 0 0; }
       article { margin-top: 0.8rem; }
       h3 { margin: 0.8rem 0 0.3rem; }
-      h2, h3, figcaption, .lane { break-after: avoid; }
+      h2, h3 { break-after: avoid; }
       figure, tr, .arguments li, .figures div { break-inside: avoid; }
       .figures { grid-template-columns: repeat(6, 1fr); gap: 0.8rem; margin: 0 0 0.6rem; }
       .figures strong { font-size: 1.7rem; }
@@ -316,9 +316,12 @@ enum PageStyle {
       table { font-size: 0.9rem; }
       thead th { white-space: normal; }
       .matrix thead th { min-width: 0; }
+      .matrix td, .matrix tbody th { padding-top: 0; padding-bottom: 0; line-height: 1.45; }
+      .timeline code { white-space: nowrap; }
       .timeline { font-size: 0.78rem; }
       .timeline thead, .timeline .kind { display: none; }
       .scroll:has(> .timeline) { columns: 2; column-gap: 1.4rem; }
+      #questions ul, #conditions ul { columns: 2; column-gap: 1.6rem; }
       #appendix { break-before: page; }
       #appendix td, #appendix th { font-size: 0.85rem; white-space: normal; }
     }
