@@ -35,8 +35,9 @@ extension Exhibits {
     }
     let tests = [state.tail].compactMap { $0 } + state.tests
     var seen: Set<Quantity> = []
-    return (rises + tests.map { Piece($0, group: "dependency-harm") })
-      .filter { seen.insert($0.signal.id.quantity).inserted }
+    // What moved tells; where nothing did, what shows that nothing did.
+    let telling = rises.isEmpty ? tests.map { Piece($0, group: "dependency-harm") } : rises
+    return telling.filter { seen.insert($0.signal.id.quantity).inserted }
   }
 
   /// The pool that the verdict speaks of: the fullest of its entity.

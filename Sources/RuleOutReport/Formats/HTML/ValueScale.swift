@@ -30,7 +30,7 @@ struct ValueScale {
     if let harmLevel { top = max(top, harmLevel) }
     if top <= bottom { top = bottom + 1 }
     let isShare = ValueScale.shares.contains(quantity) && !isCores
-    high = isShare && top <= 1 && top * 1.08 > 1 ? 1 : top + 0.08 * (top - bottom)
+    high = isShare && top <= 1 && top * 1.08 > 1 ? 1.03 : top + 0.08 * (top - bottom)
     low = bottom < 0 ? bottom - 0.08 * (top - bottom) : 0
   }
 
