@@ -9,28 +9,24 @@ struct HTMLPageTests {
   /// Read once for all tests.
   private static let cacheLeak = Task { try await Sample.cacheLeak.diagnosis() }
 
-  /// Calls `body` with a browser and the pages of samples, a replay of ours included, as files.
-  private func withPages(
-    _ samples: [Sample], _ body: (Browser, [URL]) throws -> Void
-  ) async throws {
+  /// Calls `body` with a browser and a file of that text.
+  private func withPage(_ text: String, _ body: (Browser, URL) throws -> Void) async throws {
     let path = try #require(Browser.path)
-    let format = try #require(Report.Format(named: "html"))
     try await withTemporaryFolder { folder in
-      var files: [URL] = []
-      for sample in samples {
-        var diagnosis =
-          sample.name == Sample.cacheLeak.name
-          ? try await Self.cacheLeak.value : try await sample.diagnosis()
-        diagnosis.replay = Self.replay(of: diagnosis)
-        let file = folder.appending(path: "\(sample.name).html")
-        let page = Report(diagnosis, reproduceCommand: ["ruleout", sample.name]).text(format)
-        try page.write(to: file, atomically: true, encoding: .utf8)
-        files.append(file)
-      }
+      let file = folder.appending(path: "report.html")
+      try text.write(to: file, atomically: true, encoding: .utf8)
       let browser = try Browser(path)
       defer { browser.close() }
-      try body(browser, files)
+      try body(browser, file)
     }
+  }
+
+  /// The page of the cache leak with a replay of ours.
+  private func replayedPage() async throws -> String {
+    let format = try #require(Report.Format(named: "html"))
+    var diagnosis = try await Self.cacheLeak.value
+    diagnosis.replay = Self.replay(of: diagnosis)
+    return Report(diagnosis, reproduceCommand: ["ruleout", "cache-leak"]).text(format)
   }
 
   /// Forty minutes in which the leader comes to lead at the twentieth.
@@ -51,34 +47,57 @@ struct HTMLPageTests {
 
   /// Elements that reach beyond the window, those within what scrolls by itself apart.
   private static let overflowing = """
-    [...document.querySelectorAll("body *")].filter((element) => {
-      if (element.closest(".scroll") !== element && element.closest(".scroll, svg, .skip, .spoken, pre")) return false;
-      const box = element.getBoundingClientRect();
-      return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
-    }).map((element) => element.outerHTML.slice(0, 120)).join("\\n")
-      + (document.documentElement.scrollWidth > innerWidth ? "the page scrolls sideways" : "")
+    (() => {
+      const width = document.documentElement.clientWidth;
+      const beyond = [...document.querySelectorAll("body *")].filter((element) => {
+        if (element.matches(".skip, .spoken") || element.parentElement.closest(".scroll, svg, pre")) return false;
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && (box.right > width + 1 || box.left < -1);
+      }).map((element) => element.outerHTML.slice(0, 120));
+      if (document.documentElement.scrollWidth > width) beyond.push("the page scrolls sideways");
+      return beyond.join("\\n");
+    })()
     """
 
+  /// The recorded pages, which are what the tool writes.
   @Test func `nothing overflows, fails or is fetched`() async throws {
-    try await withPages(Sample.all) { browser, files in
-      for file in files {
-        for (width, dark) in [(360, false), (360, true), (1_280, true), (1_920, false)] {
-          try browser.open(file, width: width, dark: dark)
-          let overflowing = try browser.value(Self.overflowing) as? String
-          #expect(overflowing == "", "\(file.lastPathComponent) at \(width)")
-          let page =
-            try browser.value("getComputedStyle(document.body).backgroundColor") as? String
-          #expect((page == "rgb(255, 255, 255)") == !dark)
-        }
+    let browser = try Browser(try #require(Browser.path))
+    defer { browser.close() }
+    let files = Sample.all.map { $0.reports.appending(path: "report.html") }
+    for file in files {
+      for (width, dark) in [(360, false), (360, true), (1_280, true), (1_920, false)] {
+        try browser.open(file, width: width, dark: dark)
+        let overflowing = try browser.value(Self.overflowing) as? String
+        #expect(overflowing == "", "\(file.path) at \(width)")
+        let page = try browser.value("getComputedStyle(document.body).backgroundColor") as? String
+        #expect((page == "rgb(255, 255, 255)") == !dark)
       }
-      #expect(browser.complaints == [])
-      #expect(Set(browser.requests) == Set(files.map(\.absoluteString)))
+      let size = try Data(contentsOf: file).count
+      #expect(size < 600_000, "\(file.path)")
+    }
+    #expect(browser.complaints == [])
+    #expect(Set(browser.requests) == Set(files.map(\.absoluteString)))
+  }
+
+  @Test func `a page that does all of that is found out`() async throws {
+    let page = """
+      <!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="style-src 'none'">
+      <img src="picture.png"><div><svg width="3000" height="9"></svg></div><p style="color: red">x</p>
+      <script>missing()</script>
+      """
+    try await withPage(page) { browser, file in
+      try browser.open(file, width: 360)
+      let overflowing = try #require(try browser.value(Self.overflowing) as? String)
+      #expect(overflowing.contains("<svg"))
+      #expect(browser.complaints.contains { $0.contains("missing is not defined") })
+      #expect(browser.complaints.contains { $0.contains("Content Security Policy") })
+      #expect(browser.requests.contains { $0.hasSuffix("picture.png") })
     }
   }
 
   @Test func `the replay moves by keyboard`() async throws {
-    try await withPages([.cacheLeak]) { browser, files in
-      try browser.open(files[0], width: 1_280)
+    try await withPage(try await replayedPage()) { browser, file in
+      try browser.open(file, width: 1_280)
       func read(_ expression: String) throws -> String? {
         try browser.value("String(\(expression))") as? String
       }
@@ -106,11 +125,58 @@ struct HTMLPageTests {
     }
   }
 
+  @Test func `the cross-hair reads every chart, and filters hide what is not asked for`()
+    async throws
+  {
+    try await withPage(try await replayedPage()) { browser, file in
+      try browser.open(file, width: 1_280)
+      func count(_ expression: String) throws -> Int? {
+        try browser.value("\(expression)") as? Int
+      }
+      let place = try #require(
+        try browser.value(
+          """
+          (() => {
+            const plot = document.querySelector("svg.plot");
+            plot.scrollIntoView({block: "center"});
+            const box = plot.getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
+          })()
+          """) as? [Double])
+      try browser.send(
+        "Input.dispatchMouseEvent", ["type": "mouseMoved", "x": place[0], "y": place[1]])
+      let read = "[...document.querySelectorAll('.reading')].filter((r) => r.textContent).length"
+      let plots = "document.querySelectorAll('path.curve:not(.c0)').length"
+      #expect(try count(read) ?? 0 > 10)
+      #expect(try count(read) ?? 0 <= count(plots) ?? 0)
+      let rows =
+        "[...document.querySelectorAll('table.timeline tr[data-kind=signal]')]"
+        + ".filter((row) => row.offsetHeight > 0).length"
+      #expect(try count(rows) ?? 0 > 0)
+      _ = try browser.value("document.querySelector('input[value=signal]').click()")
+      #expect(try count(rows) == 0)
+      let charts =
+        "[...document.querySelectorAll('figure[data-hypotheses]')].filter((f) => f.offsetHeight > 0)"
+      let all = try count("\(charts).length") ?? 0
+      _ = try browser.value(
+        """
+        (() => {
+          const choice = document.querySelector("#shown");
+          choice.value = "external-api";
+          choice.dispatchEvent(new Event("change"));
+        })()
+        """)
+      let some = try count("\(charts).length") ?? 0
+      #expect(some > 0 && some < all)
+      #expect(browser.complaints == [])
+    }
+  }
+
   @Test func `the page is whole without its script, and prints on four pages with an appendix`()
     async throws
   {
-    try await withPages([.cacheLeak]) { browser, files in
-      try browser.open(files[0], width: 1_280)
+    try await withPage(try await replayedPage()) { browser, file in
+      try browser.open(file, width: 1_280)
       let live = try #require(try browser.value("document.body.innerText") as? String)
       let all = try browser.printedPages()
       _ = try browser.value("document.querySelector('#appendix').remove()")
@@ -118,7 +184,7 @@ struct HTMLPageTests {
       #expect((2...4).contains(report))
       #expect((1...2).contains(all - report))
       try browser.send("Emulation.setScriptExecutionDisabled", ["value": true])
-      try browser.open(files[0], width: 1_280)
+      try browser.open(file, width: 1_280)
       let plain = try #require(try browser.value("document.body.innerText") as? String)
       // What only the script can do is not shown; everything else is.
       #expect(live.contains("Arrow keys move") && !plain.contains("Arrow keys move"))

@@ -6,8 +6,8 @@ enum PageStyle {
     :root {
       color-scheme: light dark;
       --page: #ffffff; --ink: #1a1f24; --soft: #545d66; --line: #d8dde2; --faint: #f4f6f8;
-      --link: #00568a; --signal: #22384c; --quiet: #009e73; --harm: #c24d00; --hurt: #8893a0;
-      --for: #00568a; --against: #a84300; --change: #7a3f6b;
+      --link: #00568a; --signal: #22384c; --quiet: #009e73; --calm: #00745a; --harm: #c24d00;
+      --hurt: #8893a0; --for: #00568a; --against: #a84300; --change: #7a3f6b;
       --c0: #0072b2; --c1: #c24d00; --c2: #00795a; --c3: #7a3f6b; --c4: #545d66;
       font: clamp(15px, 0.45vw + 10.4px, 19px)/1.5 system-ui, -apple-system, "Segoe UI", Roboto,
         "Helvetica Neue", Arial, sans-serif;
@@ -15,8 +15,8 @@ enum PageStyle {
     @media (prefers-color-scheme: dark) {
       :root {
         --page: #14181c; --ink: #e4e8ec; --soft: #a3adb7; --line: #353d45; --faint: #1c2228;
-        --link: #7cc4f0; --signal: #cfdbe6; --quiet: #2bbd92; --harm: #f0883e; --hurt: #76828e;
-        --for: #7cc4f0; --against: #f2a469; --change: #d79fc6;
+        --link: #7cc4f0; --signal: #cfdbe6; --quiet: #2bbd92; --calm: #2bbd92; --harm: #f0883e;
+        --hurt: #76828e; --for: #7cc4f0; --against: #f2a469; --change: #d79fc6;
         --c0: #56b4e9; --c1: #f0883e; --c2: #2bbd92; --c3: #d79fc6; --c4: #a3adb7;
       }
     }
@@ -70,6 +70,7 @@ enum PageStyle {
     .weigh div { border-left: 4px solid var(--for); padding: 0.1rem 0 0.1rem 1rem; }
     .weigh .against { border-left: 4px double var(--against); }
     .weigh p { margin: 0; font-size: 1.08rem; }
+    .weigh p::first-letter, article > p:not(.lead)::first-letter { text-transform: uppercase; }
     .when { font-weight: 600; }
     .others { display: grid; gap: 0.25rem; margin: 1rem 0; }
     .others div { display: grid; grid-template-columns: minmax(7rem, 15rem) 1fr; gap: 0.2rem 1rem; }
@@ -145,6 +146,10 @@ enum PageStyle {
       gap: 1.2rem 2.5rem; margin: 1rem 0 1.2rem; }
     figure { margin: 0; min-width: 0; }
     figcaption, .figcaption { font-size: 0.93rem; margin: 0 0 0.25rem; }
+    figcaption { position: relative; }
+    .reading { position: absolute; right: 0; bottom: 0; padding-left: 0.5em; background: var(--page);
+      color: var(--link); font-size: 0.85rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+    .drawings .reading { right: 6.4rem; }
     .row { display: grid; grid-template-columns: minmax(0, 1fr) 6.4rem; }
     .axis { color: var(--soft); }
     .gutter { font-size: 0.75rem; color: var(--soft); padding-left: 2px; width: 6.4rem;
@@ -152,7 +157,7 @@ enum PageStyle {
     svg { display: block; }
     svg text { font-size: 0.75rem; fill: var(--soft); }
     svg text.harm { fill: var(--against); }
-    svg text.quiet { fill: var(--quiet); }
+    svg text.quiet { fill: var(--calm); }
     svg text.peak { fill: var(--ink); }
     .plot { border-bottom: 1px solid var(--hurt); background: var(--faint); overflow: hidden; }
     .curve { fill: none; stroke: var(--signal); stroke-width: 1.4; stroke-linejoin: round;
@@ -265,13 +270,13 @@ enum PageStyle {
 
     @media print {
       :root { color-scheme: light; font-size: 7.6pt; --page: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f7f7f7;
-        --signal: #1d3247; --quiet: #009e73; --harm: #c24d00; --hurt: #8893a0; --link: #000;
+        --signal: #1d3247; --quiet: #009e73; --calm: #00745a; --harm: #c24d00; --hurt: #8893a0; --link: #000;
         --for: #00568a; --against: #a84300; --change: #7a3f6b; line-height: 1.32;
         --c0: #0072b2; --c1: #c24d00; --c2: #00795a; --c3: #7a3f6b; --c4: #545d66; }
       @page { size: A4; margin: 12mm; }
       * { print-color-adjust: exact; }
       main { max-width: none; padding: 0; }
-      nav, .skip, .scripted, .live .scripted, .repeated, .gutter tspan, #ruled-out .foretold, .drawings figure:nth-of-type(n+5),
+      nav, .skip, .reading, .scripted, .live .scripted, .repeated, .gutter tspan, #ruled-out .foretold, .drawings figure:nth-of-type(n+5),
       .multiple text.quiet, .multiple text.base { display: none; }
       a { color: inherit; text-decoration: none; }
       h1 { font-size: 2.3rem; }
