@@ -150,8 +150,7 @@ extension HTMLDocument {
     for moment in moments {
       let changed = moment.standings.filter { standing in
         let earlier = before?.standings.first { $0.id == standing.id }
-        return earlier?.verdict != standing.verdict
-          && !(earlier == nil && [.notApplicable, .untested].contains(standing.verdict))
+        return isTurn(from: earlier?.verdict, to: standing)
       }
       before = moment
       guard !changed.isEmpty else { continue }
@@ -173,6 +172,17 @@ extension HTMLDocument {
       \(table("Turns of the differential", ["At", "Verdicts that changed"], Array(rows.prefix(limit))))
       \(more)
       """
+  }
+
+  /// Whether a reader calls it a turn: something is settled or taken back, or comes to be likely.
+  private func isTurn(from earlier: Verdict?, to standing: ReplayMoment.Standing) -> Bool {
+    guard earlier != standing.verdict else { return false }
+    let wasSettled = earlier.map { [.leading, .ruledOut, .effect].contains($0) } ?? false
+    switch standing.verdict {
+    case .leading, .ruledOut, .effect: return true
+    case .plausible: return wasSettled || (standing.probability ?? 0) >= 0.1
+    case .untested, .notApplicable: return wasSettled
+    }
   }
 
   private func word(_ verdict: Verdict) -> String {
