@@ -144,7 +144,7 @@ extension HTMLDocument {
 
   /// The moments at which a verdict changed.
   private var turns: HTML {
-    let limit = 40
+    let limit = 24
     var rows: [HTML] = []
     var before: ReplayMoment?
     for moment in moments {
