@@ -63,7 +63,10 @@ extension HTMLDocument {
   }
 
   private func probability(_ hypothesis: HypothesisResult) -> HTML {
-    narrative.probability(hypothesis).map { ", \(text: $0)" } ?? .empty
+    // A figure keeps its unit beside it.
+    narrative.probability(hypothesis).map { value -> HTML in
+      ", \(text: String(value.map { $0 == " " ? "\u{a0}" : $0 }))"
+    } ?? .empty
   }
 
   /// Class of a verdict.
