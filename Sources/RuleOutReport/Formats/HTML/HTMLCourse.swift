@@ -48,6 +48,9 @@ extension HTMLDocument {
       + #"<option value="">every hypothesis</option>\#(choices)</select></p>"#
   }
 
+  /// The text of an entry as it may be shown.
+  private func words(of entry: TimelineEntry) -> String { options.masked(entry.text) }
+
   // MARK: Marks
 
   private func lanes(_ axis: TimeAxis) -> HTML {
@@ -59,7 +62,7 @@ extension HTMLDocument {
       guard !own.isEmpty else { return .empty }
       return """
         <div class="multiple lane"><p class="figcaption">\(text: title)</p><div class="row">\
-        <svg class="marks" width="100%" height="34" role="img" aria-label="\(text: title): \(text: options.masked(spoken(own)))">\
+        <svg class="marks" width="100%" height="34" role="img" aria-label="\(text: title): \(text: spoken(own))">\
         \(own.map { symbol($0, axis) }.joined())\(numbers(own, axis))</svg><span class="gutter"></span></div></div>
 
         """
@@ -67,13 +70,14 @@ extension HTMLDocument {
   }
 
   private func spoken(_ marks: [EventMark]) -> String {
-    marks.map { "\($0.number) at \(clock.time($0.at)), \($0.entry.text)" }.joined(separator: "; ")
+    marks.map { "\($0.number) at \(clock.time($0.at)), \(words(of: $0.entry))" }.joined(
+      separator: "; ")
   }
 
   private func symbol(_ mark: EventMark, _ axis: TimeAxis) -> HTML {
     """
     <svg class="symbol \(mark.style)" x="\(share: axis.share(mark.at))" y="10"><title>\(mark.number). \
-    \(text: clock.time(mark.at)) \(text: options.masked(mark.entry.text))</title>\(mark.shape)</svg>
+    \(text: clock.time(mark.at)) \(text: words(of: mark.entry))</title>\(mark.shape)</svg>
     """
   }
 
@@ -110,7 +114,7 @@ extension HTMLDocument {
         entry.at,
         """
         <tr data-kind="\(text: kind)"><td class="n">\(number)</td><th scope="row">\(time(entry.at))</th>\
-        <td class="kind">\(text: kind)</td><td>\(show(entry.text))</td><td>\(source(entry.source))</td></tr>
+        <td class="kind">\(text: kind)</td><td>\(prose: words(of: entry))</td><td>\(source(entry.source))</td></tr>
         """
       )
     }
