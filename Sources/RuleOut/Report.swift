@@ -3,7 +3,7 @@ import RuleOutReport
 
 /// A diagnosis in the forms that people and tools read.
 public struct Report: Sendable {
-  /// A form by its name: `terminal`, `markdown`, `json`.
+  /// A form by its name: `terminal`, `markdown`, `html`, `json`.
   public struct Format: Sendable, Hashable {
     public let name: String
     /// Every form there is, in the order help lists them.

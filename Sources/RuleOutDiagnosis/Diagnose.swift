@@ -106,6 +106,7 @@ private func fill(
   diagnosis.warnings.sort()
   diagnosis.missing = catalog.flatMap { differential.best[$0.id]?.needs ?? [] }
   diagnosis.otherIncidents = file.incident.others
+  diagnosis.exhibits = Exhibits(file: file, results: differential.results).build()
   var impact = file.impact.figures
   impact.memoryGrowth = file.memoryGrowth(before: culprit?.first)
   diagnosis.incident = Incident(

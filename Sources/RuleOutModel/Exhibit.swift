@@ -8,8 +8,11 @@ public struct Exhibit: Sendable, Hashable {
   public var series: Series
   /// Lower and upper end of the quiet level; nil where there was too little quiet time.
   public var quietBand: Interval?
-  /// The level from which it would explain a tenth of the harm; nil where no such test was made.
+  /// The level from which it would explain a tenth of the harm, or from which what has a limit counts as
+  /// full; nil where neither is known.
   public var harmLevel: Double?
+  /// Means of the stretches that the test against that level judged; nil where none was made.
+  public var judged: Series?
   /// Ids of the hypotheses that it speaks for or against.
   public var hypotheses: [String]
   /// What the first of them predicted of it, in a few words.
@@ -28,13 +31,14 @@ public struct Exhibit: Sendable, Hashable {
 
   public init(
     signal: SignalID, title: String, series: Series, quietBand: Interval?, harmLevel: Double?,
-    hypotheses: [String], predicted: String, source: SourceReference
+    judged: Series? = nil, hypotheses: [String], predicted: String, source: SourceReference
   ) {
     self.signal = signal
     self.title = title
     self.series = series
     self.quietBand = quietBand
     self.harmLevel = harmLevel
+    self.judged = judged
     self.hypotheses = hypotheses
     self.predicted = predicted
     self.source = source

@@ -5,6 +5,7 @@ package import RuleOutModel
 /// A new format is one file that conforms, with its static factory, and one line in `ReportCatalog`.
 /// - ``TerminalReport``: `.terminal(width:color:)`
 /// - ``MarkdownReport``: `.markdown`
+/// - ``HTMLReport``: `.html`
 /// - ``JSONReport``: `.json`
 package protocol ReportFormat: Sendable {
   /// Value of `--format` that selects it.
@@ -53,7 +54,9 @@ package struct ReportOptions: Sendable, Hashable {
 
 /// Every report format, in the order help lists them.
 package enum ReportCatalog {
-  package static let all: [any ReportFormat] = [TerminalReport(), MarkdownReport(), JSONReport()]
+  package static let all: [any ReportFormat] = [
+    TerminalReport(), MarkdownReport(), HTMLReport(), JSONReport(),
+  ]
 }
 
 /// The tool as reports name it.

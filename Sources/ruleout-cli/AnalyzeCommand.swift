@@ -14,7 +14,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   @Option(
     name: [.long, .customShort("o")],
-    help: ArgumentHelp("Folder to write report.md and report.json to.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Folder to write report.md, report.html and report.json to.", valueName: "dir"),
     completion: .directory)
   var output: String?
 

@@ -56,11 +56,32 @@ enum Hostile {
         TimelineEntry(at: at, kind: .change, text: text, source: source),
       ], inputs: [input],
       warnings: [Warning(code: text, file: text, line: 1, offset: 2, message: text)])
+    diagnosis.exhibits = [
+      Exhibit(
+        signal: SignalID(entity: Entity(.instance, text), quantity: .latency, metric: text),
+        title: text, series: Series(start: at, step: 60_000_000, values: [1, .nan, 2, .infinity]),
+        quietBand: Exhibit.Interval(low: 0, high: 1), harmLevel: 3, hypotheses: ["h-ruledout"],
+        predicted: text, source: source)
+    ]
+    diagnosis.replay = Replay(
+      moments: (0..<3).map { index in
+        ReplayMoment(
+          at: at.advanced(bySeconds: Double(60 * index)), detected: true,
+          standings: verdicts.enumerated().map { place, verdict in
+            ReplayMoment.Standing(
+              id: "h-\(verdict.rawValue.lowercased())", probability: 0.2,
+              verdict: verdicts[(place + index) % verdicts.count], change: text, reason: text)
+          })
+      },
+      pursuits: [
+        Pursuit(
+          hypothesis: "h-ruledout", pursuedAt: at, droppedAt: at, isInferred: true, source: source)
+      ])
     diagnosis.alertCandidates = [
       AlertCandidate(
         kind: .threshold, entity: Entity(.service, text), quantity: .latency, metric: text,
-        condition: text, threshold: 1, holdSeconds: 0, firesAt: at, leadSeconds: 60,
-        falseAlarms: 0, quietSeconds: 3_600, source: source)
+        condition: text, threshold: 1, holdSeconds: 60, firesAt: at, leadSeconds: 60,
+        falseAlarms: 0, quietSeconds: 600, source: source)
     ]
     return diagnosis
   }
