@@ -49,7 +49,9 @@ extension HTMLDocument {
   }
 
   /// The text of an entry as it may be shown.
-  private func words(of entry: TimelineEntry) -> String { options.masked(entry.text) }
+  private func words(of entry: TimelineEntry) -> String {
+    entry.kind == .note ? options.maskedNote(entry.text) : options.masked(entry.text)
+  }
 
   // MARK: Marks
 
