@@ -48,7 +48,7 @@ struct CaseFile: Sendable {
       let before = signal.series.values(in: quietTime)
       let level =
         before.count >= 5
-        ? QuietLevel(before, quantity: signal.id.quantity)
+        ? QuietLevel.known(before, quantity: signal.id.quantity)
         : QuietLevel(series: signal.series, quantity: signal.id.quantity)
       guard let level else { return [] }
       return [1.0, -1.0].flatMap { signal.disturbances(from: level, direction: $0) }

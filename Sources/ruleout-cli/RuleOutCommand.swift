@@ -8,7 +8,8 @@ struct RuleOutCommand: AsyncParsableCommand {
     abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
     version: Report.toolVersion,
     subcommands: [
-      AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self, EvaluateCommand.self,
+      AnalyzeCommand.self, InspectCommand.self, ReplayCommand.self, SimulateCommand.self,
+      EvaluateCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 

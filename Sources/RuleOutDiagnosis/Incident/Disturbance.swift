@@ -38,6 +38,14 @@ struct QuietLevel: Sendable {
   /// Distance from the center beyond which a cell is disturbed.
   var reach: Double
 
+  /// From values known to be quiet, which are the same for much of a replay.
+  static func known(_ values: [Double], quantity: Quantity) -> QuietLevel? {
+    let place = Double(Quantity.allCases.firstIndex(of: quantity) ?? 0)
+    return StatisticsMemo.recall(.quietLevel, values, [place]) {
+      QuietLevel(values, quantity: quantity)
+    }
+  }
+
   /// From values known to be quiet.
   init?(_ values: [Double], quantity: Quantity) {
     let floor = Materiality.of(quantity)

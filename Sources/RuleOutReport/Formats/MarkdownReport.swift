@@ -18,6 +18,7 @@ package struct MarkdownReport: ReportFormat {
       document.writeTiming()
       document.writeCandidates()
       document.writeRuledOut()
+      document.writeDecidable()
       document.writeMatrix()
       document.writeMissing()
       document.writeChanges()

@@ -63,7 +63,9 @@ package func bootstrapShifts(
   }
   let quiet = QuietSample(baseline, level: level, statistic: statistic, resample: resample)
   return windows.map {
-    quiet?.shift(to: $0, level: level, statistic: statistic, resample: resample)
+    quiet?.shift(to: $0, level: level, statistic: statistic, resample: resample) { length in
+      spreadOfStretches(quiet?.values ?? [], length: length, statistic: statistic)
+    }
   }
 }
 
@@ -87,15 +89,22 @@ package func bootstrapMeanShift(
       return total / Double(values.count)
     }
   }
-  return QuietSample(baseline, level: level, statistic: mean, resample: resample)?
-    .shift(to: window, level: level, statistic: mean, resample: resample)
+  let quiet = StatisticsMemo.recall(.quietMean, baseline, [level, Double(replicates)]) {
+    QuietSample(baseline, level: level, statistic: mean, resample: resample)
+  }
+  guard let quiet else { return nil }
+  return quiet.shift(to: window, level: level, statistic: mean, resample: resample) { length in
+    StatisticsMemo.recall(.spreadOfStretches, quiet.values, [Double(length)]) {
+      spreadOfStretches(quiet.values, length: length, statistic: mean)
+    }
+  }
 }
 
 /// Draws the statistic of resampled values, given the values and the length of blocks.
 private typealias Resampling = ([Double], Int, inout SplitMix64) -> [Double]
 
 /// A baseline with what resampling says of it.
-private struct QuietSample {
+private struct QuietSample: Sendable {
   let values: [Double]
   let dependence: Dependence
   let value: Double
@@ -118,8 +127,10 @@ private struct QuietSample {
     deviations = resample(values, length, &generator).map { ($0 - center) * factor }
   }
 
+  /// - Parameter spreadOfStretches: That of `values` for stretches of the length given.
   func shift(
-    to window: [Double], level: Double, statistic: ([Double]) -> Double, resample: Resampling
+    to window: [Double], level: Double, statistic: ([Double]) -> Double, resample: Resampling,
+    spreadOfStretches: (Int) -> Double
   ) -> ShiftEstimate? {
     let window = window.filter(\.isFinite)
     guard !window.isEmpty else { return nil }
@@ -133,7 +144,7 @@ private struct QuietSample {
     let wanted = max(
       ownSpread * busy.borderLoss(length)
         * smallSampleFactor(Double(window.count) / time, level: level),
-      spreadOfStretches(values, length: window.count, statistic: statistic))
+      spreadOfStretches(window.count))
     if ownSpread > 0 {
       moves = moves.map { $0 * (wanted / ownSpread) }
     } else if wanted > 0 {
@@ -158,7 +169,7 @@ private struct QuietSample {
 }
 
 /// What autocorrelation does to one sample.
-private struct Dependence {
+private struct Dependence: Sendable {
   let profile: AutocorrelationProfile?
   let blockLength: Int
   /// Integrated autocorrelation time in samples; 1 where too few values tell.

@@ -10,7 +10,7 @@ import Testing
     sample: Sample
   ) async throws {
     let report = Report(
-      try await sample.diagnosis(), reproduceCommand: ["ruleout", sample.name])
+      try await sample.diagnosis(replays: true), reproduceCommand: ["ruleout", sample.name])
     let isRecording = ProcessInfo.processInfo.environment["RECORD_REPORTS"] == "1"
     for file in report.files {
       let url = sample.reports.appending(path: file.name)
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `the README quotes what the tool prints`() async throws {
-    let report = Report(try await Sample.cacheLeak.diagnosis())
+    let report = Report(try await Sample.cacheLeak.diagnosis(replays: true))
     let quoted = report.text(Report.Format.all[0]).split(
       separator: "\n", omittingEmptySubsequences: false
     )

@@ -27,8 +27,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
     get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
   }
 
-  func diagnosis() async throws -> Diagnosis {
-    try await Pipeline.analyze([folder.path], options: AnalysisOptions()).diagnosis
+  /// - Parameter replays: With the replay, which costs some time.
+  func diagnosis(replays: Bool = false) async throws -> Diagnosis {
+    var options = AnalysisOptions()
+    options.replays = replays
+    return try await Pipeline.analyze([folder.path], options: options).diagnosis
   }
 }
 

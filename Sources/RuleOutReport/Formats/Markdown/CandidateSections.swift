@@ -69,8 +69,8 @@ extension MarkdownDocument {
     page.heading(2, "Ruled out, and by what")
     for hypothesis in ruledOut {
       page.heading(3, .code(hypothesis.id))
-      let decidable = hypothesis.decidableAt.map { at -> Markup in
-        " Decidable in these files from \(time(at))."
+      let decidable = narrative.decidability(hypothesis).map { when -> Markup in
+        " In these files \(show(when))."
       }
       page.paragraph("\(sentence(hypothesis.reason))\(decidable ?? .empty)")
       let contrary = hypothesis.evidence.filter { $0.direction == .against }
