@@ -92,8 +92,10 @@ struct QuietLevel: Sendable {
 
 extension Signal {
   /// The stretches in which this signal leaves `quiet` in `direction` (+1 up, -1 down), shortest ones
-  /// and single cells apart.
-  func disturbances(from quiet: QuietLevel, direction: Double) -> [Disturbance] {
+  /// and single cells apart; where `watched` is given, those that overlap it.
+  func disturbances(
+    from quiet: QuietLevel, direction: Double, in watched: TimeWindow? = nil
+  ) -> [Disturbance] {
     let values = series.values
     var runs: [Range<Int>] = []
     // A pause of three cells or three minutes does not end a stretch.
@@ -108,6 +110,9 @@ extension Signal {
     }
     return runs.compactMap { wide in
       let run = withoutStragglers(wide, quiet: quiet, direction: direction)
+      let window = TimeWindow(
+        start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound))
+      if let watched, !window.overlaps(watched) { return nil }
       let inside = values[run].filter { !$0.isNaN }
       let off = inside.filter { ($0 - quiet.center) * direction > quiet.reach }
       // Three cells off, and half of the run: less is an outlier. Coarse series may have but two cells.
@@ -120,10 +125,8 @@ extension Signal {
       let typical = Materiality.isShare(id.quantity) ? average(inside) : level
       let (onset, interval) = onset(of: run, quiet: quiet, direction: direction)
       return Disturbance(
-        signal: self,
-        window: TimeWindow(
-          start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound)),
-        onset: onset, onsetInterval: interval, baseline: quiet.center, level: typical,
+        signal: self, window: window, onset: onset, onsetInterval: interval, baseline: quiet.center,
+        level: typical,
         extreme: extreme,
         score: (abs(level - quiet.center) / quiet.spread).rounded(
           significantDigits: 6),

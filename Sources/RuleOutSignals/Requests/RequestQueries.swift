@@ -27,6 +27,18 @@ extension RequestReduction {
     return result
   }
 
+  /// `totals` without the distribution of durations, which few questions ask for.
+  package func sums(
+    _ dimension: Dimension, _ key: RequestKey, in window: TimeWindow
+  ) -> RequestTotals {
+    guard let cells = tables[dimension.rawValue][key] else { return RequestTotals() }
+    let range = cells.positions(
+      from: cell(notBefore: window.start), to: min(cell(notBefore: window.end), horizon))
+    var result = RequestTotals()
+    for position in range { result.addSums(of: cells.totals[position]) }
+    return result
+  }
+
   /// One value a step over the span of all requests, so that the series of all keys share a grid.
   ///
   /// - Parameters:

@@ -75,27 +75,39 @@ package func bootstrapMeanShift(
 ) -> ShiftEstimate? {
   let mean: ([Double]) -> Double = { rawMean($0) }
   let resample: Resampling = { values, length, generator in
+    let count = values.count
     var sums = [0.0]
-    for value in values + values.prefix(length) { sums.append(sums[sums.count - 1] + value) }
-    return (0..<max(20, replicates)).map { _ in
+    sums.reserveCapacity(count + length + 1)
+    for value in values { sums.append(sums[sums.count - 1] + value) }
+    for value in values.prefix(length) { sums.append(sums[sums.count - 1] + value) }
+    let running = sums.span
+    var draws = generator
+    var means: [Double] = []
+    means.reserveCapacity(max(20, replicates))
+    for _ in 0..<max(20, replicates) {
       var total = 0.0
       var filled = 0
-      while filled < values.count {
-        let source = generator.index(below: values.count)
-        let taken = min(length, values.count - filled)
-        total += sums[source + taken] - sums[source]
+      while filled < count {
+        let source = draws.index(below: count)
+        let taken = min(length, count - filled)
+        total += running[source + taken] - running[source]
         filled += taken
       }
-      return total / Double(values.count)
+      means.append(total / Double(count))
     }
+    generator = draws
+    return means
   }
   let quiet = StatisticsMemo.recall(.quietMean, baseline, [level, Double(replicates)]) {
     QuietSample(baseline, level: level, statistic: mean, resample: resample)
   }
   guard let quiet else { return nil }
-  return quiet.shift(to: window, level: level, statistic: mean, resample: resample) { length in
-    StatisticsMemo.recall(.spreadOfStretches, quiet.values, [Double(length)]) {
-      spreadOfStretches(quiet.values, length: length, statistic: mean)
+  let number = Double(StatisticsMemo.number(of: baseline) ?? 0)
+  return StatisticsMemo.recall(.meanShift, window, [level, Double(replicates), number]) {
+    quiet.shift(to: window, level: level, statistic: mean, resample: resample) { length in
+      StatisticsMemo.recall(.spreadOfStretches, quiet.values, [Double(length)]) {
+        spreadOfStretches(quiet.values, length: length, statistic: mean)
+      }
     }
   }
 }
@@ -196,8 +208,10 @@ private struct Dependence: Sendable {
 private func smallSampleFactor(_ independent: Double, level: Double) -> Double {
   let values = max(independent, 2)
   let tail = (1 + level) / 2
-  return studentTQuantile(tail, degrees: max(2, values - 1)) / normalQuantile(tail)
-    * (values / (values - 1)).squareRoot()
+  return StatisticsMemo.recall(.smallSampleFactor, [], [values, tail]) {
+    studentTQuantile(tail, degrees: max(2, values - 1)) / normalQuantile(tail)
+      * (values / (values - 1)).squareRoot()
+  }
 }
 
 /// Spread of `statistic` over stretches of `length` consecutive values around its value for all of

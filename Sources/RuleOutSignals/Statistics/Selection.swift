@@ -3,6 +3,7 @@
 func selectKth(_ values: inout [Double], _ k: Int) -> Double {
   var low = 0
   var high = values.count - 1
+  var values = values.mutableSpan
   while low < high {
     let pivot = medianOfThree(values[low], values[low + (high - low) / 2], values[high])
     var left = low
@@ -11,7 +12,9 @@ func selectKth(_ values: inout [Double], _ k: Int) -> Double {
       while values[left] < pivot { left += 1 }
       while values[right] > pivot { right -= 1 }
       if left <= right {
-        values.swapAt(left, right)
+        let greater = values[left]
+        values[left] = values[right]
+        values[right] = greater
         left += 1
         right -= 1
       }

@@ -10,7 +10,7 @@ package final class StatisticsMemo: Sendable {
   @TaskLocal package static var current: StatisticsMemo?
 
   package enum Statistic: Sendable, Hashable {
-    case quietMean, spreadOfStretches, rampOnset, quietLevel
+    case quietMean, meanShift, spreadOfStretches, smallSampleFactor, rampOnset, quietLevel
   }
 
   private struct Key: Sendable, Hashable {
@@ -48,6 +48,7 @@ package final class StatisticsMemo: Sendable {
   }
 
   private let outcomes = Mutex<[Key: any Sendable]>([:])
+  private let numbers = Mutex<[Key: Int]>([:])
 
   package init() {}
 
@@ -64,5 +65,18 @@ package final class StatisticsMemo: Sendable {
     let outcome = reckon()
     memo.outcomes.withLock { $0[key] = Remembered(outcome: outcome) }
     return outcome
+  }
+
+  /// A number by which `values` are told from all others in the memory at hand, as a parameter of what rests
+  /// on them and on other numbers as well; nil without a memory.
+  static func number(of values: [Double]) -> Int? {
+    guard let memo = current else { return nil }
+    let key = Key(.meanShift, values, [])
+    return memo.numbers.withLock { numbers in
+      if let number = numbers[key] { return number }
+      let number = numbers.count
+      numbers[key] = number
+      return number
+    }
   }
 }
