@@ -50,9 +50,8 @@ struct QuietLevel: Sendable {
   init?(_ values: [Double], quantity: Quantity) {
     let floor = Materiality.of(quantity)
     guard
-      let baseline = RobustBaseline(
-        values, absoluteFloor: floor.absolute / 4, relativeFloor: floor.relative / 4),
-      let high = quantile(values, 0.98), let low = quantile(values, 0.02)
+      let (baseline, low, high) = RobustBaseline.withTails(
+        values, tail: 0.02, absoluteFloor: floor.absolute / 4, relativeFloor: floor.relative / 4)
     else { return nil }
     center = baseline.center
     spread = baseline.spread
@@ -100,7 +99,8 @@ extension Signal {
     var runs: [Range<Int>] = []
     // A pause of three cells or three minutes does not end a stretch.
     let pause = max(3, Int((180 / series.stepSeconds).rounded(.up)))
-    for index in values.indices {
+    let first = watched.map { start(before: $0, from: quiet, direction: direction, pause: pause) }
+    for index in (first ?? 0)..<values.count {
       guard (values[index] - quiet.center) * direction > quiet.reach else { continue }
       if let last = runs.last, index - last.upperBound <= pause {
         runs[runs.count - 1] = last.lowerBound..<(index + 1)
@@ -132,6 +132,21 @@ extension Signal {
           significantDigits: 6),
         ongoing: run.upperBound >= values.count - 1)
     }
+  }
+
+  /// Where the stretch may have begun that reaches into `watched`; what lies before ended before.
+  private func start(
+    before watched: TimeWindow, from quiet: QuietLevel, direction: Double, pause: Int
+  ) -> Int {
+    var first = series.indices(in: TimeWindow(start: watched.start, end: .distantFuture)).lowerBound
+    // The cell that holds the beginning, too.
+    first = max(0, first - 1)
+    var index = first - 1
+    while index >= 0, first - index - 1 <= pause {
+      if (series.values[index] - quiet.center) * direction > quiet.reach { first = index }
+      index -= 1
+    }
+    return first
   }
 
   /// The run less single cells before it begins in earnest: an error that happens to come minutes before

@@ -10,12 +10,13 @@ struct ReplayMoments {
   let options: CaseOptions
 
   /// Time shown before the onset and after recovery, seconds.
-  static let margin = 600.0
+  static let before = 600.0
+  static let after = 300.0
   /// Moments at most: a longer incident is replayed in steps of several minutes.
   static let most = 360
   private static let minute: Int64 = 60_000_000
 
-  /// From ten minutes before the earliest onset, or the alert, to ten after recovery or to the end of the
+  /// From ten minutes before the earliest onset, or the alert, to five after recovery or to the end of the
   /// data, minute by minute; none without an incident.
   static func times(of incident: Incident) -> [Timestamp] {
     guard incident.detected, let onset = incident.onsetInterval?.start ?? incident.onset,
@@ -23,9 +24,9 @@ struct ReplayMoments {
     else { return [] }
     // What began before the data, or at a time that they do not show, is seen from their start on.
     let begin = max(min(onset, incident.alertedAt ?? onset), span.start)
-      .advanced(bySeconds: -margin).floored(toStep: minute)
+      .advanced(bySeconds: -before).floored(toStep: minute)
     let end = min(
-      incident.recoveredAt.map { $0.advanced(bySeconds: margin) } ?? span.end, span.end)
+      incident.recoveredAt.map { $0.advanced(bySeconds: after) } ?? span.end, span.end)
     let last = end.advanced(bySeconds: 59.999_999).floored(toStep: minute)
     let first = max(begin, span.start.advanced(bySeconds: 59.999_999).floored(toStep: minute))
     guard first <= last else { return [] }

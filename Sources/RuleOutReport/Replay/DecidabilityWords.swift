@@ -16,12 +16,16 @@ extension Narrative {
       + (rest > 0 ? ", and \(Figure.count(rest, "more turn"))" : "")
   }
 
-  /// `pursued by the team from 10:25, dropped at 10:45`, with whether a note's words were read for it.
-  func pursuit(_ pursuit: Pursuit) -> String {
+  /// `pursued by the team from 10:25, dropped at 10:45, 26 min later`, with whether a note's words were read
+  /// for it.
+  func pursuit(_ pursuit: Pursuit, of hypothesis: HypothesisResult) -> String {
     var parts: [String] = []
     if let from = pursuit.pursuedAt { parts.append("pursued by the team from \(time(from))") }
     if let at = pursuit.droppedAt {
       parts.append(parts.isEmpty ? "dropped by the team at \(time(at))" : "dropped at \(time(at))")
+    }
+    if let distance = distance(pursuit, of: hypothesis) {
+      parts.append("\(Figure.duration(abs(distance))) \(distance < 0 ? "earlier" : "later")")
     }
     return parts.joined(separator: ", ") + (pursuit.isInferred ? " (read from the note)" : "")
   }
@@ -30,10 +34,24 @@ extension Narrative {
     diagnosis.replay.pursuits.filter { $0.hypothesis == hypothesis.id }
   }
 
+  /// Seconds from when the verdict could be had to when the team came to the same: dropped what is ruled
+  /// out, pursued what leads. Nil where either time is not known.
+  func distance(_ pursuit: Pursuit, of hypothesis: HypothesisResult) -> Double? {
+    let turn: Timestamp?
+    switch hypothesis.verdict {
+    case .ruledOut: turn = pursuit.droppedAt
+    // Dropped again, it was not come to.
+    case .leading: turn = pursuit.droppedAt == nil ? pursuit.pursuedAt : nil
+    default: turn = nil
+    }
+    guard let turn, let decidable = hypothesis.decidableAt else { return nil }
+    return turn.seconds(since: decidable)
+  }
+
   /// Both, as one line beside a verdict; empty where neither is known.
   func decidedWhen(_ hypothesis: HypothesisResult) -> String {
-    ([decidability(hypothesis)].compactMap { $0 } + pursuits(hypothesis).map(pursuit))
-      .joined(separator: "; ")
+    ([decidability(hypothesis)].compactMap { $0 }
+      + pursuits(hypothesis).map { pursuit($0, of: hypothesis) }).joined(separator: "; ")
   }
 
   private func time(_ moment: Timestamp) -> String {

@@ -25,7 +25,11 @@ package struct ReplayStrip: Sendable {
 }
 
 /// Widths of a column that people read easily, seconds.
-private let usualWidths: [Double] = [60, 120, 300, 600, 900, 1_800, 3_600]
+private let usualWidths: [Double] = [60, 120, 180, 240, 300, 600, 900, 1_200, 1_800, 3_600]
+/// Times that people read easily on an axis, seconds apart.
+private let usualTicks: [Double] = [
+  300, 600, 900, 1_200, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400,
+]
 /// Events listed before the rest is only counted.
 private let eventLimit = 30
 
@@ -87,7 +91,8 @@ private struct Writer {
           strip += Mark.level(columns.standing(of: hypothesis.id, in: column)?.probability)
         }
       }
-      let status = [narrative.probability(hypothesis), narrative.verdict(hypothesis)]
+      let verdict = hypothesis.verdict == .effect ? "an effect" : narrative.verdict(hypothesis)
+      let status = [isNarrow ? nil : narrative.probability(hypothesis), verdict]
         .compactMap { $0 }.joined(separator: "  ")
       page.item(
         [
@@ -97,8 +102,12 @@ private struct Writer {
         ], "", hanging: 0)
     }
     var marks = [String](repeating: " ", count: range.count)
-    for event in events(columns.time(at: range.lowerBound), columns.time(at: range.upperBound)) {
-      marks[columns.index(of: event.at) - range.lowerBound] = Mark.event(event.kind)
+    let shown = events(columns.time(at: range.lowerBound), columns.time(at: range.upperBound))
+    // Of several in one column the one that matters most.
+    for kind in [TimelineEntry.Kind.note, .change, .alert, .incident] {
+      for event in shown where event.kind == kind {
+        marks[columns.index(of: event.at) - range.lowerBound] = Mark.event(kind)
+      }
     }
     if marks.contains(where: { $0 != " " }) {
       page.item(
@@ -108,12 +117,11 @@ private struct Writer {
 
   /// Clock times over the columns that begin with them, as many as leave room between.
   private mutating func writeAxis(_ columns: Columns, _ range: Range<Int>) {
+    let step = usualTicks.first { $0 / columns.seconds >= 7 } ?? 86_400
     var line = ""
     for column in range where TextWrapping.columns(line) <= column - range.lowerBound {
       let time = columns.time(at: column)
-      let gap = max(8, 600 / columns.seconds)
       let seconds = time.seconds + Double(diagnosis.utcOffset)
-      let step = usualWidths.map { $0 * 5 }.first { $0 / columns.seconds >= gap } ?? 36_000
       guard seconds.truncatingRemainder(dividingBy: step) < columns.seconds else { continue }
       line = TextWrapping.padded(line, to: column - range.lowerBound)
       line += time.clock(utcOffset: diagnosis.utcOffset, seconds: false) + "  "
@@ -165,8 +173,11 @@ private struct Writer {
     min(24, (diagnosis.hypotheses.map { TextWrapping.columns($0.id) }.max() ?? 0) + 2)
   }
 
-  /// Room for `  under 0.1 %  ruled out` and the like.
-  private var suffixWidth: Int { 27 }
+  /// No room for probabilities beside the verdicts.
+  private var isNarrow: Bool { page.width < 80 }
+
+  /// Room for `  under 0.1 %  not ruled out`.
+  private var suffixWidth: Int { isNarrow ? 16 : 28 }
 }
 
 /// What stands in a column.

@@ -248,16 +248,6 @@ package struct RequestReduction: Sendable {
       let known = Timestamp(microseconds: horizon * cellWidth).floored(toStep: UserSample.minute)
       window = TimeWindow(start: window.start, end: min(window.end, known))
     }
-    var result: [UserTotals] = []
-    for (user, route, sum) in userMinutes.sums(in: window) {
-      if result.last?.user != user { result.append(UserTotals(user: user)) }
-      let last = result.count - 1
-      result[last].requests += Int(sum.requests)
-      result[last].failed += Int(sum.failed)
-      guard let median = medians[route] ?? medians[.none], median > 0 else { continue }
-      result[last].timed += Int(sum.timed)
-      result[last].normalisedDuration += Double(sum.microseconds) / median
-    }
-    return result
+    return userMinutes.users(in: window, normalisedBy: medians)
   }
 }

@@ -3,6 +3,12 @@ import RuleOutModel
 /// The settled sample of users, minute by minute, laid out to be summed over any stretch of time: users
 /// with their routes once, in order, and in each minute their numbers among these.
 struct UserMinutes: Sendable {
+  private struct Pair: Sendable {
+    var user: Symbol
+    /// Position in `routes`.
+    var route: Int
+  }
+
   private struct Entry: Sendable {
     var minute: Int64
     /// Position in `pairs`.
@@ -10,8 +16,9 @@ struct UserMinutes: Sendable {
     var sums: UserSample.Sums
   }
 
-  /// By user and route; the minute of each is 0.
-  private var pairs: [UserSample.Key] = []
+  private var routes: [Symbol] = []
+  /// By user and route.
+  private var pairs: [Pair] = []
   /// By minute.
   private var entries: [Entry] = []
 
@@ -22,23 +29,37 @@ struct UserMinutes: Sendable {
     func pair(_ key: UserSample.Key) -> UserSample.Key {
       UserSample.Key(minute: 0, user: key.user, route: key.route)
     }
-    pairs = Set(sorted.lazy.map { pair($0.key) }).sorted()
+    let keys = Set(sorted.lazy.map { pair($0.key) }).sorted()
+    routes = Set(keys.lazy.map(\.route)).sorted()
+    let places = Dictionary(
+      uniqueKeysWithValues: routes.enumerated().map { ($0.element, $0.offset) })
+    pairs = keys.map { Pair(user: $0.user, route: places[$0.route] ?? 0) }
     let positions = Dictionary(
-      uniqueKeysWithValues: pairs.enumerated().map { ($0.element, $0.offset) })
+      uniqueKeysWithValues: keys.enumerated().map { ($0.element, $0.offset) })
     entries = sorted.map {
       Entry(minute: $0.key.minute, pair: positions[pair($0.key)] ?? 0, sums: $0.sums)
     }
   }
 
-  /// What each user met on each route in the minutes that start in `window`, by user and route.
-  func sums(
-    in window: TimeWindow
-  ) -> [(user: Symbol, route: Symbol, sums: UserSample.Sums)] {
+  /// What each user met in the minutes that start in `window`, by user; medians as in
+  /// `RequestReduction.users`.
+  func users(in window: TimeWindow, normalisedBy medians: [Symbol: Double]) -> [UserTotals] {
     var sums = [UserSample.Sums](repeating: UserSample.Sums(), count: pairs.count)
-    for entry in entries[range(in: window)] { sums[entry.pair].add(entry.sums) }
-    return pairs.indices.filter { sums[$0].requests > 0 }.map {
-      (pairs[$0].user, pairs[$0].route, sums[$0])
+    var cells = sums.mutableSpan
+    for entry in entries[range(in: window)] { cells[entry.pair].add(entry.sums) }
+    let medianOfRoute = routes.map { medians[$0] ?? medians[.none] ?? 0 }
+    var result: [UserTotals] = []
+    for (pair, sum) in zip(pairs, sums) where sum.requests > 0 {
+      if result.last?.user != pair.user { result.append(UserTotals(user: pair.user)) }
+      let last = result.count - 1
+      result[last].requests += Int(sum.requests)
+      result[last].failed += Int(sum.failed)
+      let median = medianOfRoute[pair.route]
+      guard median > 0 else { continue }
+      result[last].timed += Int(sum.timed)
+      result[last].normalisedDuration += Double(sum.microseconds) / median
     }
+    return result
   }
 
   private func range(in window: TimeWindow) -> Range<Int> {

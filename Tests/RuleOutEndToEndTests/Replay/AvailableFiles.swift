@@ -50,9 +50,9 @@ struct AvailableFiles {
 
   /// A Prometheus series on one line: its pairs of time and value.
   private func cutSeries(_ line: Substring) -> String {
-    line.replacing(#/\[(\d+),"[^"]*"\],?/#) { match in
+    String(line).replacing(#/\[(\d+),"[^"]*"\],?/#) { match in
       let at = Timestamp(seconds: Double(match.1) ?? 0)
-      return at < moment ? match.0 : ""
+      return at < moment ? String(match.0) : ""
     }.replacing(",]}", with: "]}")
   }
 
