@@ -13,7 +13,7 @@ struct ReplayMoments {
   static let before = 600.0
   static let after = 300.0
   /// Moments at most: a longer incident is replayed in steps of several minutes.
-  static let most = 360
+  static let most = 240
   private static let minute: Int64 = 60_000_000
 
   /// From ten minutes before the earliest onset, or the alert, to five after recovery or to the end of the

@@ -117,7 +117,10 @@ private struct Writer {
 
   /// Clock times over the columns that begin with them, as many as leave room between.
   private mutating func writeAxis(_ columns: Columns, _ range: Range<Int>) {
-    let step = usualTicks.first { $0 / columns.seconds >= 7 } ?? 86_400
+    let step =
+      usualTicks.first {
+        $0 / columns.seconds >= 7 && $0.truncatingRemainder(dividingBy: columns.seconds) == 0
+      } ?? 86_400
     var line = ""
     for column in range where TextWrapping.columns(line) <= column - range.lowerBound {
       let time = columns.time(at: column)

@@ -25,6 +25,15 @@ import Testing
     #expect(!isRecording, "recorded; run again without RECORD_REPORTS")
   }
 
+  @Test func `the README quotes the replay`() async throws {
+    let strip = Report(try await Sample.cacheLeak.diagnosis(replays: true)).replayStrip()
+    let quoted = strip.split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { !$0.hasPrefix("Events") }.map { $0.isEmpty ? "" : "    \($0)" }
+      .joined(separator: "\n")
+    let url = Sample.root.appending(path: "README.md")
+    #expect(try String(contentsOf: url, encoding: .utf8).contains(quoted), "\(quoted)")
+  }
+
   @Test func `the README quotes what the tool prints`() async throws {
     let report = Report(try await Sample.cacheLeak.diagnosis(replays: true))
     let quoted = report.text(Report.Format.all[0]).split(
