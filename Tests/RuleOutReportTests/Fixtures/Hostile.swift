@@ -47,7 +47,7 @@ enum Hostile {
     ]
     var incident = CacheLeak.incident
     incident.basis = text
-    return Diagnosis(
+    var diagnosis = Diagnosis(
       bundle: text, calibration: text, utcOffset: 0, zoneName: text, incident: incident,
       hypotheses: hypotheses, changes: changes, culpritChange: text,
       missing: [MissingExport(hypothesis: "h-leading", need: text, how: text)],
@@ -56,5 +56,20 @@ enum Hostile {
         TimelineEntry(at: at, kind: .change, text: text, source: source),
       ], inputs: [input],
       warnings: [Warning(code: text, file: text, line: 1, offset: 2, message: text)])
+    diagnosis.replay = Replay(
+      moments: [
+        ReplayMoment(
+          at: at, detected: true,
+          standings: hypotheses.map {
+            ReplayMoment.Standing(
+              id: $0.id, probability: $0.probability, verdict: $0.verdict, change: text,
+              reason: text)
+          })
+      ],
+      pursuits: [
+        Pursuit(
+          hypothesis: "h-ruledout", pursuedAt: at, droppedAt: at, isInferred: true, source: source)
+      ])
+    return diagnosis
   }
 }
