@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `nothing of an input reaches the screen unescaped`() throws {
-    for text in Hostile.texts {
+    for text in Hostile.strings {
       let diagnosis = Hostile.diagnosis(text)
       for report in [
         ReplayStrip().render(diagnosis, options: ReportOptions()),
