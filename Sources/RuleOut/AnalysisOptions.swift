@@ -14,6 +14,10 @@ public struct AnalysisOptions: Sendable {
   public var service: String?
   /// Path of a configuration; nil for the `ruleout.yaml` of a folder that is an input, if any.
   public var configuration: String?
+  /// Whether to replay the incident minute by minute (`Diagnosis.replay`).
+  public var replays = true
+  /// Only what was available by then is looked at, as if the diagnosis had been made at that moment.
+  public var asOf: String?
   /// Told how far reading has come; called often, from several threads.
   public var onProgress: (@Sendable (ReadingProgress) -> Void)?
 

@@ -31,9 +31,13 @@ public enum Pipeline {
   ) async throws(PipelineError) -> Analysis {
     let (readings, telemetry, context) = try await prepare(
       arguments, options: options, omitting: omitted, likelihoods: likelihoods)
+    var diagnosis = diagnose(telemetry, context)
+    if readings.options.asOf == nil, readings.options.replays {
+      await diagnosis.addReplay(of: telemetry, context)
+    }
     let used = Set(readings.reports.filter { $0.records > 0 }.map(\.path))
     return Analysis(
-      diagnosis: diagnose(telemetry, context), usable: !used.isEmpty,
+      diagnosis: diagnosis, usable: !used.isEmpty,
       unusableNamedInputs: readings.named.filter { !used.contains($0) })
   }
 
@@ -65,7 +69,28 @@ public enum Pipeline {
         text, option: "--alerted-at", utcOffset: readings.utcOffset
       ).resolved(within: span, utcOffset: readings.utcOffset)
     }
+    if let asOf = readings.options.asOf {
+      let moment = try moment(asOf, of: telemetry, utcOffset: readings.utcOffset)
+      telemetry = telemetry.cut(at: moment, utcOffset: readings.utcOffset)
+      context = context.cut(at: moment)
+    }
     return (readings, telemetry, context)
+  }
+
+  /// The moment of `--at`, which must lie in the data.
+  private static func moment(
+    _ text: String, of telemetry: Telemetry, utcOffset: Int
+  ) throws(PipelineError) -> Timestamp {
+    let stated = try TimeOption.time(text, option: "--at", utcOffset: utcOffset)
+    guard let span = telemetry.span else { return Timestamp.distantFuture }
+    let moment = stated.resolved(within: span, utcOffset: utcOffset)
+    guard moment > span.start, moment <= span.end else {
+      throw .invalidOption(
+        option: "--at", value: text,
+        expected: "a time within the data, \(span.start.rfc3339(utcOffset: utcOffset)) to"
+          + " \(span.end.rfc3339(utcOffset: utcOffset))")
+    }
+    return moment
   }
 
   /// What was recognised in the inputs, without a diagnosis.

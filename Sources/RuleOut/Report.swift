@@ -68,6 +68,14 @@ public struct Report: Sendable {
     return (chosen.name == terminal.name ? terminal : chosen).render(diagnosis, options: options)
   }
 
+  /// The replay as a strip over time; `every` is the time that a column stands for, in seconds.
+  public func replayStrip(width: Int = 100, color: Bool = false, every: Double? = nil) -> String {
+    ReplayStrip(width: width, color: color, every: every).render(diagnosis, options: options)
+  }
+
+  /// Every moment of the replay as JSON.
+  public var replayJSON: String { ReplayJSON.text(diagnosis, options: options) }
+
   /// The report as files, in every form that is one.
   public var files: [File] {
     ReportCatalog.all.compactMap { format in

@@ -25,6 +25,8 @@ struct CaseFile: Sendable {
   let input: InputState
   let suspects: [Suspect]
   let content: ChangeContent
+  /// Names known to be services: they handle requests. A host may be told by a name alone.
+  let serviceEntities: Set<String>
   /// The ways in which the impact can have come about, the governing one first; never empty.
   private(set) var chains: [CausalChain] = []
 
@@ -48,11 +50,12 @@ struct CaseFile: Sendable {
       let before = signal.series.values(in: quietTime)
       let level =
         before.count >= 5
-        ? QuietLevel(before, quantity: signal.id.quantity)
+        ? QuietLevel.known(before, quantity: signal.id.quantity)
         : QuietLevel(series: signal.series, quantity: signal.id.quantity)
       guard let level else { return [] }
-      return [1.0, -1.0].flatMap { signal.disturbances(from: level, direction: $0) }
-        .filter { $0.window.overlaps(watched) }
+      return [1.0, -1.0].flatMap {
+        signal.disturbances(from: level, direction: $0, in: watched)
+      }
     }.sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
     cohorts = InstanceCohorts(telemetry: telemetry, quiet: quiet, incident: incident)
     impact = ImpactFigures(
@@ -80,6 +83,11 @@ struct CaseFile: Sendable {
     content = ChangeContent(
       telemetry, suspects: suspects, incident: incident, pools: pools, span: span,
       utcOffset: utcOffset)
+    serviceEntities = Set(
+      telemetry.signals.filter {
+        $0.id.quantity == .traffic || Materiality.symptoms.contains($0.id.quantity)
+      }.flatMap { [$0.id.entity, $0.id.observer].compactMap { $0 } }
+        .filter { $0.kind == .service }.map(\.name))
     chains = CausalChain.find(in: self)
   }
 

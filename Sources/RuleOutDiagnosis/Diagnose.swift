@@ -26,25 +26,13 @@ package struct CaseOptions: Sendable {
 /// Telemetry in, differential diagnosis out: finds the incident, weighs every hypothesis against the
 /// findings, judges every change.
 package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnosis {
-  let span =
-    telemetry.span
-    ?? TimeWindow(start: Timestamp(microseconds: 0), end: Timestamp(microseconds: 0))
-  let offset = options.utcOffset
-  let suspects = Suspect.find(in: telemetry, span: span, utcOffset: offset)
-  let alerts =
-    options.alertedAt.map { [$0] }
-    ?? telemetry.alerts.map { $0.time.resolved(within: span, utcOffset: offset) }.sorted()
-  let finder = IncidentFinder(
-    telemetry: telemetry, span: span, alertTimes: alerts,
-    alertMetrics: Set(telemetry.alerts.map(\.metric)), utcOffset: offset,
-    mitigations: suspects.flatMap { suspect in
-      suspect.undone.map(\.at) + (suspect.kind == .rollback ? suspect.steps.map(\.at) : [])
-    }.sorted(), objective: options.objective)
+  let examination = Examination(telemetry, options)
+  let (span, alerts, offset) = (examination.span, examination.alerts, options.utcOffset)
   var diagnosis = Diagnosis(
     bundle: options.bundle, calibration: options.likelihoods.corpus, utcOffset: offset,
     zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,
     warnings: (options.warnings + telemetry.warnings + outside(alerts, span, offset)).sorted())
-  switch finder.search() {
+  switch examination.search {
   case .nothing(let basis, let alertedAt):
     diagnosis.incident = Incident(
       detected: false, basis: basis, span: telemetry.span, alertedAt: alertedAt)
@@ -52,26 +40,64 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
       HypothesisResult(
         id: $0.id, verdict: .notApplicable, reason: "there is no incident to explain")
     }
-    diagnosis.changes = ChangeVerdicts.judge(quiet: suspects, alerted: !alerts.isEmpty)
+    diagnosis.changes = ChangeVerdicts.judge(
+      quiet: examination.suspects, alerted: !alerts.isEmpty)
     diagnosis.timeline = Timeline.build(
-      telemetry, suspects: suspects, file: nil, span: span, utcOffset: offset)
+      telemetry, suspects: examination.suspects, file: nil, span: span, utcOffset: offset)
     if let alertedAt { diagnosis.localize(telemetry, span: span, around: alertedAt) }
   case .found(let incident):
-    let suspects = Suspect.find(
-      in: telemetry, span: span, utcOffset: offset,
-      onset: incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty))
-    let file = CaseFile(
-      telemetry: telemetry, span: span, incident: incident, suspects: suspects, utcOffset: offset,
-      likelihoods: options.likelihoods)
+    let file = examination.file(of: incident)
     fill(&diagnosis, from: file, omitting: options.omittedHypothesis)
     diagnosis.localize(file)
     if options.triesAlerts {
       diagnosis.alertCandidates = AlertSearch(file: file, objective: options.objective).candidates()
     }
     diagnosis.timeline = Timeline.build(
-      telemetry, suspects: suspects, file: file, span: span, utcOffset: offset)
+      telemetry, suspects: file.suspects, file: file, span: span, utcOffset: offset)
   }
   return diagnosis
+}
+
+/// The first look at a case: what may have done it, and whether there is an incident at all.
+struct Examination {
+  let telemetry: Telemetry
+  let options: CaseOptions
+  let span: TimeWindow
+  /// Changes as they look before any onset is known.
+  let suspects: [Suspect]
+  let alerts: [Timestamp]
+  let search: IncidentSearch
+
+  init(_ telemetry: Telemetry, _ options: CaseOptions) {
+    self.telemetry = telemetry
+    self.options = options
+    let span =
+      telemetry.span
+      ?? TimeWindow(start: Timestamp(microseconds: 0), end: Timestamp(microseconds: 0))
+    let offset = options.utcOffset
+    suspects = Suspect.find(in: telemetry, span: span, utcOffset: offset)
+    alerts =
+      options.alertedAt.map { [$0] }
+      ?? telemetry.alerts.map { $0.time.resolved(within: span, utcOffset: offset) }.sorted()
+    self.span = span
+    let finder = IncidentFinder(
+      telemetry: telemetry, span: span, alertTimes: alerts,
+      alertMetrics: Set(telemetry.alerts.map(\.metric)), utcOffset: offset,
+      mitigations: suspects.flatMap { suspect in
+        suspect.undone.map(\.at) + (suspect.kind == .rollback ? suspect.steps.map(\.at) : [])
+      }.sorted(), objective: options.objective)
+    search = finder.search()
+  }
+
+  /// Everything about `incident` that the hypotheses look at.
+  func file(of incident: IncidentWindow) -> CaseFile {
+    CaseFile(
+      telemetry: telemetry, span: span, incident: incident,
+      suspects: Suspect.find(
+        in: telemetry, span: span, utcOffset: options.utcOffset,
+        onset: incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)),
+      utcOffset: options.utcOffset, likelihoods: options.likelihoods)
+  }
 }
 
 /// An alert that lies outside the data was hardly fired by them: a wrong day or zone is likelier.

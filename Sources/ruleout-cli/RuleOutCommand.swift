@@ -8,8 +8,8 @@ struct RuleOutCommand: AsyncParsableCommand {
     abstract: "Replays an incident's telemetry: which explanation leads, which are out, and why.",
     version: Report.toolVersion,
     subcommands: [
-      AnalyzeCommand.self, InspectCommand.self, NeedsCommand.self, AlertsCommand.self,
-      LeakCommand.self, SimulateCommand.self, EvaluateCommand.self,
+      AnalyzeCommand.self, InspectCommand.self, ReplayCommand.self, NeedsCommand.self,
+      AlertsCommand.self, LeakCommand.self, SimulateCommand.self, EvaluateCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 

@@ -45,8 +45,10 @@ public struct Evaluation: Sendable {
         guard let cause = truth.cause, cause != "none" else { continue }
         omitted.hypothesis = cause
       }
+      var options = AnalysisOptions()
+      options.replays = false
       let analysis = try await Pipeline.analyze(
-        [truth.folder], options: AnalysisOptions(), omitting: omitted, likelihoods: ratios)
+        [truth.folder], options: options, omitting: omitted, likelihoods: ratios)
       outcomes.append(Outcome(truth: truth, diagnosis: analysis.diagnosis))
     }
     return Evaluation(withheld: withheld, outcomes: outcomes)

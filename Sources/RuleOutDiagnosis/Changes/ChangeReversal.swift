@@ -17,7 +17,7 @@ extension ChangeTests {
     }
     let horizon = last.at.advanced(bySeconds: 1_800)
     guard let recovered, recovered <= horizon else {
-      if file.span.end > horizon {
+      if file.span.end > horizon, suspect.isUndone(by: undone) {
         assessment.note(
           reversal, .against, .specific, signal: "recovery", observed: "none",
           statement: "it was undone by \(file.clock(last.at)), and harm went on",
@@ -55,6 +55,15 @@ extension ChangeTests {
       observed: file.clock(recovered), statement: statement, availableAt: recovered,
       source: suspect.source)
     if other != nil, assessment.refutation == nil { assessment.refutation = statement }
+  }
+}
+
+extension Suspect {
+  /// Whether `steps` undid it wherever it had come. A rollback that has reached one host of two is under way:
+  /// that harm goes on says nothing yet.
+  fileprivate func isUndone(by steps: [Step]) -> Bool {
+    let instances = Set(steps.map(\.instance))
+    return instances.contains("") || instances.isSuperset(of: reached)
   }
 }
 

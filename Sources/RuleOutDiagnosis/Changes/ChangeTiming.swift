@@ -63,15 +63,6 @@ extension CaseFile {
         || telemetry.edges.contains { $0.caller == suspect.entity || $0.callee == suspect.entity })
   }
 
-  /// Names known to be services: they handle requests. A host may be told by a name alone.
-  private var serviceEntities: Set<String> {
-    Set(
-      telemetry.signals.filter {
-        $0.id.quantity == .traffic || Materiality.symptoms.contains($0.id.quantity)
-      }.flatMap { [$0.id.entity, $0.id.observer].compactMap { $0 } }
-        .filter { $0.kind == .service }.map(\.name))
-  }
-
   /// A change with which `chain` begins, in what it changed; nil where none does.
   func beginning(_ chain: CausalChain) -> Suspect? {
     guard chain.onsetInterval.duration < MemoryRamp.unseen else { return nil }

@@ -176,11 +176,9 @@ struct VersionHistory {
     services = requests.keys(.service).compactMap { telemetry.names[$0.first] }
     runs = requests.keys(.instanceVersion).compactMap { key in
       guard let instance = telemetry.names[key.first], let version = telemetry.names[key.second],
-        let seen = requests.series(
-          .instanceVersion, key, step: 60_000_000,
-          value: { $0.count > 0 ? Double($0.count) : nil }),
-        let first = seen.values.firstIndex(where: { !$0.isNaN }),
-        let last = seen.values.lastIndex(where: { !$0.isNaN })
+        let seen = requests.counts(.instanceVersion, key, step: 60_000_000),
+        let first = seen.values.firstIndex(where: { $0 > 0 }),
+        let last = seen.values.lastIndex(where: { $0 > 0 })
       else { return nil }
       return Run(
         instance: instance, version: version,

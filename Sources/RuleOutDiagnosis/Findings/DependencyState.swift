@@ -89,7 +89,7 @@ struct DependencyState: Sendable {
       signals, quiet: quiet, incident: incident, impact: impact)
     let key = RequestKey(Symbol(entity.name))
     if telemetry.requests.keys(.dependency).contains(key) {
-      let totals = telemetry.requests.totals(.dependency, key, in: incident.impact)
+      let totals = telemetry.requests.sums(.dependency, key, in: incident.impact)
       (self.calls, failedCalls) = (totals.count, totals.failed)
     }
     missingPaths = []

@@ -89,8 +89,8 @@ struct InputState: Sendable {
     countsFailures = (impact.failedRise ?? 0) >= 0.01
     let requests = telemetry.requests
     if let whole = requests.keys(.whole).first {
-      let before = requests.totals(.whole, whole, in: quiet)
-      let during = requests.totals(.whole, whole, in: incident.impact)
+      let before = requests.sums(.whole, whole, in: quiet)
+      let during = requests.sums(.whole, whole, in: incident.impact)
       if before.count >= ImpactFigures.fewestRequests, during.count >= ImpactFigures.fewestRequests
       {
         func share(_ totals: RequestTotals) -> Double {
@@ -120,8 +120,8 @@ struct InputState: Sendable {
     }
     let requests = telemetry.requests
     let routes = requests.keys(.route).compactMap { key -> Route? in
-      let before = requests.totals(.route, key, in: quiet)
-      let during = requests.totals(.route, key, in: incident.impact)
+      let before = requests.sums(.route, key, in: quiet)
+      let during = requests.sums(.route, key, in: incident.impact)
       guard before.count >= fewestRequests, during.count >= fewestRequests else { return nil }
       let count = Double(during.count)
       if countsFailures {

@@ -30,8 +30,8 @@ struct InstanceCohorts: Sendable {
   init(telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow) {
     let requests = telemetry.requests
     members = requests.keys(.instance).compactMap { key in
-      let before = requests.totals(.instance, key, in: quiet)
-      let during = requests.totals(.instance, key, in: incident.impact)
+      let before = requests.sums(.instance, key, in: quiet)
+      let during = requests.sums(.instance, key, in: incident.impact)
       guard let name = telemetry.names[key.first], before.count >= InstanceCohorts.fewestRequests,
         during.count >= InstanceCohorts.fewestRequests
       else { return nil }

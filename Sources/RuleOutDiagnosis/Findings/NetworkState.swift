@@ -170,7 +170,7 @@ struct NetworkState: Sendable {
     for state in dependencies {
       let key = RequestKey(Symbol(state.entity.name))
       guard telemetry.requests.keys(.dependency).contains(key) else { continue }
-      let totals = telemetry.requests.totals(.dependency, key, in: incident.impact)
+      let totals = telemetry.requests.sums(.dependency, key, in: incident.impact)
       failedCalls += totals.failed
       connectionFailures += totals.connectionFailures
       unanswered += totals.unanswered

@@ -196,7 +196,7 @@ struct PoolState: Sendable {
     _ signal: Signal?, quiet: TimeWindow, watched: TimeWindow
   ) -> Timestamp? {
     guard let signal,
-      let level = QuietLevel(signal.series.values(in: quiet), quantity: signal.id.quantity)
+      let level = QuietLevel.known(signal.series.values(in: quiet), quantity: signal.id.quantity)
     else { return nil }
     return signal.disturbances(from: level, direction: 1)
       .first { $0.window.overlaps(watched) }?.onset

@@ -40,7 +40,7 @@ struct QueryState: Sendable {
     }
     let requests = telemetry.requests
     func query(_ name: String, _ window: TimeWindow) -> Double? {
-      requests.totals(.instance, RequestKey(Symbol(name)), in: window)
+      requests.sums(.instance, RequestKey(Symbol(name)), in: window)
         .query.mean
     }
     func ratio(_ members: [InstanceCohorts.Member]) -> Double? {
@@ -55,8 +55,8 @@ struct QueryState: Sendable {
     ratioAffected = ratio(cohorts.affected)
     ratioHealthy = ratio(cohorts.healthy)
     if let whole = requests.keys(.whole).first {
-      let before = requests.totals(.whole, whole, in: quiet)
-      let during = requests.totals(.whole, whole, in: incident.impact)
+      let before = requests.sums(.whole, whole, in: quiet)
+      let during = requests.sums(.whole, whole, in: incident.impact)
       if let rise = impact.meanRise, rise > 0, before.count > 0, during.count > 0,
         during.query.count > 0
       {

@@ -38,13 +38,20 @@ struct QuietLevel: Sendable {
   /// Distance from the center beyond which a cell is disturbed.
   var reach: Double
 
+  /// From values known to be quiet, which are the same for much of a replay.
+  static func known(_ values: [Double], quantity: Quantity) -> QuietLevel? {
+    let place = Double(Quantity.allCases.firstIndex(of: quantity) ?? 0)
+    return StatisticsMemo.recall(.quietLevel, values, [place]) {
+      QuietLevel(values, quantity: quantity)
+    }
+  }
+
   /// From values known to be quiet.
   init?(_ values: [Double], quantity: Quantity) {
     let floor = Materiality.of(quantity)
     guard
-      let baseline = RobustBaseline(
-        values, absoluteFloor: floor.absolute / 4, relativeFloor: floor.relative / 4),
-      let high = quantile(values, 0.98), let low = quantile(values, 0.02)
+      let (baseline, low, high) = RobustBaseline.withTails(
+        values, tail: 0.02, absoluteFloor: floor.absolute / 4, relativeFloor: floor.relative / 4)
     else { return nil }
     center = baseline.center
     spread = baseline.spread
@@ -84,13 +91,16 @@ struct QuietLevel: Sendable {
 
 extension Signal {
   /// The stretches in which this signal leaves `quiet` in `direction` (+1 up, -1 down), shortest ones
-  /// and single cells apart.
-  func disturbances(from quiet: QuietLevel, direction: Double) -> [Disturbance] {
+  /// and single cells apart; where `watched` is given, those that overlap it.
+  func disturbances(
+    from quiet: QuietLevel, direction: Double, in watched: TimeWindow? = nil
+  ) -> [Disturbance] {
     let values = series.values
     var runs: [Range<Int>] = []
     // A pause of three cells or three minutes does not end a stretch.
     let pause = max(3, Int((180 / series.stepSeconds).rounded(.up)))
-    for index in values.indices {
+    let first = watched.map { start(before: $0, from: quiet, direction: direction, pause: pause) }
+    for index in (first ?? 0)..<values.count {
       guard (values[index] - quiet.center) * direction > quiet.reach else { continue }
       if let last = runs.last, index - last.upperBound <= pause {
         runs[runs.count - 1] = last.lowerBound..<(index + 1)
@@ -100,6 +110,9 @@ extension Signal {
     }
     return runs.compactMap { wide in
       let run = withoutStragglers(wide, quiet: quiet, direction: direction)
+      let window = TimeWindow(
+        start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound))
+      if let watched, !window.overlaps(watched) { return nil }
       let inside = values[run].filter { !$0.isNaN }
       let off = inside.filter { ($0 - quiet.center) * direction > quiet.reach }
       // Three cells off, and half of the run: less is an outlier. Coarse series may have but two cells.
@@ -112,15 +125,28 @@ extension Signal {
       let typical = Materiality.isShare(id.quantity) ? average(inside) : level
       let (onset, interval) = onset(of: run, quiet: quiet, direction: direction)
       return Disturbance(
-        signal: self,
-        window: TimeWindow(
-          start: series.time(at: run.lowerBound), end: series.time(at: run.upperBound)),
-        onset: onset, onsetInterval: interval, baseline: quiet.center, level: typical,
+        signal: self, window: window, onset: onset, onsetInterval: interval, baseline: quiet.center,
+        level: typical,
         extreme: extreme,
         score: (abs(level - quiet.center) / quiet.spread).rounded(
           significantDigits: 6),
         ongoing: run.upperBound >= values.count - 1)
     }
+  }
+
+  /// Where the stretch may have begun that reaches into `watched`; what lies before ended before.
+  private func start(
+    before watched: TimeWindow, from quiet: QuietLevel, direction: Double, pause: Int
+  ) -> Int {
+    var first = series.indices(in: TimeWindow(start: watched.start, end: .distantFuture)).lowerBound
+    // The cell that holds the beginning, too.
+    first = max(0, first - 1)
+    var index = first - 1
+    while index >= 0, first - index - 1 <= pause {
+      if (series.values[index] - quiet.center) * direction > quiet.reach { first = index }
+      index -= 1
+    }
+    return first
   }
 
   /// The run less single cells before it begins in earnest: an error that happens to come minutes before

@@ -92,6 +92,8 @@ private struct Writer {
       let lead = marker("\(number)") + name(hypothesis.id) + TextWrapping.padded(status, to: 11)
       page.item(
         [(lead, isLeading ? .bold : .plain)], show(narrative.headline(hypothesis)), hanging: 5)
+      let when = narrative.decidedWhen(hypothesis)
+      if !when.isEmpty { page.item([("     ", .plain)], when, hanging: 5) }
       let limit = isLeading ? leadingEvidence : plausibleEvidence
       let support = narrative.support(hypothesis, limit: limit)
       for evidence in support {
@@ -117,12 +119,9 @@ private struct Writer {
 
   private mutating func writeRuledOut() {
     for hypothesis in narrative.hypotheses(.ruledOut) {
-      var status = [narrative.probability(hypothesis), "ruled out"].compactMap { $0 }
+      let status = [narrative.probability(hypothesis), "ruled out"].compactMap { $0 }
         .joined(separator: "  ")
-      if let at = hypothesis.decidableAt {
-        status += ", decidable from \(clock.time(at, near: diagnosis.incident.onset))"
-      }
-      writeEntry("x", .cyan, hypothesis.id, status, hypothesis.reason)
+      writeEntry("x", .cyan, hypothesis.id, status + when(hypothesis), hypothesis.reason)
     }
   }
 
@@ -131,7 +130,7 @@ private struct Writer {
       let cause = hypothesis.effectOf.flatMap { narrative.numbers[$0] }.map { " of \($0)" }
       writeEntry(
         "~", .yellow, hypothesis.id,
-        cause.map { "an effect\($0)" } ?? narrative.verdict(hypothesis),
+        (cause.map { "an effect\($0)" } ?? narrative.verdict(hypothesis)) + when(hypothesis),
         hypothesis.reason)
     }
   }
@@ -177,6 +176,13 @@ private struct Writer {
   ) {
     page.item([(marker(mark), style)], name(id) + status, hanging: 5)
     if !reason.isEmpty { page.item([("     ", .plain)], show(reason), hanging: 5) }
+  }
+
+  /// `, decidable from 10:19; pursued by the team from 10:25, dropped at 10:45`.
+  private func when(_ hypothesis: HypothesisResult) -> String {
+    let when = narrative.decidedWhen(hypothesis)
+    guard !when.isEmpty else { return "" }
+    return (hypothesis.decidableAt == nil ? "; " : ", ") + when
   }
 
   private func request(_ export: MissingExport) -> String {

@@ -97,16 +97,14 @@ struct InstanceServices {
     _ dimension: RequestReduction.Dimension, _ key: RequestKey, service: String, instance: String,
     version: String
   ) -> [VersionRun] {
-    guard let grid = requests.stepTotals(dimension, key, step: 60_000_000) else { return [] }
-    let times = grid.totals.indices.filter { grid.totals[$0].count > 0 }.map {
-      Timestamp(microseconds: grid.start.microseconds + Int64($0) * grid.step)
-    }
+    guard let counts = requests.counts(dimension, key, step: 60_000_000) else { return [] }
+    let times = counts.values.indices.filter { counts.values[$0] > 0 }.map { counts.time(at: $0) }
     let source =
       requests.source(dimension, key) ?? SourceReference(file: "request logs", line: 0)
     return VersionRun.stretches(of: times).map { stretch in
       VersionRun(
         service: service, instance: instance, version: version, first: stretch.first,
-        last: Timestamp(microseconds: stretch.last.microseconds + grid.step), basis: .requests,
+        last: Timestamp(microseconds: stretch.last.microseconds + counts.step), basis: .requests,
         source: source)
     }
   }

@@ -152,21 +152,29 @@ extension DurationHistogram: Equatable {
 /// Adds up many histograms in a dense table; one sparse histogram comes out.
 struct DurationHistogramSum {
   private var counts = [Int](repeating: 0, count: DurationHistogram.bucketCount)
-  private var touched = false
+  /// The buckets that may be above zero: few of all there are.
+  private var lowest = Int.max
+  private var highest = -1
 
   mutating func add(_ histogram: DurationHistogram) {
-    guard !histogram.isEmpty else { return }
-    touched = true
+    if let first = histogram.entries.first, let last = histogram.entries.last {
+      lowest = min(lowest, Int(first.bucket))
+      highest = max(highest, Int(last.bucket))
+    }
     for entry in histogram.entries { counts[Int(entry.bucket)] += Int(entry.count) }
-    for bucket in histogram.pendingBuckets { counts[Int(bucket)] += 1 }
+    for bucket in histogram.pendingBuckets {
+      lowest = min(lowest, Int(bucket))
+      highest = max(highest, Int(bucket))
+      counts[Int(bucket)] += 1
+    }
   }
 
   /// The sum so far; the table is empty afterwards.
   mutating func take() -> DurationHistogram {
-    guard touched else { return DurationHistogram() }
-    touched = false
+    guard lowest <= highest else { return DurationHistogram() }
+    defer { (lowest, highest) = (.max, -1) }
     var union = EntryUnion(capacity: 0)
-    for bucket in counts.indices where counts[bucket] > 0 {
+    for bucket in lowest...highest where counts[bucket] > 0 {
       union.add(UInt16(truncatingIfNeeded: bucket), UInt64(counts[bucket]))
       counts[bucket] = 0
     }

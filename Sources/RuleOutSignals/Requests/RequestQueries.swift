@@ -5,8 +5,9 @@ extension RequestReduction {
   /// The keys of a dimension that hold requests, sorted.
   package func keys(_ dimension: Dimension) -> [RequestKey] {
     let table = tables[dimension.rawValue]
-    return table.keys.indices.filter { !table.cells[$0].cells.isEmpty }
-      .map { table.keys[$0] }.sorted()
+    return table.keys.indices.filter { index in
+      table.cells[index].cells.first.map { $0 < horizon } ?? false
+    }.map { table.keys[$0] }.sorted()
   }
 
   /// The totals of the cells that start in `window`.
@@ -15,7 +16,7 @@ extension RequestReduction {
   ) -> RequestTotals {
     guard let cells = tables[dimension.rawValue][key] else { return RequestTotals() }
     let range = cells.positions(
-      from: cell(notBefore: window.start), to: cell(notBefore: window.end))
+      from: cell(notBefore: window.start), to: min(cell(notBefore: window.end), horizon))
     var result = RequestTotals()
     var durations = DurationHistogramSum()
     for position in range {
@@ -23,6 +24,18 @@ extension RequestReduction {
       durations.add(cells.totals[position].durations)
     }
     result.durations = durations.take()
+    return result
+  }
+
+  /// `totals` without the distribution of durations, which few questions ask for.
+  package func sums(
+    _ dimension: Dimension, _ key: RequestKey, in window: TimeWindow
+  ) -> RequestTotals {
+    guard let cells = tables[dimension.rawValue][key] else { return RequestTotals() }
+    let range = cells.positions(
+      from: cell(notBefore: window.start), to: min(cell(notBefore: window.end), horizon))
+    var result = RequestTotals()
+    for position in range { result.addSums(of: cells.totals[position]) }
     return result
   }
 
@@ -77,7 +90,10 @@ extension RequestReduction {
     let dimensions: [Dimension] = [.whole, .service, .dependency, .queryByService]
     let ranges = dimensions.flatMap { dimension in
       tables[dimension.rawValue].cells.compactMap { cells -> Range<Int64>? in
-        guard let first = cells.cells.first, let last = cells.cells.last else { return nil }
+        let known = cells.positions(from: .min, to: horizon)
+        guard let first = cells.cells[known].first, let last = cells.cells[known].last else {
+          return nil
+        }
         return first..<(last + 1)
       }
     }
@@ -86,32 +102,63 @@ extension RequestReduction {
     return first..<end
   }
 
+  /// Requests of `key` in every step of the span of all requests; nil without any.
+  package func counts(_ dimension: Dimension, _ key: RequestKey, step: Int64) -> Series? {
+    guard let cells = tables[dimension.rawValue][key], let grid = StepGrid(self, cells, step: step)
+    else { return nil }
+    var counts = [Double](repeating: 0, count: grid.count)
+    for position in grid.known {
+      counts[grid.index(of: cells.cells[position])] += Double(cells.totals[position].count)
+    }
+    return Series(start: grid.start, step: grid.step, values: counts)
+  }
+
   /// The totals of every step of the span of all requests, the empty ones included.
   func stepTotals(
     _ dimension: Dimension, _ key: RequestKey, step: Int64
   ) -> (start: Timestamp, step: Int64, totals: [RequestTotals])? {
-    guard let cells = tables[dimension.rawValue][key], !cells.cells.isEmpty, let range = cellRange
+    guard let cells = tables[dimension.rawValue][key], let grid = StepGrid(self, cells, step: step)
     else { return nil }
-    let width = cellWidth
-    let cellsPerStep = max(1, (max(step, 1) - 1) / width + 1)
-    let first = range.lowerBound / cellsPerStep
-    let last = (range.upperBound - 1) / cellsPerStep
-    var totals = [RequestTotals](repeating: RequestTotals(), count: Int(last - first) + 1)
+    var totals = [RequestTotals](repeating: RequestTotals(), count: grid.count)
     var durations = DurationHistogramSum()
     var current = -1
-    for (cell, more) in zip(cells.cells, cells.totals) {
-      let index = Int(cell / cellsPerStep - first)
+    for position in grid.known {
+      let index = grid.index(of: cells.cells[position])
       if index != current {
         if current >= 0 { totals[current].durations = durations.take() }
         current = index
       }
-      totals[index].addSums(of: more)
-      durations.add(more.durations)
+      totals[index].addSums(of: cells.totals[position])
+      durations.add(cells.totals[position].durations)
     }
     if current >= 0 { totals[current].durations = durations.take() }
-    return (
-      Timestamp(microseconds: first * cellsPerStep * width), cellsPerStep * width, totals
-    )
+    return (grid.start, grid.step, totals)
+  }
+
+  /// The steps of the span of all requests, and where the cells of one key lie in them.
+  private struct StepGrid {
+    /// Positions of the cells that may be looked at.
+    let known: Range<Int>
+    let count: Int
+    let start: Timestamp
+    /// µs.
+    let step: Int64
+    private let cellsPerStep: Int64
+    private let first: Int64
+
+    /// Nil without a cell.
+    init?(_ requests: RequestReduction, _ cells: RequestCells, step: Int64) {
+      known = cells.positions(from: .min, to: requests.horizon)
+      guard !known.isEmpty, let range = requests.cellRange else { return nil }
+      let width = requests.cellWidth
+      cellsPerStep = max(1, (max(step, 1) - 1) / width + 1)
+      first = range.lowerBound / cellsPerStep
+      count = Int((range.upperBound - 1) / cellsPerStep - first) + 1
+      start = Timestamp(microseconds: first * cellsPerStep * width)
+      self.step = cellsPerStep * width
+    }
+
+    func index(of cell: Int64) -> Int { Int(cell / cellsPerStep - first) }
   }
 
   /// The first cell that does not start before `time`.

@@ -41,7 +41,7 @@ package struct RequestReduction: Sendable {
   var tables: [RequestTable]
   var users: [UserBasis: UserSample] = [:]
   /// What `users(in:)` answers from; filled by `settle`.
-  private var userEntries: [(key: UserSample.Key, sums: UserSample.Sums)] = []
+  private var userMinutes = UserMinutes()
   /// The basis on which users are told apart; nil where no request names one.
   package private(set) var userBasis: UserBasis?
   /// Width of the cells of this state in microseconds.
@@ -53,6 +53,9 @@ package struct RequestReduction: Sendable {
   private var placements: PlacementCache
   /// Grows whenever slots of any table moved.
   private var generation = 0
+
+  /// Cells from this one on are not looked at: they had not closed yet (`cut(at:)`).
+  private(set) var horizon = Int64.max
 
   /// By dimension, the keys of which traces alone tell (`TracedRequests`).
   var tracedKeys: [Dimension: Set<RequestKey>] = [:]
@@ -151,12 +154,12 @@ package struct RequestReduction: Sendable {
       .min { ($1.value.requestCount, $0.key) < ($0.value.requestCount, $1.key) }
     userBasis = best?.key
     let minute = UserSample.minute
-    userEntries =
+    userMinutes = UserMinutes(
       best?.value.sorted { entry in
         guard let window else { return true }
         let start = entry * minute
         return start + minute > window.start.microseconds && start < window.end.microseconds
-      } ?? []
+      } ?? [])
   }
 
   /// Finds the slots of a request and remembers them.
@@ -222,6 +225,14 @@ package struct RequestReduction: Sendable {
     tracedKeys[dimension]?.contains(key) ?? false
   }
 
+  /// Without the cells that had not closed by `time`. What is left out is only hidden, for a replay cuts at
+  /// every minute: the state of both is shared.
+  func cut(at time: Timestamp) -> RequestReduction {
+    var cut = self
+    cut.horizon = min(horizon, time.floored(toStep: cellWidth).microseconds / cellWidth)
+    return cut
+  }
+
   // MARK: Users
 
   /// What each sampled user met in the minutes that start in `window`, sorted by user.
@@ -231,38 +242,12 @@ package struct RequestReduction: Sendable {
   package func users(
     in window: TimeWindow, normalisedBy medians: [Symbol: Double]
   ) -> [UserTotals] {
-    var sums: [UserSample.Key: UserSample.Sums] = [:]
-    for (key, more) in userEntries[userEntryRange(in: window)] {
-      sums[UserSample.Key(minute: 0, user: key.user, route: key.route), default: .init()].add(more)
+    // Minutes that had not closed are hidden like cells.
+    var window = window
+    if horizon < .max {
+      let known = Timestamp(microseconds: horizon * cellWidth).floored(toStep: UserSample.minute)
+      window = TimeWindow(start: window.start, end: min(window.end, known))
     }
-    var result: [UserTotals] = []
-    for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      if result.last?.user != key.user { result.append(UserTotals(user: key.user)) }
-      let last = result.count - 1
-      result[last].requests += Int(sum.requests)
-      result[last].failed += Int(sum.failed)
-      guard let median = medians[key.route] ?? medians[.none], median > 0 else { continue }
-      result[last].timed += Int(sum.timed)
-      result[last].normalisedDuration += Double(sum.microseconds) / median
-    }
-    return result
-  }
-
-  private func userEntryRange(in window: TimeWindow) -> Range<Int> {
-    func position(notBefore time: Timestamp) -> Int {
-      var low = 0
-      var high = userEntries.count
-      while low < high {
-        let middle = (low + high) / 2
-        if userEntries[middle].key.minute * UserSample.minute < time.microseconds {
-          low = middle + 1
-        } else {
-          high = middle
-        }
-      }
-      return low
-    }
-    let lower = position(notBefore: window.start)
-    return lower..<max(lower, position(notBefore: window.end))
+    return userMinutes.users(in: window, normalisedBy: medians)
   }
 }

@@ -57,10 +57,9 @@ struct RequestSignals {
     func isBusy(_ step: Int64) -> Bool {
       let counts =
         requests.keys(dimension).map { key in
-          (requests.stepTotals(dimension, key, step: step)?.totals ?? []).map(\.count)
-            .filter { $0 > 0 }.sorted()
+          (requests.counts(dimension, key, step: step)?.values ?? []).filter { $0 > 0 }.sorted()
         }.max { $0.count < $1.count } ?? []
-      return !counts.isEmpty && counts[counts.count / 2] >= wantedPerStep
+      return !counts.isEmpty && counts[counts.count / 2] >= Double(wantedPerStep)
     }
     // Steps are whole cells, where long data made cells wider than the finest step.
     let cell = requests.cellWidth

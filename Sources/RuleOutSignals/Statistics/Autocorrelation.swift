@@ -54,7 +54,7 @@ func autocorrelationTime(_ values: [Double]) -> Double {
 }
 
 /// A series around its mean with its sum of squares, from which every lag follows.
-struct AutocorrelationProfile {
+struct AutocorrelationProfile: Sendable {
   private let centered: [Double]
   private let sumOfSquares: Double
 

@@ -56,10 +56,11 @@ package func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
 private func betaInverse(_ p: Double, _ a: Double, _ b: Double) -> Double {
   var low = 0.0
   var high = 1.0
+  let scale = logBetaScale(a, b)
   for _ in 0..<200 {
     let middle = low / 2 + high / 2
     if middle <= low || middle >= high { break }
-    if regularizedBeta(middle, a, b) < p { low = middle } else { high = middle }
+    if regularizedBeta(middle, a, b, logScale: scale) < p { low = middle } else { high = middle }
   }
   return low / 2 + high / 2
 }
@@ -67,11 +68,20 @@ private func betaInverse(_ p: Double, _ a: Double, _ b: Double) -> Double {
 /// The regularized incomplete beta function I_x(a, b), by its continued fraction evaluated with
 /// Lentz's method (Press et al., "Numerical Recipes", section 6.4). Unrounded.
 func regularizedBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+  regularizedBeta(x, a, b, logScale: logBetaScale(a, b))
+}
+
+/// ln of 1 / B(a, b), which is the same for every x.
+private func logBetaScale(_ a: Double, _ b: Double) -> Double {
+  logGamma(a + b) - logGamma(a) - logGamma(b)
+}
+
+private func regularizedBeta(
+  _ x: Double, _ a: Double, _ b: Double, logScale: Double
+) -> Double {
   guard x > 0 else { return 0 }
   guard x < 1 else { return 1 }
-  let front = Elementary.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Elementary.log(x) + b * Elementary.log(1 - x)
-  )
+  let front = Elementary.exp(logScale + a * Elementary.log(x) + b * Elementary.log(1 - x))
   // The fraction converges fast only below the mean; beyond it, use the symmetry.
   return x < (a + 1) / (a + b + 2)
     ? front * betaFraction(x, a, b) / a : 1 - front * betaFraction(1 - x, b, a) / b

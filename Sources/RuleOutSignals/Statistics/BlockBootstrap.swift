@@ -63,7 +63,9 @@ package func bootstrapShifts(
   }
   let quiet = QuietSample(baseline, level: level, statistic: statistic, resample: resample)
   return windows.map {
-    quiet?.shift(to: $0, level: level, statistic: statistic, resample: resample)
+    quiet?.shift(to: $0, level: level, statistic: statistic, resample: resample) { length in
+      spreadOfStretches(quiet?.values ?? [], length: length, statistic: statistic)
+    }
   }
 }
 
@@ -73,29 +75,48 @@ package func bootstrapMeanShift(
 ) -> ShiftEstimate? {
   let mean: ([Double]) -> Double = { rawMean($0) }
   let resample: Resampling = { values, length, generator in
+    let count = values.count
     var sums = [0.0]
-    for value in values + values.prefix(length) { sums.append(sums[sums.count - 1] + value) }
-    return (0..<max(20, replicates)).map { _ in
+    sums.reserveCapacity(count + length + 1)
+    for value in values { sums.append(sums[sums.count - 1] + value) }
+    for value in values.prefix(length) { sums.append(sums[sums.count - 1] + value) }
+    let running = sums.span
+    var draws = generator
+    var means: [Double] = []
+    means.reserveCapacity(max(20, replicates))
+    for _ in 0..<max(20, replicates) {
       var total = 0.0
       var filled = 0
-      while filled < values.count {
-        let source = generator.index(below: values.count)
-        let taken = min(length, values.count - filled)
-        total += sums[source + taken] - sums[source]
+      while filled < count {
+        let source = draws.index(below: count)
+        let taken = min(length, count - filled)
+        total += running[source + taken] - running[source]
         filled += taken
       }
-      return total / Double(values.count)
+      means.append(total / Double(count))
+    }
+    generator = draws
+    return means
+  }
+  let quiet = StatisticsMemo.recall(.quietMean, baseline, [level, Double(replicates)]) {
+    QuietSample(baseline, level: level, statistic: mean, resample: resample)
+  }
+  guard let quiet else { return nil }
+  let number = Double(StatisticsMemo.number(of: baseline) ?? 0)
+  return StatisticsMemo.recall(.meanShift, window, [level, Double(replicates), number]) {
+    quiet.shift(to: window, level: level, statistic: mean, resample: resample) { length in
+      StatisticsMemo.recall(.spreadOfStretches, quiet.values, [Double(length)]) {
+        spreadOfStretches(quiet.values, length: length, statistic: mean)
+      }
     }
   }
-  return QuietSample(baseline, level: level, statistic: mean, resample: resample)?
-    .shift(to: window, level: level, statistic: mean, resample: resample)
 }
 
 /// Draws the statistic of resampled values, given the values and the length of blocks.
 private typealias Resampling = ([Double], Int, inout SplitMix64) -> [Double]
 
 /// A baseline with what resampling says of it.
-private struct QuietSample {
+private struct QuietSample: Sendable {
   let values: [Double]
   let dependence: Dependence
   let value: Double
@@ -118,8 +139,10 @@ private struct QuietSample {
     deviations = resample(values, length, &generator).map { ($0 - center) * factor }
   }
 
+  /// - Parameter spreadOfStretches: That of `values` for stretches of the length given.
   func shift(
-    to window: [Double], level: Double, statistic: ([Double]) -> Double, resample: Resampling
+    to window: [Double], level: Double, statistic: ([Double]) -> Double, resample: Resampling,
+    spreadOfStretches: (Int) -> Double
   ) -> ShiftEstimate? {
     let window = window.filter(\.isFinite)
     guard !window.isEmpty else { return nil }
@@ -133,7 +156,7 @@ private struct QuietSample {
     let wanted = max(
       ownSpread * busy.borderLoss(length)
         * smallSampleFactor(Double(window.count) / time, level: level),
-      spreadOfStretches(values, length: window.count, statistic: statistic))
+      spreadOfStretches(window.count))
     if ownSpread > 0 {
       moves = moves.map { $0 * (wanted / ownSpread) }
     } else if wanted > 0 {
@@ -158,7 +181,7 @@ private struct QuietSample {
 }
 
 /// What autocorrelation does to one sample.
-private struct Dependence {
+private struct Dependence: Sendable {
   let profile: AutocorrelationProfile?
   let blockLength: Int
   /// Integrated autocorrelation time in samples; 1 where too few values tell.
@@ -185,8 +208,10 @@ private struct Dependence {
 private func smallSampleFactor(_ independent: Double, level: Double) -> Double {
   let values = max(independent, 2)
   let tail = (1 + level) / 2
-  return studentTQuantile(tail, degrees: max(2, values - 1)) / normalQuantile(tail)
-    * (values / (values - 1)).squareRoot()
+  return StatisticsMemo.recall(.smallSampleFactor, [], [values, tail]) {
+    studentTQuantile(tail, degrees: max(2, values - 1)) / normalQuantile(tail)
+      * (values / (values - 1)).squareRoot()
+  }
 }
 
 /// Spread of `statistic` over stretches of `length` consecutive values around its value for all of

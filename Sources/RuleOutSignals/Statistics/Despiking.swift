@@ -6,9 +6,12 @@ func despiked(_ values: [Double]) -> [Double] {
   guard values.count >= 5 else { return values }
   let limit = 4 * NoiseScale(values).sigma
   guard limit > 0 else { return values }
+  // One list of five for all of them.
+  var five = Array(values.prefix(5))
   return values.indices.map { index in
     let low = min(max(0, index - 2), values.count - 5)
-    let center = rawMedian(Array(values[low..<(low + 5)])) ?? values[index]
+    for place in 0..<5 { five[place] = values[low + place] }
+    let center = selectKth(&five, 2)
     return (values[index] - center).magnitude > limit ? center : values[index]
   }
 }

@@ -14,6 +14,8 @@ struct HingeFits {
   let positions: [Double]
   let values: [Double]
   private let suffix: [Sums]
+  /// How many positions lie at or before each cell.
+  private let passed: [Int]
   private let meanPosition: Double
   private let meanValue: Double
   /// Sums of squares and products around the means.
@@ -23,7 +25,7 @@ struct HingeFits {
   /// No fit is believed to be better than this: what rounding leaves of a perfect one.
   private let floor: Double
 
-  private struct Sums {
+  fileprivate struct Sums {
     var count = 0.0
     var t = 0.0
     var tt = 0.0
@@ -31,8 +33,15 @@ struct HingeFits {
     var ty = 0.0
   }
 
+  /// A place where a function bends, with what fits ask of it.
+  struct Bend {
+    let place: Double
+    fileprivate let tail: Sums
+    fileprivate let moments: Moments
+  }
+
   /// The sums of hinge functions that a fit needs, around the means.
-  private struct Moments {
+  fileprivate struct Moments {
     var sum: Double
     var square: Double
     var withPosition: Double
@@ -58,6 +67,13 @@ struct HingeFits {
       suffix.append(sums)
     }
     self.suffix = suffix.reversed()
+    var passed: [Int] = []
+    passed.reserveCapacity((positions.last ?? 0) + 1)
+    for (index, position) in positions.enumerated() {
+      while passed.count < position { passed.append(index) }
+      passed.append(index + 1)
+    }
+    self.passed = passed
     positionSquares = sums.tt
     product = sums.ty
     valueSquares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -78,20 +94,18 @@ struct HingeFits {
 
   /// f(t) = max(0, t - onset), in cells.
   func hinge(at onset: Double, levelBaseline: Bool) -> Fit? {
-    solve(moments(onset), levelBaseline: levelBaseline)
+    solve(bend(at: onset).moments, levelBaseline: levelBaseline)
   }
 
-  /// f(t) rises with slope 1 from `onset` to `end` and is constant outside.
-  func plateau(from onset: Double, to end: Double, levelBaseline: Bool) -> Fit? {
-    let first = moments(onset)
-    let last = moments(end)
-    let tail = suffix[firstIndex(after: end)]
-    let (a, b) = (onset - meanPosition, end - meanPosition)
+  /// f(t) rises with slope 1 from `first` to `last` and is constant outside.
+  func plateau(from first: Bend, to last: Bend, levelBaseline: Bool) -> Fit? {
+    let (tail, from, to) = (last.tail, first.moments, last.moments)
+    let (a, b) = (first.place - meanPosition, last.place - meanPosition)
     let cross = tail.tt - (a + b) * tail.t + a * b * tail.count
     let difference = Moments(
-      sum: first.sum - last.sum, square: first.square - 2 * cross + last.square,
-      withPosition: first.withPosition - last.withPosition,
-      withValue: first.withValue - last.withValue)
+      sum: from.sum - to.sum, square: from.square - 2 * cross + to.square,
+      withPosition: from.withPosition - to.withPosition,
+      withValue: from.withValue - to.withValue)
     return solve(difference, levelBaseline: levelBaseline)
   }
 
@@ -138,21 +152,19 @@ struct HingeFits {
       change: change)
   }
 
-  private func moments(_ onset: Double) -> Moments {
-    let tail = suffix[firstIndex(after: onset)]
-    let tau = onset - meanPosition
-    return Moments(
-      sum: tail.t - tau * tail.count, square: tail.tt - 2 * tau * tail.t + tau * tau * tail.count,
-      withPosition: tail.tt - tau * tail.t, withValue: tail.ty - tau * tail.y)
+  /// The bend at `place`, in cells.
+  func bend(at place: Double) -> Bend {
+    let tail = suffix[firstIndex(after: place)]
+    let tau = place - meanPosition
+    return Bend(
+      place: place, tail: tail,
+      moments: Moments(
+        sum: tail.t - tau * tail.count, square: tail.tt - 2 * tau * tail.t + tau * tau * tail.count,
+        withPosition: tail.tt - tau * tail.t, withValue: tail.ty - tau * tail.y))
   }
 
-  private func firstIndex(after onset: Double) -> Int {
-    var low = 0
-    var high = positions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if positions[middle] > onset { high = middle } else { low = middle + 1 }
-    }
-    return low
+  private func firstIndex(after place: Double) -> Int {
+    guard place >= 0 else { return 0 }
+    return place < Double(passed.count) ? passed[Int(place)] : positions.count
   }
 }

@@ -24,23 +24,23 @@ struct RampFit {
   static func plateau(_ fits: HingeFits, levelBaseline: Bool) -> RampFit? {
     let places = candidatePlaces(fits, levelBaseline: levelBaseline)
     guard let first = places.first, let last = places.last else { return nil }
-    let coarse = (0...48).map { first + (last - first) * Double($0) / 48 }
+    let coarse = (0...48).map { fits.bend(at: first + (last - first) * Double($0) / 48) }
     var winner: (onset: Double, end: Double, fit: HingeFits.Fit)?
-    func consider(_ onset: Double, _ end: Double) {
-      guard onset >= first, end <= last, end - onset >= shortestRise,
+    func consider(_ onset: HingeFits.Bend, _ end: HingeFits.Bend) {
+      guard onset.place >= first, end.place <= last, end.place - onset.place >= shortestRise,
         let fit = fits.plateau(from: onset, to: end, levelBaseline: levelBaseline)
       else { return }
-      if winner.map({ fit.residual < $0.fit.residual }) ?? true { winner = (onset, end, fit) }
+      if winner.map({ fit.residual < $0.fit.residual }) ?? true {
+        winner = (onset.place, end.place, fit)
+      }
     }
     for onset in coarse { for end in coarse { consider(onset, end) } }
-    if winner == nil { consider(first, last) }
+    if winner == nil { consider(fits.bend(at: first), fits.bend(at: last)) }
     var reach = (last - first) / 48
     while reach > 0.02, let (onset, end, _) = winner {
-      for move in -4...4 {
-        for other in -4...4 {
-          consider(onset + reach * Double(move) / 4, end + reach * Double(other) / 4)
-        }
-      }
+      let onsets = (-4...4).map { fits.bend(at: onset + reach * Double($0) / 4) }
+      let ends = (-4...4).map { fits.bend(at: end + reach * Double($0) / 4) }
+      for onset in onsets { for end in ends { consider(onset, end) } }
       reach /= 2
     }
     return winner.map {
@@ -79,19 +79,23 @@ struct RampFit {
       }
       // The end moves with the onset: let it find its place again nearby.
       let reach = max(2, (place - onset).magnitude)
+      let start = fits.bend(at: place)
       var smallest = Double.infinity
       for move in -4...4 {
         let other = end + reach * Double(move) / 4
         guard other - place >= Self.shortestRise,
-          let fit = fits.plateau(from: place, to: other, levelBaseline: levelBaseline)
+          let fit = fits.plateau(
+            from: start, to: fits.bend(at: other), levelBaseline: levelBaseline)
         else { continue }
         smallest = min(smallest, fit.residual)
       }
       return smallest
     }
     let places = Self.candidatePlaces(fits, levelBaseline: levelBaseline)
-    let inside = places.indices.filter { residual(places[$0]) <= tolerated }
-    guard let first = inside.first, let last = inside.last else {
+    func isInside(_ index: Int) -> Bool { residual(places[index]) <= tolerated }
+    guard let first = places.indices.first(where: isInside),
+      let last = places.indices.last(where: isInside)
+    else {
       return Interval(low: onset, high: onset)
     }
     /// Where the profile crosses the limit between a place within and one beyond.

@@ -11,6 +11,12 @@
 /// the sample size reduced for the autocorrelation of the residuals. Cells that are not finite are
 /// skipped, but indices kept; nil with fewer than 8 finite cells or no variation.
 package func rampOnset(_ values: [Double], levelBaseline: Bool) -> OnsetEstimate? {
+  StatisticsMemo.recall(.rampOnset, values, [levelBaseline ? 1 : 0]) {
+    fittedRampOnset(values, levelBaseline: levelBaseline)
+  }
+}
+
+private func fittedRampOnset(_ values: [Double], levelBaseline: Bool) -> OnsetEstimate? {
   let present = PresentValues(values)
   guard present.values.count >= 8, let step = StepFit(present) else { return nil }
   guard let bend = RampFit.bend(step.fits, levelBaseline: levelBaseline) else { return nil }

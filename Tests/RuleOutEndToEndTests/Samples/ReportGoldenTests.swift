@@ -10,7 +10,7 @@ import Testing
     sample: Sample
   ) async throws {
     let report = Report(
-      try await sample.diagnosis(), reproduceCommand: ["ruleout", sample.name])
+      try await sample.diagnosis(replays: true), reproduceCommand: ["ruleout", sample.name])
     let isRecording = ProcessInfo.processInfo.environment["RECORD_REPORTS"] == "1"
     for file in report.files {
       let url = sample.reports.appending(path: file.name)
@@ -25,8 +25,17 @@ import Testing
     #expect(!isRecording, "recorded; run again without RECORD_REPORTS")
   }
 
+  @Test func `the README quotes the replay`() async throws {
+    let strip = Report(try await Sample.cacheLeak.diagnosis(replays: true)).replayStrip()
+    let quoted = strip.split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { !$0.hasPrefix("Events") }.map { $0.isEmpty ? "" : "    \($0)" }
+      .joined(separator: "\n")
+    let url = Sample.root.appending(path: "README.md")
+    #expect(try String(contentsOf: url, encoding: .utf8).contains(quoted), "\(quoted)")
+  }
+
   @Test func `the README quotes what the tool prints`() async throws {
-    let report = Report(try await Sample.cacheLeak.diagnosis())
+    let report = Report(try await Sample.cacheLeak.diagnosis(replays: true))
     let quoted = report.text(Report.Format.all[0]).split(
       separator: "\n", omittingEmptySubsequences: false
     )

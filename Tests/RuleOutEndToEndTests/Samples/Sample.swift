@@ -27,8 +27,28 @@ struct Sample: Sendable, CustomTestStringConvertible {
     get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
   }
 
-  func diagnosis() async throws -> Diagnosis {
-    try await Pipeline.analyze([folder.path], options: AnalysisOptions()).diagnosis
+  /// - Parameter replays: With the replay, which costs some time.
+  func diagnosis(replays: Bool = false) async throws -> Diagnosis {
+    if replays { return try await SampleReplays.shared.diagnosis(of: self) }
+    var options = AnalysisOptions()
+    options.replays = false
+    return try await Pipeline.analyze([folder.path], options: options).diagnosis
+  }
+}
+
+/// The samples with their replays, each made once for all tests that look at it.
+private actor SampleReplays {
+  static let shared = SampleReplays()
+
+  private var made: [String: Task<Diagnosis, any Error>] = [:]
+
+  func diagnosis(of sample: Sample) async throws -> Diagnosis {
+    if let task = made[sample.name] { return try await task.value }
+    let task = Task<Diagnosis, any Error> {
+      try await Pipeline.analyze([sample.folder.path], options: AnalysisOptions()).diagnosis
+    }
+    made[sample.name] = task
+    return try await task.value
   }
 }
 

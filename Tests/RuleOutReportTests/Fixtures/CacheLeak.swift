@@ -10,12 +10,39 @@ enum CacheLeak {
   }
 
   static func diagnosis(calibration: String = "provisional") -> Diagnosis {
-    Diagnosis(
+    var diagnosis = Diagnosis(
       bundle: "2024-08-12-cache-leak", calibration: calibration, utcOffset: utcOffset,
       zoneName: "EAT", incident: incident, hypotheses: hypotheses, changes: changes,
       culpritChange: "v2.14.0", missing: missing, timeline: timeline, otherIncidents: [],
       inputs: inputs, warnings: warnings)
+    diagnosis.replay = replay
+    return diagnosis
   }
+
+  static let replay = Replay(
+    moments: [
+      ReplayMoment(
+        at: at(10, 12), detected: false,
+        standings: hypotheses.map {
+          ReplayMoment.Standing(
+            id: $0.id, probability: nil, verdict: .notApplicable, reason: "no incident by then")
+        }),
+      ReplayMoment(
+        at: at(10, 19), detected: true,
+        standings: hypotheses.map {
+          ReplayMoment.Standing(
+            id: $0.id, probability: $0.probability, verdict: $0.verdict, change: $0.change,
+            reason: $0.reason)
+        }),
+    ],
+    pursuits: [
+      Pursuit(
+        hypothesis: "external-api", pursuedAt: at(10, 25), droppedAt: at(10, 45), isInferred: true,
+        source: SourceReference(file: "timeline.csv", line: 4)),
+      Pursuit(
+        hypothesis: "deploy-regression", pursuedAt: at(11, 40), isInferred: false,
+        source: SourceReference(file: "timeline.csv", line: 8)),
+    ])
 
   static let incident = Incident(
     detected: true,

@@ -15,7 +15,8 @@ import Testing
     "": [
       "schemaVersion", "tool", "bundle", "calibration", "incident", "hypotheses", "changes",
       "culpritChange", "firstFailingEntity", "blastRadius", "remediation", "localization",
-      "missing", "timeline", "alerts", "replay", "otherIncidents", "inputs", "warnings",
+      "missing", "timeline", "alerts", "replay", "pursuits", "otherIncidents", "inputs",
+      "warnings",
     ],
     "tool": ["name", "version"],
     "incident": [
@@ -27,7 +28,7 @@ import Testing
     ],
     "hypotheses": [
       "id", "mechanism", "entity", "change", "probability", "verdict", "effectOf", "decidableAt",
-      "reason", "alternatives", "evidence",
+      "reversals", "reason", "alternatives", "evidence",
     ],
     "hypotheses.evidence": [
       "test", "group", "applied", "signal", "direction", "likelihoodRatio", "observed", "expected",
@@ -43,6 +44,11 @@ import Testing
       "leadSeconds", "falseAlarms", "quietSeconds", "source",
     ],
     "alerts.source": ["file", "line"],
+    "replay": ["at", "probabilities", "verdicts"],
+    "replay.probabilities": CacheLeak.hypotheses.map(\.id),
+    "replay.verdicts": CacheLeak.hypotheses.map(\.id),
+    "pursuits": ["hypothesis", "pursuedAt", "droppedAt", "inferred", "source"],
+    "pursuits.source": ["file", "line"],
     "otherIncidents": ["start", "end"],
     "inputs": [
       "path", "format", "records", "rejected", "first", "last", "bytesOfContent", "crc32OfContent",
@@ -115,7 +121,7 @@ import Testing
     let positions = (Self.schema[""] ?? []).compactMap {
       text.range(of: "\n  \"\($0)\": ")?.lowerBound
     }
-    #expect(positions.count == 18)
+    #expect(positions.count == 19)
     #expect(positions == positions.sorted())
   }
 }

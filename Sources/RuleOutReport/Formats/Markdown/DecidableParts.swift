@@ -23,7 +23,7 @@ extension MarkdownDocument {
   }
 
   private func decidable(_ hypothesis: HypothesisResult) -> Markup {
-    guard let at = hypothesis.decidableAt else {
+    guard let decidability = narrative.decidability(hypothesis) else {
       return "no verdict held long enough to count from these files"
     }
     let verdict: Markup =
@@ -35,8 +35,7 @@ extension MarkdownDocument {
       case .untested: "not tested"
       case .notApplicable: "not applicable"
       }
-    let changed = hypothesis.reversals.map(time).joined(separator: ", ")
-    return "\(verdict) from \(time(at))" + (changed.isEmpty ? "" : ", changed again at \(changed)")
+    return "\(verdict), \(prose: decidability)"
   }
 
   private func pursued(_ pursuit: Pursuit, decidableAt: Timestamp?) -> Markup {
