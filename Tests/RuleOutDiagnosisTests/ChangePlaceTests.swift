@@ -40,7 +40,7 @@ import Testing
     #expect(diagnosis.change("v9").verdict != .acquitted)
   }
 
-  @Test func `a deployment long before a pool that drained at once is still acquitted`() {
+  @Test func `a deployment long before a pool that drained at once is acquitted where its memory stayed level`() {
     var scene = Scene()
     scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
     let pool = Entity(.pool, "shop")
@@ -48,6 +48,9 @@ import Testing
     scene.add(.poolLimit, pool, noise: 0) { _ in 40 }
     scene.add(.poolPending, pool, noise: 0) { $0 >= 120 ? 12 : 0 }
     scene.deploy(40, "shop", "v9")
+    // It may have filled memory, which hurts nobody until it is full.
+    #expect(scene.diagnosis().change("v9").verdict == .undecided)
+    scene.add(.memoryResident, shop, noise: 0.01) { _ in 300e6 }
     #expect(scene.diagnosis().change("v9").verdict == .acquitted)
   }
 }

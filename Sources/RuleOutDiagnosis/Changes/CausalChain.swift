@@ -40,7 +40,9 @@ struct CausalChain: Sendable {
       ].compactMap { $0 } + [symptoms(file)]
     // What brings about a link that hurts hurts as well.
     for chain in found where chain.isStrong {
-      guard let earlier = precedent(of: chain.link, onset: chain.onsetInterval, among: found),
+      guard
+        let earlier = precedent(
+          of: chain.link, onset: chain.onsetInterval, in: chain.entities, among: found),
         let index = found.firstIndex(where: { $0.link == earlier.link })
       else { continue }
       found[index].isStrong = true

@@ -15,10 +15,12 @@ struct Origin: Sendable {
     case perhapsAfter(Suspect)
     /// Of what is measured, nothing.
     case byNothing
+    /// Nothing that we change or load can: what others do on the same machine, the end of a certificate.
+    case byItself
   }
 
   /// How long a change may take to fill the memory of what it changed, seconds.
-  static let slowPoison = 7_200.0
+  static let slowPoison = 3_600.0
 
   var begun: Begun
   /// What can bring it about and was looked at, in words.
@@ -58,6 +60,10 @@ struct Origin: Sendable {
         "the data begin after \(suspect.label), \(file.clock(suspect.first)), which may have begun it",
         chain.availableAt, suspect.source)
     case .perhapsAfter: assessment.lacks(test)
+    case .byItself:
+      note(
+        .for, .specific, "start of the chain", "no change and no load of ours begins it",
+        chain.availableAt, chain.source)
     case .byNothing:
       guard !measured.isEmpty else { return assessment.lacks(test) }
       note(
@@ -85,16 +91,18 @@ extension CaseFile {
     for (name, isMeasured) in possibleOrigins(of: link, isGradual: isGradual) {
       if isMeasured { origin.measured.append(name) } else { origin.unmeasured.append(name) }
     }
-    if !isGradual, let earlier = precedent(of: link, onset: onset) {
-      origin.begun = .by(earlier)
-    } else if link.canBeginWithChange,
-      let suspect = suspects.first(where: {
-        timing(of: $0, to: chain) == .coincides && concerns($0, chain)
-      })
+    if !link.canBeginWithChange {
+      origin.begun = .byItself
+    } else if !isGradual,
+      let earlier = precedent(of: link, onset: onset, in: chain.entities)
     {
+      origin.begun = .by(earlier)
+    } else if let suspect = suspects.first(where: {
+      timing(of: $0, to: chain) == .coincides && concerns($0, chain)
+    }) {
       origin.begun =
         chain.onsetInterval.duration < MemoryRamp.unseen ? .with(suspect) : .perhapsWith(suspect)
-    } else if CausalChain.Link.memory.consequences.contains(link),
+    } else if link == .pool,
       let suspect = suspects.last(where: {
         $0.last <= onset.start && onset.start.seconds(since: $0.last) <= Origin.slowPoison
           && concerns($0, chain) && mayHaveFilledMemory($0)
@@ -121,6 +129,9 @@ extension CaseFile {
     add(.memory, "memory", isMeasured([.memoryResident, .memoryHeap, .memoryUtilization]))
     add(.processor, "processors", isMeasured([.cpuUtilization, .cpuPressure]))
     add(.queries, "queries", queries != nil)
+    if link == .pool {
+      origins.append(("its limit", pools.contains { $0.limitAtPeak != nil }))
+    }
     if link.canBeginWithChange {
       origins.append(("deployments", suspects.contains(where: \.isDeployment)))
       origins.append(("configuration", suspects.contains { !$0.isDeployment }))

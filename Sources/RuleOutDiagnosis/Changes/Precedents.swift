@@ -21,26 +21,31 @@ extension CaseFile {
   /// The earliest link that can have brought about `link`, which began within `onset`; nil where none did.
   ///
   /// Intervals that overlap do not tell which came first; what can bring about what does.
-  func precedent(of link: CausalChain.Link, onset: TimeWindow) -> CausalChain? {
-    CausalChain.precedent(of: link, onset: onset, among: chains)
+  func precedent(
+    of link: CausalChain.Link, onset: TimeWindow, in entities: [String] = []
+  ) -> CausalChain? {
+    CausalChain.precedent(of: link, onset: onset, in: entities, among: chains)
   }
 }
 
 extension CausalChain {
   static func precedent(
-    of link: Link, onset: TimeWindow, among chains: [CausalChain]
+    of link: Link, onset: TimeWindow, in entities: [String], among chains: [CausalChain]
   ) -> CausalChain? {
     let latest = onset.end.advanced(bySeconds: CaseFile.clockUncertainty)
     return chains.filter {
-      $0.link.consequences.contains(link) && $0.canHurt && $0.onsetInterval.start <= latest
+      $0.link.consequences.contains(link) && $0.canHurt(entities)
+        && $0.onsetInterval.start <= latest
     }.min { ($0.onset, $0.link.rawValue) < ($1.onset, $1.link.rawValue) }
   }
 
-  /// Whether it moved enough to bring anything about.
-  private var canHurt: Bool {
+  /// Whether it moved enough to bring anything about in `entities`: what is not shown to hurt, only in
+  /// its own place.
+  private func canHurt(_ entities: [String]) -> Bool {
     switch link {
     case .traffic, .queries, .queriesPerRequest: true
-    default: isStrong || mayHurt
+    default:
+      isStrong || mayHurt && !Set(entities).isDisjoint(with: self.entities)
     }
   }
 }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct ExportPlanningTests {
   @Test func `every hypothesis of the catalogue has an export for each of its tests`() {
-    for hypothesis in hypothesisCatalog {
+    // What would speak for a cause outside it is the data of all the others.
+    for hypothesis in hypothesisCatalog where hypothesis.id != Unknown.id {
       for group in hypothesis.groups {
         #expect(
           !ExportRequest.Kind.holding(group, of: hypothesis.id).isEmpty, "\(hypothesis.id) \(group)"

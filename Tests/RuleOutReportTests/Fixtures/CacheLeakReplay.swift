@@ -5,7 +5,7 @@ extension CacheLeak {
   static func illustrated(calibration: String = "214 incidents") -> Diagnosis {
     var diagnosis = diagnosis(calibration: calibration)
     diagnosis.exhibits = exhibits
-    diagnosis.replay = replay
+    diagnosis.replay = wholeReplay
     diagnosis.alertCandidates = alertCandidates
     diagnosis.hypotheses[2].reversals = [at(11, 2)]
     return diagnosis
@@ -50,7 +50,7 @@ extension CacheLeak {
   }
 
   /// Every five minutes from the alert on: the pool and the API fall away, the deployment comes to lead.
-  static var replay: Replay {
+  static var wholeReplay: Replay {
     let moments = (0..<32).map { index -> ReplayMoment in
       let moment = at(10, 15).advanced(bySeconds: Double(index) * 300)
       let leads = index >= 4

@@ -99,7 +99,9 @@ import Testing
   }
 
   @Test func `a page without replay, alerts and charts leaves their sections out`() {
-    let page = Self.page(CacheLeak.diagnosis())
+    var diagnosis = CacheLeak.diagnosis()
+    diagnosis.replay = Replay()
+    let page = Self.page(diagnosis)
     #expect(!page.contains("id=\"moment\"") && !page.contains("id=\"alerts\""))
     #expect(page.contains("Strongest point against it"))
   }

@@ -121,7 +121,7 @@ import Testing
     let positions = (Self.schema[""] ?? []).compactMap {
       text.range(of: "\n  \"\($0)\": ")?.lowerBound
     }
-    #expect(positions.count == 19)
+    #expect(positions.count == 20)
     #expect(positions == positions.sorted())
   }
 }
