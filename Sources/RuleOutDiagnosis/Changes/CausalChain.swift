@@ -64,9 +64,13 @@ struct CausalChain: Sendable {
   static func memory(_ file: CaseFile) -> CausalChain? {
     let affected = Set(file.cohorts.affected.map(\.name))
     let known = Set(file.cohorts.members.map(\.name))
+    let hurt = Set(file.incident.symptoms.map(\.entity).filter { $0.kind == .service }.map(\.name))
     let ramps = file.memory.filter { ramp in
-      // A leak on hosts that stayed well is not this incident's.
-      !known.contains(ramp.entity.name) || affected.contains(ramp.entity.name)
+      // A leak in what stayed well is not this incident's.
+      if ramp.entity.kind == .service, ramp.harm == nil, !hurt.isEmpty {
+        return hurt.contains(ramp.entity.name)
+      }
+      return !known.contains(ramp.entity.name) || affected.contains(ramp.entity.name)
     }
     guard let first = ramps.min(by: { ($0.onset, $0.entity) < ($1.onset, $1.entity) }) else {
       return nil

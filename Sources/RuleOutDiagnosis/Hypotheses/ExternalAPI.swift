@@ -110,6 +110,12 @@ package enum ExternalAPI: TestedHypothesis {
       chain = own
       statement = "\(atOnce), as seen from where \(own.brief)"
     } else {
+      // Alone among several, it is no matter of the way or of the caller.
+      guard network.watched >= 2, !network.isBroad else { return }
+      assessment.note(
+        reached, .for, .shared, signal: "calls to \(state.entity.name)",
+        observed: file.clock(first.onset), statement: atOnce, availableAt: first.availableAt,
+        source: first.signal.source)
       return
     }
     assessment.note(

@@ -95,6 +95,9 @@ import Testing
       scene.add(.dependencyErrorRatio, peer, noise: 0.3) { _ in 0.001 }
       scene.add(.dependencyLatency, peer, statistic: .p95, step(121, quiet: 0.1, level: 0.3))
     }
+    scene.add(.memoryResident, shop, noise: 0.01) { _ in 300e6 }
+    scene.deploy(10, "shop", "v2")
+    scene.deploy(15, "shop", "banner", kind: .flag)
     let diagnosis = scene.diagnosis()
     #expect(diagnosis.leader == "host-saturation")
     #expect(diagnosis["network"].verdict == .effect)
