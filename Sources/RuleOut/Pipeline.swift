@@ -49,7 +49,9 @@ public enum Pipeline {
     let readings = try await Readings(arguments, options)
     var telemetry = readings.telemetry
     for deploy in readings.options.deploys {
-      telemetry.changes.append(try TimeOption.deploy(deploy, utcOffset: readings.utcOffset))
+      let stated = try TimeOption.deploy(deploy, utcOffset: readings.utcOffset)
+      guard !telemetry.lists(stated, utcOffset: readings.utcOffset) else { continue }
+      telemetry.changes.append(stated)
     }
     if let change = omitted.change {
       telemetry.changes.removeAll { [$0.commit, $0.version, $0.name].contains(change) }

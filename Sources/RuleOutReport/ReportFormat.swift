@@ -41,9 +41,10 @@ package struct ReportOptions: Sendable, Hashable {
     showIdentifiers ? text : Masking.sentence(text)
   }
 
-  /// `text` as it may be shown: a note of the responders, without the names of people.
+  /// `text` as it may be shown: a note of the responders, without the names of people and
+  /// secrets.
   func maskedNote(_ text: String) -> String {
-    showIdentifiers ? text : PersonMasking.note(Masking.sentence(text))
+    showIdentifiers ? text : PersonMasking.note(Masking.quotation(text))
   }
 
   /// `text` as it may be shown: a line quoted from an input.

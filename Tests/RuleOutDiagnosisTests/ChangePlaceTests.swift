@@ -40,7 +40,8 @@ import Testing
     #expect(diagnosis.change("v9").verdict != .acquitted)
   }
 
-  @Test func `a deployment long before a pool that drained at once is acquitted where its memory stayed level`() {
+  @Test func `a deployment long before a drained pool is acquitted where its memory stayed level`()
+  {
     var scene = Scene()
     scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
     let pool = Entity(.pool, "shop")

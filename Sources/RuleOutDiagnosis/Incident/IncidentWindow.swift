@@ -56,7 +56,7 @@ struct IncidentFinder {
         watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }.flatMap(harm))
     }
     guard let chosen = chosen(clusters) else {
-      return .nothing(basis: nothingFound(watched.count), alertedAt: alertTimes.first)
+      return .nothing(basis: nothingFound(watched), alertedAt: alertTimes.first)
     }
     return .found(window(of: chosen, among: clusters, watched: watched.count))
   }
@@ -176,17 +176,36 @@ struct IncidentFinder {
       symptoms: main, basis: basis, others: others.sorted { $0.start < $1.start })
   }
 
-  private func nothingFound(_ watched: Int) -> String {
-    watched == 0
-      ? "no latency, error or availability signal is in these files, so whether users were hurt"
+  private func nothingFound(_ watched: [Signal]) -> String {
+    // What was quiet is the time in which these signals were there, not the span of everything.
+    let covered = watched.compactMap { signal -> TimeWindow? in
+      let series = signal.series
+      guard let first = series.values.firstIndex(where: { !$0.isNaN }),
+        let last = series.values.lastIndex(where: { !$0.isNaN })
+      else { return nil }
+      return TimeWindow(start: series.time(at: first), end: series.time(at: last + 1))
+    }.reduce(nil) { $0?.union($1) ?? $1 }
+    guard let covered else {
+      return
+        "no latency, error or availability signal is in these files, so whether users were hurt"
         + " cannot be told"
-      : "all \(watched) latency, error and availability signals stayed within their quiet range"
-        + (objective == nil ? "" : " or within the stated objective")
-        + " from \(span.start.clock(utcOffset: utcOffset, seconds: false))"
-        + " to \(span.end.clock(utcOffset: utcOffset, seconds: false))"
-        + (alertTimes.isEmpty
-          ? ""
-          : "; what the alert fired on is too short to tell, lasts the whole time, or is not here")
+    }
+    func clock(_ time: Timestamp) -> String { time.clock(utcOffset: utcOffset, seconds: false) }
+    let alert = alertTimes.first.map { alert in
+      isNear(alert, covered)
+        ? "; what the alert fired on is too short to tell, lasts the whole time, or is not here"
+        : "; none of them covers the alert at \(clock(alert)): whether users were hurt then cannot be told"
+    }
+    let beyond = 2 * (watched.map(\.series.stepSeconds).max() ?? 0) + 300
+    let rest =
+      covered.end.advanced(bySeconds: beyond) < span.end
+      ? "; of the time to \(clock(span.end)) they tell nothing"
+      : covered.start.advanced(bySeconds: -beyond) > span.start
+        ? "; of the time from \(clock(span.start)) they tell nothing" : ""
+    return
+      "all \(watched.count) latency, error and availability signals stayed within their quiet range"
+      + (objective == nil ? "" : " or within the stated objective")
+      + " from \(clock(covered.start)) to \(clock(covered.end))" + (alert ?? rest)
   }
 }
 

@@ -84,6 +84,12 @@ private struct Writer {
   }
 
   private mutating func writeRanked() {
+    if !narrative.ranked.contains(where: { $0.verdict == .leading }) {
+      page.blank()
+      page.item(
+        [("No explanation leads", .bold)], ": none has half of the probability and twice the next",
+        hanging: 2)
+    }
     for hypothesis in narrative.ranked {
       page.blank()
       let number = narrative.numbers[hypothesis.id] ?? 0

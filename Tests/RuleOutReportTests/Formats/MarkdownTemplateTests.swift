@@ -150,7 +150,8 @@ import Testing
     #expect(text.contains("Suggestions, not action items"))
     #expect(
       text.contains(
-        "| resident memory of web-1 above 640 MiB for 5 min | 09:58 | 17 min before | 1 in 71 min |"))
+        "| resident memory of web-1 above 640 MiB for 5 min | 09:58 | 17 min before | 1 in 71 min |"
+      ))
     #expect(!MarkdownTemplateTests.text(.ours, CacheLeak.diagnosis()).contains("Suggested"))
   }
 }
