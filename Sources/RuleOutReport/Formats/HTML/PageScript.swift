@@ -22,7 +22,7 @@ enum PageScript {
         return String(Number(value.toFixed(Math.min(9, decimals))));
       };
       const units = {
-        share: (v) => digits(100 * v, 2) + " %",
+        share: (v) => digits(100 * v, 2) + "\u00a0%",
         rate: (v) => digits(v, 3) + "/s",
         cores: (v) => digits(v, 2) + " cores",
         number: (v) => digits(v, 3),
@@ -119,8 +119,8 @@ enum PageScript {
           ? "no incident has shown" : "nothing leads";
         rows.forEach((line, place) => {
           const [probability, verdict, reason] = row.slice(3 * place, 3 * place + 3);
-          const word = data.verdicts[verdict];
-          const figure = probability < 0 ? "" : probability === 0 ? "under 0.1 %" : units.share(probability / 1000);
+          const word = verdict === 1 ? data.open[place] : data.verdicts[verdict];
+          const figure = probability < 0 ? "" : probability === 0 ? "under 0.1\u00a0%" : units.share(probability / 1000);
           one(".fill", line).setAttribute("width", percent(Math.max(0, probability) / 1000));
           one(".value", line).textContent = figure;
           const cell = one("td.verdict", line);
