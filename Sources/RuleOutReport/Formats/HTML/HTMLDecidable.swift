@@ -169,7 +169,9 @@ extension HTMLDocument {
       ? "<p>\(rows.count - limit) later turns are in the JSON report.</p>" : .empty
     return """
       <h3>Turns of the differential</h3>
-      \(table("Turns of the differential", ["At", "Verdicts that changed"], Array(rows.prefix(limit))))
+      \(table(
+        "Turns of the differential", ["At", "Verdicts that changed"], Array(rows.prefix(limit)),
+        style: "turns"))
       \(more)
       """
   }

@@ -329,10 +329,9 @@ enum PageStyle {
       .matrix td, .matrix tbody th { padding-top: 0; padding-bottom: 0; line-height: 1.45; }
       .timeline code { white-space: nowrap; }
       .timeline { font-size: 0.78rem; }
-      .timeline thead, .timeline .kind { display: none; }
-      .scroll:has(> .timeline) { columns: 2; column-gap: 1.4rem; }
+      .timeline thead, .timeline .kind, .turns thead { display: none; }
+      .scroll:has(> .timeline), .scroll:has(> .turns) { columns: 2; column-gap: 1.4rem; }
       #questions ul, #conditions ul { columns: 2; column-gap: 1.6rem; }
-      #appendix { break-before: page; }
       #appendix td, #appendix th { font-size: 0.85rem; white-space: normal; }
     }
 
