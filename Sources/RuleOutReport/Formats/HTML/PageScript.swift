@@ -41,6 +41,10 @@ enum PageScript {
         },
       };
 
+      // A figure keeps its unit beside it.
+      const joined = (text) =>
+        text.replace(/(\d) (?=%|(?:µs|ms|s|min|h|x|[KMGT]iB|B)\b)/g, "$1\u00a0");
+
       // Cross-hair: one line through all drawings, and the value of each beside it.
       const plots = all("svg.plot").map((svg) => ({
         svg,
@@ -126,7 +130,7 @@ enum PageScript {
           const cell = one("td.verdict", line);
           cell.textContent = word;
           cell.className = "verdict " + ["leading", "plausible", "out", "effect", "untested", ""][verdict];
-          one(".why", line).textContent = data.reasons[reason];
+          one(".why", line).textContent = joined(data.reasons[reason]);
           line.classList.toggle("settled", verdict > 1);
           if (verdict === 0) leading = data.ids[place] + " leads" + (figure ? ", " + figure : "");
         });
