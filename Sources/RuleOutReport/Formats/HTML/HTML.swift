@@ -37,6 +37,10 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     }
     /// JSON as the content of a script element of data.
     mutating func appendInterpolation(data json: String) { text += HTMLEscaper.data(json) }
+    /// A figure that keeps its unit beside it.
+    mutating func appendInterpolation(figure input: String) {
+      text += HTMLEscaper.text(String(input.map { $0 == " " ? "\u{a0}" : $0 }))
+    }
     /// A figure of ours.
     mutating func appendInterpolation(_ number: Int) { text += String(number) }
     /// A position within a drawing as a share of its width or height, from 0 to 1.

@@ -158,8 +158,8 @@ extension HTMLDocument {
         let probability: HTML =
           diagnosis.isProvisional || standing.verdict == .untested
           ? .empty
-          : standing.probability.map { " (\(text: Figure.share($0)))" } ?? .empty
-        return "\(link(standing.id)) \(text: word(standing.verdict))\(probability)"
+          : standing.probability.map { " (\(figure: Figure.share($0)))" } ?? .empty
+        return "\(link(standing.id)) \(text: word(standing))\(probability)"
       }
       rows.append(row(time(moment.at), [what.joined(separator: "; ")]))
     }
@@ -169,7 +169,9 @@ extension HTMLDocument {
       ? "<p>\(rows.count - limit) later turns are in the JSON report.</p>" : .empty
     return """
       <h3>Turns of the differential</h3>
-      \(table("Turns of the differential", ["At", "Verdicts that changed"], Array(rows.prefix(limit))))
+      \(table(
+        "Turns of the differential", ["At", "Verdicts that changed"], Array(rows.prefix(limit)),
+        style: "turns"))
       \(more)
       """
   }
@@ -185,10 +187,10 @@ extension HTMLDocument {
     }
   }
 
-  private func word(_ verdict: Verdict) -> String {
-    switch verdict {
+  private func word(_ standing: ReplayMoment.Standing) -> String {
+    switch standing.verdict {
     case .leading: "leads"
-    case .plausible: "plausible"
+    case .plausible: openWord(standing.id)
     case .ruledOut: "ruled out"
     case .effect: "an effect"
     case .untested: "not tested"

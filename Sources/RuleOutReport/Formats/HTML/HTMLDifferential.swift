@@ -63,10 +63,7 @@ extension HTMLDocument {
   }
 
   private func probability(_ hypothesis: HypothesisResult) -> HTML {
-    // A figure keeps its unit beside it.
-    narrative.probability(hypothesis).map { value -> HTML in
-      ", \(text: String(value.map { $0 == " " ? "\u{a0}" : $0 }))"
-    } ?? .empty
+    narrative.probability(hypothesis).map { value -> HTML in ", \(figure: value)" } ?? .empty
   }
 
   /// Class of a verdict.

@@ -73,14 +73,22 @@ extension HTMLDocument {
       (
         "verdicts",
         JSONValue(
-          strings: ["leading", "plausible", "ruled out", "effect", "not tested", "not applicable"])
+          strings: [
+            "leading", "plausible", "ruled out", "an effect", "not tested", "not applicable",
+          ])
       ),
+      ("open", JSONValue(strings: ids.map(openWord))),
       ("reasons", JSONValue(strings: reasons)),
       ("times", .array(moments.map { second($0.at) })),
       ("moments", .array(rows)),
     ])
     return
       #"<script type="application/json" id="data">\#(data: data.rendered(width: 4_000))</script>"#
+  }
+
+  /// What an open verdict of a hypothesis is called here, as in the rest of the page.
+  func openWord(_ id: String) -> String {
+    narrative.numbers[id] == nil ? "not ruled out" : "plausible"
   }
 
   private func second(_ moment: Timestamp) -> JSONValue {

@@ -51,7 +51,8 @@ extension HTMLDocument {
       <p>Suggestions, each tried on this incident and on the quiet time of the same files.</p>
       \(table(
         "Alerts tried",
-        ["Alert", "Fires at", "From the \(text: reference)", "False alarms in quiet time", "Source"], rows))
+        ["Alert", "Fires at", "From the \(text: reference)", "False alarms in quiet time", "Source"], rows,
+        style: "alerts"))
       """)
   }
 

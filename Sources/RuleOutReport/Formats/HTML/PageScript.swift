@@ -22,7 +22,7 @@ enum PageScript {
         return String(Number(value.toFixed(Math.min(9, decimals))));
       };
       const units = {
-        share: (v) => digits(100 * v, 2) + " %",
+        share: (v) => digits(100 * v, 2) + "\u00a0%",
         rate: (v) => digits(v, 3) + "/s",
         cores: (v) => digits(v, 2) + " cores",
         number: (v) => digits(v, 3),
@@ -40,6 +40,10 @@ enum PageScript {
           return digits(v, 3) + " TiB";
         },
       };
+
+      // A figure keeps its unit beside it.
+      const joined = (text) =>
+        text.replace(/(\d) (?=%|(?:µs|ms|s|min|h|x|[KMGT]iB|B)\b)/g, "$1\u00a0");
 
       // Cross-hair: one line through all drawings, and the value of each beside it.
       const plots = all("svg.plot").map((svg) => ({
@@ -119,14 +123,14 @@ enum PageScript {
           ? "no incident has shown" : "nothing leads";
         rows.forEach((line, place) => {
           const [probability, verdict, reason] = row.slice(3 * place, 3 * place + 3);
-          const word = data.verdicts[verdict];
-          const figure = probability < 0 ? "" : probability === 0 ? "under 0.1 %" : units.share(probability / 1000);
+          const word = verdict === 1 ? data.open[place] : data.verdicts[verdict];
+          const figure = probability < 0 ? "" : probability === 0 ? "under 0.1\u00a0%" : units.share(probability / 1000);
           one(".fill", line).setAttribute("width", percent(Math.max(0, probability) / 1000));
           one(".value", line).textContent = figure;
           const cell = one("td.verdict", line);
           cell.textContent = word;
           cell.className = "verdict " + ["leading", "plausible", "out", "effect", "untested", ""][verdict];
-          one(".why", line).textContent = data.reasons[reason];
+          one(".why", line).textContent = joined(data.reasons[reason]);
           line.classList.toggle("settled", verdict > 1);
           if (verdict === 0) leading = data.ids[place] + " leads" + (figure ? ", " + figure : "");
         });

@@ -110,6 +110,7 @@ enum PageStyle {
     .predicted { min-width: 34rem; }
     .predicted tbody th { white-space: normal; min-width: 13rem; max-width: 26rem; }
     .changes td:nth-child(4), .timeline td:nth-child(4) { min-width: 15rem; max-width: 60ch; }
+    .alerts tbody th { white-space: normal; min-width: 13rem; max-width: 60ch; }
     .times td, .distances td { min-width: 6rem; }
 
     .verdict { font-size: 0.83rem; font-weight: 400; color: var(--soft); white-space: nowrap; }
@@ -174,8 +175,9 @@ enum PageStyle {
     line.incident { stroke: var(--ink); stroke-dasharray: 1 0; opacity: 0.55; }
     .curve.behind { opacity: 0.45; }
     .means { fill: none; stroke: var(--c0); stroke-width: 3; vector-effect: non-scaling-stroke; }
-    svg text.change { fill: var(--change); paint-order: stroke; stroke: var(--faint); stroke-width: 4px;
-      stroke-linejoin: round; }
+    .flag svg { height: 1.1rem; overflow: visible; }
+    svg text.change { fill: var(--change); }
+    .plot text { paint-order: stroke; stroke: var(--faint); stroke-width: 4px; stroke-linejoin: round; }
     .pursued { stroke: var(--soft); stroke-width: 1; }
     .keys .key { display: block; }
     .veil { fill: var(--page); opacity: 0.84; }
@@ -256,7 +258,7 @@ enum PageStyle {
       font-variant-numeric: tabular-nums; }
     .standings { width: 100%; min-width: 42rem; }
     .standings .bar { width: 10rem; padding-top: 0.75rem; }
-    .standings .value { width: 5.6rem; color: var(--ink); }
+    .standings .value { width: 6.4rem; white-space: nowrap; color: var(--ink); }
     .standings .why { color: var(--soft); font-size: 0.85rem; }
     .standings td.verdict { color: var(--ink); }
     .track { fill: var(--faint); stroke: var(--line); }
@@ -291,7 +293,9 @@ enum PageStyle {
       article { margin-top: 0.8rem; }
       h3 { margin: 0.8rem 0 0.3rem; }
       h2, h3 { break-after: avoid; }
-      figure, tr, .arguments li, .figures div { break-inside: avoid; }
+      figure, tr, .arguments li, .figures div, #missing, #alerts, #conditions, #questions { break-inside: avoid; }
+      tbody tr:first-child { break-after: avoid; }
+      tbody tr:last-child { break-before: avoid; }
       .figures { grid-template-columns: repeat(6, 1fr); gap: 0.8rem; margin: 0 0 0.6rem; }
       .figures strong { font-size: 1.7rem; }
       .arguments li { margin-bottom: 0.15rem; padding-left: 4rem; }
@@ -305,6 +309,7 @@ enum PageStyle {
       .drawings .predicted { font-size: 0.78rem; }
       .drawings .plot, .drawings .row > svg.gutter { height: 54px; }
       .drawings .axis text:nth-child(even) { display: none; }
+      .flag svg { height: 1.05rem; }
       .curve { stroke-width: 0.7; }
       .means { stroke-width: 1.6; }
       figcaption .source, .drawings .note { font-size: 0.75rem; }
@@ -324,10 +329,9 @@ enum PageStyle {
       .matrix td, .matrix tbody th { padding-top: 0; padding-bottom: 0; line-height: 1.45; }
       .timeline code { white-space: nowrap; }
       .timeline { font-size: 0.78rem; }
-      .timeline thead, .timeline .kind { display: none; }
-      .scroll:has(> .timeline) { columns: 2; column-gap: 1.4rem; }
+      .timeline thead, .timeline .kind, .turns thead { display: none; }
+      .scroll:has(> .timeline), .scroll:has(> .turns) { columns: 2; column-gap: 1.4rem; }
       #questions ul, #conditions ul { columns: 2; column-gap: 1.6rem; }
-      #appendix { break-before: page; }
       #appendix td, #appendix th { font-size: 0.85rem; white-space: normal; }
     }
 

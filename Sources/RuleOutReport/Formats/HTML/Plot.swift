@@ -33,7 +33,7 @@ struct Plot {
   func row(height: Int) -> HTML {
     let low = JSONEscaper.number(scale.low)
     let high = JSONEscaper.number(scale.high)
-    return #"<div class="row"><svg class="plot" role="img" width="100%" height="\#(height)""#
+    return flag + #"<div class="row"><svg class="plot" role="img" width="100%" height="\#(height)""#
       + #" aria-label="\#(text: options.masked(description))" data-low="\#(text: low)""#
       + #" data-high="\#(text: high)" data-unit="\#(text: scale.unit)">"#
       + #"\#(impactArea)\#(quietArea)\#(gaps)\#(harmArea)\#(lines)\#(curve)\#(question)"#
@@ -107,16 +107,24 @@ struct Plot {
     }.joined()
   }
 
-  /// The change that the hypothesis blames, by name.
+  /// The line of the change that the hypothesis blames.
   private var question: HTML {
+    guard let questioned, axis.holds(questioned.at) else { return .empty }
+    let x = axis.share(questioned.at)
+    return #"<line class="at convicted" x1="\#(share: x)" x2="\#(share: x)" y1="0" y2="100%"/>"#
+  }
+
+  /// Its name, above the drawing: on it no place is sure to be free of the signal.
+  private var flag: HTML {
     guard let questioned, axis.holds(questioned.at) else { return .empty }
     let x = axis.share(questioned.at)
     let name = questioned.version.isEmpty ? questioned.id : questioned.version
     let isLate = x > 0.75
     let label = "\(axis.clock.time(questioned.at)) \(name)"
-    return #"<line class="at convicted" x1="\#(share: x)" x2="\#(share: x)" y1="0" y2="100%"/>"#
-      + #"<svg x="\#(share: x)" class="symbol"><text class="change" y="12" x="\#(isLate ? "-4" : "4")""#
-      + #" text-anchor="\#(isLate ? "end" : "start")">\#(text: options.masked(String(label.prefix(40))))</text></svg>"#
+    return #"<div class="row flag" aria-hidden="true"><svg width="100%">"#
+      + #"<line class="at convicted" x1="\#(share: x)" x2="\#(share: x)" y1="15%" y2="100%"/>"#
+      + #"<svg x="\#(share: x)" class="symbol"><text class="change" y="78%" x="\#(isLate ? "-4" : "4")""#
+      + #" text-anchor="\#(isLate ? "end" : "start")">\#(text: options.masked(String(label.prefix(40))))</text></svg></svg></div>"#
   }
 
   private var curve: HTML {
