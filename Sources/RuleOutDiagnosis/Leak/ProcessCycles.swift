@@ -11,7 +11,11 @@ struct ProcessCycles: Sendable {
   /// What a run climbs, usually.
   private var climb: Double
 
-  /// Nil where the runs are too few to be cycles.
+  /// Of what a cycle climbs: what the tops of cycles differ by at most.
+  static let mostSpread = 0.25
+
+  /// Nil where the runs are too few to be cycles, or fall from levels that differ: a collector falls from
+  /// the same one, whoever restarts a process by chance does not.
   init?(_ runs: ProcessRuns) {
     guard runs.runs.count >= Self.leastRuns else { return nil }
     // Where the data begin, a run may be anywhere in its cycle.
@@ -24,6 +28,10 @@ struct ProcessCycles: Sendable {
         runs.runs.map { run in
           (run.map(\.value).max() ?? 0) - (run.map(\.value).min() ?? 0)
         }) ?? 0
+    let tops = runs.runs.dropLast().compactMap { $0.map(\.value).max() }
+    guard (tops.max() ?? 0) - (tops.min() ?? 0) <= Self.mostSpread * climb else {
+      return nil
+    }
   }
 
   /// Whether the level that the cycles fall back to rises, by at least `least` an hour.
