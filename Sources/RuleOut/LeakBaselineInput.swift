@@ -72,6 +72,7 @@ private struct Entry: Decodable {
   var metric: String
   var verdict: String
   var level: Bounded?
+  var lastLevel: Double?
   var slopePerHour: Bounded?
 
   /// Nil where a later version wrote of what this one does not know.
@@ -85,6 +86,6 @@ private struct Entry: Decodable {
       entity: Entity(kind, entity), quantity: quantity, metric: metric, includesSwap: false,
       source: SourceReference(file: "", line: 0), verdict: verdict, reason: "",
       judged: TimeWindow(start: nowhere, end: nowhere), level: level?.figure,
-      slope: slopePerHour?.figure)
+      lastLevel: lastLevel, slope: slopePerHour?.figure)
   }
 }

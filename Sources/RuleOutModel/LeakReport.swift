@@ -5,6 +5,15 @@ public enum LeakVerdict: String, Sendable, Hashable, CaseIterable {
   case noLeak
 }
 
+/// What a leak gate says of all series together, or of one with its comparison: what failed, if anything.
+public enum LeakGateVerdict: String, Sendable, Hashable, CaseIterable {
+  case leak
+  /// No leak, but a rise that matters against the baseline.
+  case regressed
+  case cannotDecide
+  case noLeak
+}
+
 /// A figure with the interval that the data leave open.
 public struct BoundedFigure: Sendable, Hashable {
   public var value: Double
@@ -95,6 +104,13 @@ public struct LeakFinding: Sendable, Hashable {
     self.comparison = comparison
   }
 
+  /// Floor at the end of what was judged, as sure as that at its start.
+  public var endLevel: BoundedFigure? {
+    guard let level, let lastLevel else { return nil }
+    let reach = (level.high - level.low) / 2
+    return BoundedFigure(value: lastLevel, low: lastLevel - reach, high: lastLevel + reach)
+  }
+
   /// Share of the level per hour.
   public var slopeShare: BoundedFigure? { share(slope) }
   public var resolutionShare: Double? {
@@ -118,7 +134,7 @@ public struct LeakComparison: Sendable, Hashable {
 
   /// What it was compared with: the name of the instance, or how many were taken together.
   public var with: String
-  /// Now minus then, as a share of then.
+  /// The floor at the end, now minus then, as a share of then.
   public var level: BoundedFigure?
   /// Now minus then, per hour, in the unit of the series.
   public var slope: BoundedFigure?
@@ -166,18 +182,25 @@ public struct LeakReport: Sendable, Hashable {
     self.warnings = warnings
   }
 
-  /// What the gate says: a leak or a rise anywhere fails it; else, whatever cannot be decided leaves it
-  /// open.
-  public var verdict: LeakVerdict {
-    if findings.contains(where: \.fails) { return .leak }
-    return findings.isEmpty || findings.contains(where: \.isOpen) ? .cannotDecide : .noLeak
+  /// What the gate says: a leak, else a rise against the baseline, anywhere fails it; else, whatever
+  /// cannot be decided leaves it open.
+  public var verdict: LeakGateVerdict {
+    let verdicts = Set(findings.map(\.gateVerdict))
+    let worst: LeakGateVerdict? = [.leak, .regressed, .cannotDecide, .noLeak]
+      .first(where: verdicts.contains)
+    return worst ?? .cannotDecide
   }
 }
 
 extension LeakFinding {
-  /// It leaks, or stands materially above its baseline.
-  public var fails: Bool { verdict == .leak || comparison?.verdict == .risen }
-  public var isOpen: Bool {
-    !fails && (verdict == .cannotDecide || comparison?.verdict == .cannotDecide)
+  public var gateVerdict: LeakGateVerdict {
+    if verdict == .leak { return .leak }
+    if comparison?.verdict == .risen { return .regressed }
+    return verdict == .cannotDecide || comparison?.verdict == .cannotDecide
+      ? .cannotDecide : .noLeak
   }
+
+  /// It leaks, or stands materially above its baseline.
+  public var fails: Bool { gateVerdict == .leak || gateVerdict == .regressed }
+  public var isOpen: Bool { gateVerdict == .cannotDecide }
 }

@@ -8,7 +8,7 @@ struct LeakCommand: AsyncParsableCommand {
     abstract: "Says whether processes leak memory: a gate for soak tests.",
     usage: "ruleout leak INPUT... [--baseline INPUT] [--format FORM] [--output DIR] [options]",
     discussion: """
-      Exit code 0: no leak that matters; 1: a leak, or a material rise against the baseline; 65: the \
+      Exit code 0: no leak that matters; 1: a leak, or a regression (a material rise against the baseline); 65: the \
       data cannot decide. Every verdict states the smallest slope that the data would have shown.
       """)
 
@@ -36,14 +36,19 @@ struct LeakCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The rise against the baseline that matters: '2 %'.", valueName: "share"))
-  var leastRise = "2 %"
+      "The rise against the baseline that matters, with --baseline (default: 2 %).",
+      valueName: "share"))
+  var leastRise: String?
 
   @OptionGroup var arguments: InputArguments
 
   func validate() throws {
     guard LeastSlope(text: leastSlope) != nil else {
       throw ValidationError("--least-slope: expected '0.5 %' or '2 MiB', got '\(leastSlope)'")
+    }
+    guard let leastRise else { return }
+    guard baseline != nil else {
+      throw ValidationError("--least-rise needs --baseline: there is nothing else to rise against")
     }
     guard case .share? = LeastSlope(text: leastRise) else {
       throw ValidationError("--least-rise: expected a share such as '2 %', got '\(leastRise)'")
@@ -53,7 +58,9 @@ struct LeakCommand: AsyncParsableCommand {
   var gate: LeakOptions {
     var gate = LeakOptions()
     gate.leastSlope = LeastSlope(text: leastSlope) ?? .usual
-    if case .share(let share)? = LeastSlope(text: leastRise) { gate.leastRise = share }
+    if case .share(let share)? = leastRise.flatMap(LeastSlope.init(text:)) {
+      gate.leastRise = share
+    }
     gate.baseline = baseline
     return gate
   }
@@ -92,7 +99,7 @@ struct LeakCommand: AsyncParsableCommand {
   private func status(_ check: LeakCheck) -> ExitStatus {
     let isStrict = arguments.strict && !check.report.warnings.isEmpty
     switch check.report.verdict {
-    case .leak: return .gateFailed
+    case .leak, .regressed: return .gateFailed
     case .cannotDecide: return .badData
     case .noLeak:
       return check.usable && check.unusableNamedInputs.isEmpty && !isStrict ? .done : .badData

@@ -4,8 +4,9 @@ package import RuleOutModel
 /// matters does not add up unseen.
 ///
 /// A series is compared with the one of the same name, else with all of the same metric together, for
-/// instances change their names. A rise is one whose whole interval lies above nothing while a rise that
-/// matters is not excluded.
+/// instances change their names. Levels are those at the end of what was judged: what a run has come to,
+/// not what it came from. A rise is one whose whole interval lies above nothing while a rise that matters
+/// is not excluded.
 package func compared(
   _ findings: [LeakFinding], with baseline: [LeakFinding], leastRise: Double
 ) -> [LeakFinding] {
@@ -24,17 +25,18 @@ package func compared(
 /// What a series is compared with.
 private struct LeakBaseline {
   var name: String
+  /// At the end.
   var level: BoundedFigure
   var slope: BoundedFigure
 
   init?(_ finding: LeakFinding, _ baseline: [LeakFinding]) {
     let alike = baseline.filter {
-      $0.metric == finding.metric && $0.quantity == finding.quantity && $0.level != nil
+      $0.metric == finding.metric && $0.quantity == finding.quantity && $0.endLevel != nil
         && $0.slope != nil
     }
     let candidates = alike.filter { $0.entity == finding.entity }
     let chosen = candidates.isEmpty ? alike : candidates
-    let levels = chosen.compactMap(\.level).sorted { $0.value < $1.value }
+    let levels = chosen.compactMap(\.endLevel).sorted { $0.value < $1.value }
     let slopes = chosen.compactMap(\.slope).sorted { $0.value < $1.value }
     guard let least = levels.first, let most = levels.last, let flattest = slopes.first,
       let steepest = slopes.last
@@ -51,7 +53,7 @@ private struct LeakBaseline {
   }
 
   func comparison(_ finding: LeakFinding, leastRise: Double) -> LeakComparison {
-    guard let now = finding.level, let slopeNow = finding.slope, level.value > 0 else {
+    guard let now = finding.endLevel, let slopeNow = finding.slope, level.value > 0 else {
       return LeakComparison(
         with: name, level: nil, slope: nil, verdict: .cannotDecide,
         reason: "no floor was found to compare")
@@ -64,7 +66,7 @@ private struct LeakBaseline {
     let words: String
     if rise.low > 0, rise.high >= leastRise {
       (verdict, words) = (.risen, "the floor stands higher")
-    } else if steeper.low > 0, steeper.high >= least {
+    } else if steeper.low > 0, steeper.high >= least, slopeNow.low > 0 {
       (verdict, words) = (.risen, "the floor rises faster")
     } else if rise.high < leastRise {
       (verdict, words) = (.notRisen, "no rise that matters")
@@ -72,10 +74,10 @@ private struct LeakBaseline {
       (verdict, words) = (.cannotDecide, "a rise that matters is neither shown nor excluded")
     }
     let reason =
-      "\(words): \(value(now.value)) now, \(value(level.value)) in the baseline, a change of"
-      + " \(Figure.percent(rise.value)) (\(Figure.percent(rise.low)) to"
+      "\(words): at its end it stands at \(value(now.value)), at the end of the baseline at"
+      + " \(value(level.value)), a change of \(Figure.percent(rise.value)) (\(Figure.percent(rise.low)) to"
       + " \(Figure.percent(rise.high))), where \(Figure.percent(leastRise)) matters; the slope"
-      + " changed by \(value(steeper.value))/h (\(value(steeper.low))/h to \(value(steeper.high))/h)"
+      + " changed by \(value(steeper.isNothing ? 0 : steeper.value))/h (\(value(steeper.low))/h to \(value(steeper.high))/h)"
     return LeakComparison(
       with: name, level: rise, slope: steeper, verdict: verdict, reason: reason)
   }

@@ -5,7 +5,8 @@ import RuleOutSignals
 ///
 /// A leak is a floor that rises: the whole 99.5 % interval of its slope lies above zero, the slope that
 /// matters is not excluded, and no shape that comes to rest explains the rise as well. No leak is a
-/// slope shown to be below the one that matters. Everything else cannot be decided.
+/// slope shown to be below the one that matters. A rise within cycles that return to the same level is a
+/// leak only where it is known that the process was started anew each time. Everything else cannot be decided.
 struct LeakJudgement: Sendable {
   /// Seconds that must be judged at least.
   static let leastSeconds = 3600.0
@@ -44,7 +45,7 @@ struct LeakJudgement: Sendable {
 
   /// What decided.
   enum Cause: Sendable {
-    case tooShort, gaps, warmingUp, resolution, flattening, atLimit, pressed
+    case tooShort, gaps, warmingUp, resolution, flattening, cycles, atLimit, pressed
     case rises, risesToLimit, risesUntilPressed, flat, slow
   }
 
@@ -85,7 +86,7 @@ struct LeakJudgement: Sendable {
     let scale = median(runs.runs.flatMap { $0.map(\.value) }) ?? 1
     guard let floor = settled(scale: scale) else { return }
     fit(floor)
-    decide(floor)
+    decide(floor, reachedLimit: reachedLimit)
     if reachedLimit {
       if verdict == .leak { cause = .risesToLimit } else { judgeAtLimit(whole) }
     } else if verdict == .noLeak, let limit = subject.limit, let lastLevel,
@@ -189,11 +190,16 @@ struct LeakJudgement: Sendable {
       value: seconds(slope.value), low: seconds(slope.high), high: seconds(slope.low))
   }
 
-  private mutating func decide(_ floor: FloorRegression) {
+  private mutating func decide(_ floor: FloorRegression, reachedLimit: Bool) {
     guard let slope, let resolution, let least else { return }
     if slope.low > 0, slope.high >= least, slope.value >= Self.leastOfLeast * least {
       guard endsPressed || !isExplained(floor) else {
         cause = .flattening
+        return
+      }
+      // What falls from its limit was killed there.
+      guard reachedLimit || !returnsUnexplained else {
+        cause = .cycles
         return
       }
       verdict = .leak
@@ -204,6 +210,13 @@ struct LeakJudgement: Sendable {
     } else {
       cause = .resolution
     }
+  }
+
+  /// Whether the floor falls back to the same level again and again and nothing says that the process was
+  /// started anew: a collector's cycle and the restarts of a process that leaks look alike.
+  private var returnsUnexplained: Bool {
+    guard !subject.wasRestarted, let least, let cycles = ProcessCycles(runs) else { return false }
+    return !cycles.rise(least: least)
   }
 
   /// Whether something explains the rise without a slope: a shape that comes to rest, better than a

@@ -28,6 +28,14 @@ struct LeakReason {
       return
         "the floor rises\(by), but a floor that comes to rest, or the load, explains the rise as"
         + " well"
+    case .cycles:
+      let known =
+        judgement.subject.tellsStarts
+        ? "the process was not restarted, so it may be a collector's cycle, too slow for this data"
+        : "the data does not say when the process was restarted: a collector's cycle, or a leak that"
+          + " restarts cut short; export process start times to tell them"
+      return "the floor rises\(by)\(course)\(follows), but falls back to the same level each time,"
+        + " and \(known)"
     case .atLimit:
       return "the floor stands at \(shareOfLimit) of its limit, where a leak no longer shows in it;"
         + " paging and swap, which would show it, are not there or not quiet"
@@ -41,7 +49,7 @@ struct LeakReason {
         + (judgement.subject.limit.map { " of \(value($0))" } ?? "")
     case .risesUntilPressed:
       return "the floor rises\(by)\(course)\(follows), and came to rest in paging, swap or kills"
-    case .flat: return "the floor does not rise\(by)\(follows)\(shown)"
+    case .flat: return "the floor \(still)\(follows)\(shown)"
     case .slow:
       return "the floor rises\(by)\(follows), which is less than the \(least) that matters"
     }
@@ -56,16 +64,31 @@ struct LeakReason {
     let root = ratio.squareRoot().squareRoot()
     let factor = min(1000, root * root * root)
     let more = judgement.runs.window.duration * (factor - 1)
-    return "a rise of up to \(rate(slope.high)) is not excluded; this data would have shown one of"
+    let open =
+      slope.high > 0
+      ? "a rise of up to \(rate(slope.high)) is not excluded" : "the floor \(still)"
+    return "\(open); this data would have shown one of"
       + " \(rate(resolution)), and \(least) matters: about \(Figure.duration(more)) more would do"
   }
 
   /// ` by 12 MiB/h (11 MiB/h to 13 MiB/h), 3.2 % an hour`
   private var by: String {
     guard let slope = judgement.slope else { return "" }
+    return " by \(rate(slope.value)) (\(rate(slope.low)) to \(rate(slope.high)))"
+      + share(slope.value)
+  }
+
+  /// `falls by 12 MiB/h (11 MiB/h to 13 MiB/h), 3.2 % of its level an hour`, `does not rise: its slope is
+  /// zero (-2 KiB/h to 2 KiB/h)`
+  private var still: String {
+    guard let slope = judgement.slope else { return "does not rise" }
+    if slope.high < 0 {
+      return "falls by \(rate(-slope.value)) (\(rate(-slope.high)) to \(rate(-slope.low)))"
+        + share(-slope.value)
+    }
     let interval = "(\(rate(slope.low)) to \(rate(slope.high)))"
-    if slope.low <= 0, slope.high >= 0 { return ": \(rate(slope.value)) \(interval)" }
-    return " by \(rate(slope.value)) \(interval)\(share(slope.value))"
+    if slope.isNothing { return "does not rise: its slope is zero \(interval)" }
+    return "does not rise: its slope of \(rate(slope.value)) cannot be told from zero \(interval)"
   }
 
   private func share(_ slope: Double) -> String {
@@ -109,4 +132,9 @@ struct LeakReason {
   }
 
   private func rate(_ slope: Double) -> String { value(slope) + "/h" }
+}
+
+extension BoundedFigure {
+  /// So near to zero, beside its interval, that its digits say nothing.
+  var isNothing: Bool { value.magnitude <= 0.01 * (high - low) && low <= 0 && high >= 0 }
 }

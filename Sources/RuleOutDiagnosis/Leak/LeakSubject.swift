@@ -12,6 +12,10 @@ struct LeakSubject: Sendable {
   var traffic: Series?
   /// When its processes started, where the source says so.
   var starts: [Timestamp] = []
+  /// Whether the source says when processes start, though none may have.
+  var tellsStarts = false
+  /// Whether a start, a restart or a kill is seen.
+  var wasRestarted = false
   var paging: [Signal] = []
 
   /// Every series of memory, none summed: of a metric that is there by instance, what its services are
@@ -51,6 +55,11 @@ struct LeakSubject: Sendable {
       own(.pagingRate) + own(.outOfMemoryKills) + (includesSwap ? [] : own(.swapUsed))
     traffic = LeakSubject.traffic(of: signal.id.entity, in: telemetry)
     starts = own(.processStart).first.map(LeakSubject.starts) ?? []
+    tellsStarts = !own(.processStart).isEmpty
+    wasRestarted =
+      !starts.isEmpty
+      || (own(.restarts) + own(.outOfMemoryKills))
+        .contains { $0.series.values.contains { $0 > 0 } }
   }
 
   /// The load of the entity itself; else of the only service, or of everything.

@@ -35,10 +35,12 @@ extension LeakFinding {
   var verdictWords: String {
     switch verdict {
     case .leak: return "leak"
-    case .cannotDecide: return "cannot decide"
+    case .cannotDecide:
+      return comparison?.verdict == .risen
+        ? "leak: cannot decide, but regressed against the baseline" : "cannot decide"
     case .noLeak:
       switch comparison?.verdict {
-      case .risen: return "no leak, but above the baseline"
+      case .risen: return "no leak, but regressed against the baseline"
       case .cannotDecide: return "no leak; baseline: cannot decide"
       case .notRisen, nil: return "no leak"
       }
@@ -62,14 +64,14 @@ extension LeakReport {
   /// `2 of 3 series of memory leak`.
   var summary: String {
     if findings.isEmpty { return "no series of memory was found" }
-    let leaks = findings.count { $0.verdict == .leak }
-    let risen = findings.count { $0.verdict != .leak && $0.fails }
+    let leaks = findings.count { $0.gateVerdict == .leak }
+    let regressed = findings.count { $0.gateVerdict == .regressed }
     let open = findings.count(where: \.isOpen)
     var parts: [String] = []
     if leaks > 0 { parts.append("\(leaks) \(leaks == 1 ? "leaks" : "leak")") }
-    if risen > 0 { parts.append("\(risen) above the baseline") }
+    if regressed > 0 { parts.append("\(regressed) regressed against the baseline") }
     if open > 0 { parts.append("\(open) cannot be decided") }
-    let rest = findings.count - leaks - risen - open
+    let rest = findings.count - leaks - regressed - open
     if rest > 0 { parts.append("\(rest) \(rest == 1 ? "does" : "do") not leak") }
     return "\(Figure.count(findings.count, "series", "series")) of memory: "
       + parts.joined(separator: ", ")

@@ -1,6 +1,6 @@
 package import RuleOutModel
 
-/// The leak gate's verdicts as test results: a leak is a failure, what cannot be decided an error.
+/// The leak gate's verdicts as test results: a leak or a regression is a failure, what cannot be decided an error.
 package struct LeakJUnit: LeakFormat {
   package let name = "junit"
   package let fileName: String? = "leak.junit.xml"
@@ -39,10 +39,8 @@ package struct LeakJUnit: LeakFormat {
     let body = XMLEscaper.text(finding.reasons(options).joined(separator: "; "))
     if finding.fails || finding.isOpen {
       let element = finding.fails ? "failure" : "error"
-      let type =
-        finding.verdict == .leak ? "leak" : finding.fails ? "aboveBaseline" : "cannotDecide"
       text +=
-        "      <\(element) type=\"\(type)\""
+        "      <\(element) type=\"\(finding.gateVerdict.rawValue)\""
         + " message=\(XMLEscaper.attribute(finding.verdictWords))>\(body)</\(element)>\n"
     } else {
       text += "      <system-out>\(body)</system-out>\n"

@@ -52,6 +52,7 @@ package struct LeakSARIF: LeakFormat {
               ])
             ),
             ("results", .array(report.findings.map { result($0, options) })),
+            ("properties", .object([("verdict", .string(report.verdict.rawValue))])),
           ])
         ])
       ),
@@ -63,11 +64,17 @@ package struct LeakSARIF: LeakFormat {
   }
 
   private func result(_ finding: LeakFinding, _ options: ReportOptions) -> JSONValue {
-    let rule = finding.verdict == .leak ? 0 : finding.fails ? 1 : finding.isOpen ? 2 : 3
+    let rule =
+      switch finding.gateVerdict {
+      case .leak: 0
+      case .regressed: 1
+      case .cannotDecide: 2
+      case .noLeak: 3
+      }
     let title = finding.title(options)
     let text =
       ([title + ": " + finding.verdictWords] + finding.reasons(options)).joined(separator: "; ")
-    var properties: [(String, JSONValue)] = [("verdict", .string(finding.verdict.rawValue))]
+    var properties: [(String, JSONValue)] = [("verdict", .string(finding.gateVerdict.rawValue))]
     if let slope = finding.slope {
       properties += [
         ("slopePerHour", .number(slope.value)), ("slopePerHourLow", .number(slope.low)),

@@ -17,13 +17,13 @@ package struct LeakText: LeakFormat {
     var page = TerminalPage(width: width, color: color)
     let style: TerminalPage.Style =
       switch report.verdict {
-      case .leak: .red
+      case .leak, .regressed: .red
       case .cannotDecide: .yellow
       case .noLeak: .green
       }
     let words =
       switch report.verdict {
-      case .leak: "fails"
+      case .leak, .regressed: "fails"
       case .cannotDecide: "cannot decide"
       case .noLeak: "passes"
       }
@@ -47,7 +47,8 @@ package struct LeakText: LeakFormat {
       }
       page.item(
         [("     ", .dim)],
-        "judged \(clock.span(finding.judged)); \(options.masked(finding.source.text))", hanging: 5)
+        "judged \(clock.span(finding.judged)) \(clock.zone);"
+          + " \(options.masked(finding.source.text))", hanging: 5)
     }
     return page.text
   }

@@ -39,6 +39,31 @@ import Testing
     #expect(comparison.verdict == .notRisen)
   }
 
+  static func sloping(_ value: @escaping (Double) -> Double) -> [LeakFinding] {
+    MemoryScene.memory(hours: 8, value).findings()
+  }
+
+  @Test func `a run that falls below the baseline is no rise for where it began`() throws {
+    let comparison = try Self.comparison(
+      Self.sloping { 1.2 - 0.04 * $0 }, Self.sloping { _ in 1 })
+    #expect(comparison.verdict == .notRisen)
+    #expect(comparison.level.map { $0.high < 0 } == true)
+  }
+
+  @Test func `what stands still beside a baseline that fell does not rise faster`() throws {
+    let comparison = try Self.comparison(
+      Self.sloping { _ in 0.8 }, Self.sloping { 1.2 - 0.04 * $0 })
+    #expect(comparison.verdict == .notRisen)
+  }
+
+  @Test func `a rise is told by where it came to`() throws {
+    let comparison = try Self.comparison(
+      Self.sloping { 1 + 0.03 * $0 }, Self.sloping { _ in 1 })
+    #expect(comparison.verdict == .risen)
+    #expect(comparison.level.map { $0.low > 0.15 && $0.high < 0.3 } == true)
+    #expect(comparison.reason.hasPrefix("the floor stands higher: at its end it stands at"))
+  }
+
   @Test func `instances that changed their names are compared with all of the metric`() throws {
     let then =
       Self.findings(level: 1, name: "web-a") + Self.findings(level: 1.01, name: "web-b", seed: 4)

@@ -31,9 +31,10 @@ import Testing
   }
 
   @Test func `a rise after each restart is a leak`() throws {
-    let scene = MemoryScene.memory(hours: 24) {
+    var scene = MemoryScene.memory(hours: 24) {
       1 + 0.12 * $0.truncatingRemainder(dividingBy: 8)
     }
+    scene.add(.processStart) { 1_741_075_200 + 28_800 * ($0 / 8).rounded(.down) }
     let finding = try #require(scene.findings().first)
     #expect(finding.verdict == .leak)
     #expect(finding.runs == 3)
@@ -153,6 +154,41 @@ import Testing
   }
 }
 
+@Suite struct CycleTests {
+  /// From 0.8 to 1.2 each 1.9 hours, over `rise` an hour.
+  static func scene(rise: Double = 0) -> MemoryScene {
+    MemoryScene.memory(hours: 8) {
+      0.8 + 0.4 * ($0 / 1.9).truncatingRemainder(dividingBy: 1) + rise * $0
+    }
+  }
+
+  @Test func `a floor that returns each two hours cannot be told from a leak with restarts`()
+    throws
+  {
+    let finding = try #require(Self.scene().findings().first)
+    #expect(finding.verdict == .cannotDecide)
+    #expect(finding.reason.contains("export process start times"))
+  }
+
+  @Test func `it is a leak where the process is seen to start anew`() {
+    var scene = Self.scene()
+    scene.add(.processStart) { 1_741_075_200 + 6_840 * ($0 / 1.9).rounded(.down) }
+    #expect(scene.verdict() == .leak)
+  }
+
+  @Test func `it is no leak that is shown where the process is seen to run on`() throws {
+    var scene = Self.scene()
+    scene.add(.processStart) { _ in 1_741_075_200 }
+    let finding = try #require(scene.findings().first { $0.quantity == .memoryResident })
+    #expect(finding.verdict == .cannotDecide)
+    #expect(finding.reason.contains("the process was not restarted"))
+  }
+
+  @Test func `it is a leak where what it returns to rises`() {
+    #expect(Self.scene(rise: 0.02).verdict() == .leak)
+  }
+}
+
 @Suite struct UndecidedTests {
   @Test func `too short a run cannot decide`() throws {
     let finding = try #require(MemoryScene.memory(hours: 0.7) { 1 + $0 }.findings().first)
@@ -218,7 +254,17 @@ import Testing
     #expect(MemoryScene.memory(hours: 6, noise: 0) { _ in 0 }.verdict() == .cannotDecide)
   }
 
-  @Test func `a constant gauge does not leak`() {
-    #expect(MemoryScene.memory(hours: 6, noise: 0) { _ in 1 }.verdict() == .noLeak)
+  @Test func `a constant gauge does not leak: its slope is zero`() throws {
+    let finding = try #require(MemoryScene.memory(hours: 6, noise: 0) { _ in 1 }.findings().first)
+    #expect(finding.verdict == .noLeak)
+    #expect(finding.reason.hasPrefix("the floor does not rise: its slope is zero ("))
+  }
+
+  @Test func `a floor that falls is said to fall, by how much`() throws {
+    let finding = try #require(
+      MemoryScene.memory(hours: 8, noise: 0.002) { 1.2 - 0.04 * $0 }.findings().first)
+    #expect(finding.verdict == .noLeak)
+    #expect(finding.reason.hasPrefix("the floor falls by "))
+    #expect(!finding.reason.contains("-"))
   }
 }

@@ -46,6 +46,7 @@ import Testing
       #expect(try BinaryTests.run(["leak", folder.path + "/none"]).status == 66)
       #expect(try BinaryTests.run(["leak", leak, "--least-slope", "fast"]).status == 64)
       #expect(try BinaryTests.run(["leak", leak, "--format", "xml"]).status == 64)
+      #expect(try BinaryTests.run(["leak", leak, "--least-rise", "5 %"]).status == 64)
     }
   }
 
@@ -65,11 +66,17 @@ import Testing
       for baseline in [then, reports + "/leak.json"] {
         let risen = try BinaryTests.run(["leak", now, "--baseline", baseline])
         #expect(risen.status == 1)
-        #expect(String(decoding: risen.output, as: UTF8.self).contains("above the baseline"))
+        #expect(
+          String(decoding: risen.output, as: UTF8.self).contains("regressed against the baseline"))
         #expect(try BinaryTests.run(["leak", then, "--baseline", baseline]).status == 0)
         #expect(
           try BinaryTests.run(["leak", now, "--baseline", baseline, "--least-rise", "10%"]).status
             == 0)
+      }
+      let falling = try Self.put(
+        folder, "falling.prom", Self.exposition(hours: 10) { hour, _ in 480 - 16 * hour })
+      for baseline in [then, reports + "/leak.json"] {
+        #expect(try BinaryTests.run(["leak", falling, "--baseline", baseline]).status == 0)
       }
       let cut = try Self.put(folder, "cut.json", "{\"schemaVersion\": 1, \"report\": \"leak\", ")
       #expect(try BinaryTests.run(["leak", now, "--baseline", cut]).status == 65)

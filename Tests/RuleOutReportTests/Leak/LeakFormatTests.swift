@@ -43,7 +43,7 @@ private final class XMLReading: NSObject, XMLParserDelegate {
     let suite = try #require(reading.all("testsuite").first)
     #expect(suite["tests"] == "4" && suite["failures"] == "2" && suite["errors"] == "1")
     #expect(reading.all("testcase").count == 4)
-    #expect(reading.all("failure").compactMap { $0["type"] } == ["leak", "aboveBaseline"])
+    #expect(reading.all("failure").compactMap { $0["type"] } == ["leak", "regressed"])
     #expect(reading.all("error").compactMap { $0["type"] } == ["cannotDecide"])
     #expect(reading.all("testcase").first?["name"] == "memory of web-1 [web-1]")
     #expect(reading.text.contains("the floor rises by 12 MiB/h"))
@@ -99,11 +99,32 @@ private final class XMLReading: NSObject, XMLParserDelegate {
 
   @Test func `the terminal says verdict, reason and the time that is left`() {
     let text = LeakText(width: 90).render(LeakFixture.report(), options: Self.options)
-    #expect(text.hasPrefix("Leak gate fails: 4 series of memory: 1 leaks, 1 above the baseline"))
+    #expect(text.hasPrefix("Leak gate fails: 4 series of memory: 1 leaks, 1 regressed against"))
     #expect(text.contains("x  memory of web-1 [web-1]: leak\n"))
     #expect(text.contains("it meets its limit of 954 MiB in 33 h 20 min (30 h 33 min to"))
     #expect(text.contains("?  memory of web-1 [web-1]: cannot decide\n"))
+    #expect(text.contains("judged 4 Mar 2025, 11:00 to 21:00 UTC+03:00;"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 90 })
+  }
+
+  @Test func `where nothing leaks but one rose, every form says regressed`() throws {
+    var report = LeakFixture.report()
+    report.findings.removeAll { $0.verdict == .leak }
+    #expect(report.verdict == .regressed)
+    let json = try Self.object(LeakJSON().render(report, options: Self.options))
+    #expect(json["verdict"] as? String == "regressed")
+    let sarif = try Self.object(LeakSARIF().render(report, options: Self.options))
+    let run = try #require((sarif["runs"] as? [[String: Any]])?.first)
+    #expect((run["properties"] as? [String: Any])?["verdict"] as? String == "regressed")
+    let result = try #require((run["results"] as? [[String: Any]])?.first)
+    #expect((result["properties"] as? [String: Any])?["verdict"] as? String == "regressed")
+    let text = LeakText(width: 90).render(report, options: Self.options)
+    #expect(text.hasPrefix("Leak gate fails: 3 series of memory: 1 regressed against the baseline"))
+    #expect(text.contains("no leak, but regressed against the baseline"))
+    report.findings.removeAll(where: \.fails)
+    #expect(report.verdict == .cannotDecide)
+    report.findings.removeAll(where: \.isOpen)
+    #expect(report.verdict == .noLeak)
   }
 
   @Test(arguments: Hostile.strings)
