@@ -57,7 +57,8 @@ struct AvailableFiles {
   }
 
   private func withoutLaterEnd(_ line: Substring) -> String {
-    guard let match = line.firstMatch(of: #/, "finished_at": "([^"]+)"/#),
+    guard line.contains("finished_at"),
+      let match = line.firstMatch(of: #/, "finished_at": "([^"]+)"/#),
       let end = time(in: match.1), end > moment
     else { return String(line) }
     return String(line.replacing(match.0, with: ""))
@@ -65,14 +66,16 @@ struct AvailableFiles {
 
   /// The first time that stands in a line, in whichever way the samples write them.
   private func time(in line: Substring) -> Timestamp? {
-    if let match = line.firstMatch(
-      of: #/(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)/#)
+    if let date = date(in: line),
+      let match = date.prefixMatch(
+        of: #/(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)/#)
     {
       return moment(
         match.1, match.2, match.3, match.4, match.5, match.6, match.7 ?? "", zone: match.8)
     }
-    if let match = line.firstMatch(
-      of: #/\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]/#)
+    if line.contains("["),
+      let match = line.firstMatch(
+        of: #/\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]/#)
     {
       let months = "JanFebMarAprMayJunJulAugSepOctNovDec"
       let month = months.firstRange(of: match.2).map {
@@ -83,12 +86,32 @@ struct AvailableFiles {
         match.3, "\(month ?? 1)", match.1, match.4, match.5, match.6, "", zone: zone[...])
     }
     // Seconds or milliseconds of the epoch: a field of JSON, or the end or begin of a row.
+    let field = line.contains("\"time\":") ? line.firstMatch(of: #/"time":(\d{10,13})/#)?.1 : nil
+    let ends = [line.split(separator: " ").last, line.split(separator: ",").first]
     guard
-      let digits = line.firstMatch(of: #/"time":(\d{10,13})/#)?.1
-        ?? line.firstMatch(of: #/ (\d{10,13})$/#)?.1 ?? line.firstMatch(of: #/^(\d{10,13}),/#)?.1,
+      let digits = field
+        ?? ends.compactMap({ $0 }).first(where: {
+          (10...13).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) }
+        }),
       let number = Double(digits)
     else { return nil }
     return Timestamp(seconds: digits.count > 10 ? number / 1_000 : number)
+  }
+
+  /// The line from its first `yyyy-mm-ddT` on, found without a regular expression: lines are many.
+  private func date(in line: Substring) -> Substring? {
+    let bytes = line.utf8
+    var index = bytes.startIndex
+    while let hyphen = bytes[index...].firstIndex(of: UInt8(ascii: "-")) {
+      index = bytes.index(after: hyphen)
+      guard let start = bytes.index(hyphen, offsetBy: -4, limitedBy: bytes.startIndex),
+        let second = bytes.index(hyphen, offsetBy: 3, limitedBy: bytes.endIndex),
+        let mark = bytes.index(hyphen, offsetBy: 6, limitedBy: bytes.endIndex),
+        mark < bytes.endIndex, bytes[second] == UInt8(ascii: "-"), bytes[mark] == UInt8(ascii: "T")
+      else { continue }
+      return line[start...]
+    }
+    return nil
   }
 
   private func moment(

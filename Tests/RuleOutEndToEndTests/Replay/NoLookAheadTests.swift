@@ -17,14 +17,14 @@ import Testing
     arguments: [
       Case(
         sample: "2024-08-12-cache-leak",
-        minutes: ["10:05", "10:12", "10:16", "10:21", "10:40", "11:30", "12:35", "12:55"]),
+        minutes: ["10:12", "10:16", "10:40", "12:35"]),
       Case(
-        sample: "cache-leak-without-memory", minutes: ["10:12", "10:18", "10:40", "11:30", "12:40"]
+        sample: "cache-leak-without-memory", minutes: ["10:18", "11:30"]
       ),
       Case(
-        sample: "db-pool-exhaustion", minutes: ["15:36", "15:40", "15:45", "16:00", "16:20"]),
+        sample: "db-pool-exhaustion", minutes: ["15:40", "16:00"]),
       Case(
-        sample: "external-api-outage", minutes: ["14:06", "14:10", "14:15", "14:30"]),
+        sample: "external-api-outage", minutes: ["14:10", "14:30"]),
     ])
   func `the replay knows nothing that files cut at its minute do not hold`(
     _ one: Case
@@ -49,7 +49,7 @@ import Testing
         #expect(fresh.probability == standing.probability, "\(clock) \(standing.id)")
       }
     }
-    #expect(compared >= one.minutes.count - 1, "minutes outside the replay")
+    #expect(compared == one.minutes.count, "minutes outside the replay")
   }
 
   @Test func `what one moment shows is what the replay has of it`() async throws {
