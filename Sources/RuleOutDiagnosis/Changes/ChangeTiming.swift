@@ -63,12 +63,6 @@ extension CaseFile {
         || telemetry.edges.contains { $0.caller == suspect.entity || $0.callee == suspect.entity })
   }
 
-  /// A change with which `chain` begins, in what it changed; nil where none does.
-  func beginning(_ chain: CausalChain) -> Suspect? {
-    guard chain.onsetInterval.duration < MemoryRamp.unseen else { return nil }
-    return suspects.first { timing(of: $0, to: chain) == .coincides && concerns($0, chain) }
-  }
-
   /// Whether a change to another service cannot bring the chain about: a leak, a limit and a query
   /// pattern lie in the process itself.
   func isElsewhere(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
