@@ -129,6 +129,7 @@ extension CaseFile {
     add(.memory, "memory", isMeasured([.memoryResident, .memoryHeap, .memoryUtilization]))
     add(.processor, "processors", isMeasured([.cpuUtilization, .cpuPressure]))
     add(.queries, "queries", queries != nil)
+    add(.dependency, "what is called", !dependencies.isEmpty)
     if link == .pool {
       origins.append(("its limit", pools.contains { $0.limitAtPeak != nil }))
     }

@@ -14,6 +14,10 @@ struct DependencyState: Sendable {
   var shareBasis: String
   var source: SourceReference
   var missingPaths: [String]
+  /// Its name stands in logs of calls or traces; in metrics.
+  private var sources: Set<Bool>
+
+  func isSeen(inLogs: Bool) -> Bool { sources.contains(inLogs) }
 
   static let leastShare = 0.1
 
@@ -65,6 +69,7 @@ struct DependencyState: Sendable {
       own.contains { $0.id.observer == nil } ? own.filter { $0.id.observer == nil } : own
     guard let first = signals.first else { return nil }
     source = first.source
+    sources = Set(own.map(\.id.metric.isEmpty))
     let harmful: Set<Quantity> = [
       .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,
     ]

@@ -38,8 +38,12 @@ struct NetworkState: Sendable {
   /// Dependencies that were hit, by onset, and those shown to have stayed well.
   var hit: [DependencyState]
   var healthy: [DependencyState]
-  /// Dependencies with data that can tell.
+  /// Dependencies with data that can tell, and how many of them were hit. Logs and metrics may call one
+  /// callee by two names: only the names of either are counted together.
   var watched: Int
+  private var counted: [DependencyState]
+  /// All dependencies.
+  private var dependencies: Int
   /// Failed calls to dependencies in the impact; those whose connection failed, and those that may have
   /// had no answer of the callee's own.
   var failedCalls = 0
@@ -72,18 +76,23 @@ struct NetworkState: Sendable {
 
   /// At least two dependencies, and half of all, were hit at one instant.
   var isBroad: Bool {
-    guard hit.count >= 2, hit.count * 2 >= watched, let first = hit.first?.rises.first?.onset else {
-      return false
-    }
-    return hit.count { state in
+    guard counted.count >= 2, counted.count * 2 >= watched,
+      let first = counted.first?.rises.first?.onset
+    else { return false }
+    return counted.count { state in
       state.rises.first.map { $0.onset.seconds(since: first) <= NetworkState.instant } ?? false
-    } >= max(2, (hit.count + 1) / 2)
+    } >= max(2, (counted.count + 1) / 2)
+  }
+
+  /// `2 of 3 dependencies were hit at one instant`.
+  var breadth: String {
+    "\(counted.count) of \(watched) dependencies were hit at one instant"
   }
 
   /// Several of them by failures: from a host that is slow itself, everything that it calls looks slow.
   var failsBroadly: Bool {
     isBroad
-      && hit.count { state in state.rises.contains { $0.quantity != .dependencyLatency } } >= 2
+      && counted.count { state in state.rises.contains { $0.quantity != .dependencyLatency } } >= 2
   }
 
   /// Whether calls that began to fail with `rise` never got there, as errors of names, handshakes or
@@ -125,8 +134,8 @@ struct NetworkState: Sendable {
     guard rises.isEmpty, !hasExpired, !isBroad, tests.allSatisfy({ $0.outcome == .harmless }) else {
       return false
     }
-    let callsAreWell = !healthy.isEmpty && healthy.count == watched
-    let othersAreWell = !healthy.isEmpty && healthy.count + hit.count == watched && isAnswered
+    let callsAreWell = !healthy.isEmpty && healthy.count == dependencies
+    let othersAreWell = !healthy.isEmpty && healthy.count + hit.count == dependencies && isAnswered
     return (callsAreWell && isWireHarmless) || othersAreWell
   }
 
@@ -166,7 +175,12 @@ struct NetworkState: Sendable {
       ($0.rises[0].onset, $0.entity) < ($1.rises[0].onset, $1.entity)
     }
     healthy = dependencies.filter { $0.rises.isEmpty && $0.isHarmless }
-    watched = dependencies.count
+    let logged = dependencies.filter { $0.isSeen(inLogs: true) }
+    let measured = dependencies.filter { $0.isSeen(inLogs: false) }
+    let compared = logged.count >= measured.count ? logged : measured
+    watched = compared.count
+    self.dependencies = dependencies.count
+    counted = hit.filter { state in compared.contains { $0.entity == state.entity } }
     for state in dependencies {
       let key = RequestKey(Symbol(state.entity.name))
       guard telemetry.requests.keys(.dependency).contains(key) else { continue }
@@ -175,9 +189,9 @@ struct NetworkState: Sendable {
       connectionFailures += totals.connectionFailures
       unanswered += totals.unanswered
     }
-    let logged = telemetry.signals(.errorMessages).filter(\.id.metric.isEmpty)
-    if !logged.isEmpty {
-      messages = logged.reduce(0) { sum, signal in
+    let texts = telemetry.signals(.errorMessages).filter(\.id.metric.isEmpty)
+    if !texts.isEmpty {
+      messages = texts.reduce(0) { sum, signal in
         let rates = signal.series.values(in: incident.impact)
         return sum + Int((rates.reduce(0, +) * signal.series.stepSeconds).rounded())
       }

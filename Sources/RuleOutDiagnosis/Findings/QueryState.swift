@@ -14,6 +14,10 @@ struct QueryState: Sendable {
   var ratioHealthy: Double?
   /// Whether the database's own view of query time is there, and whether it rose.
   var ownView: Harmlessness?
+  /// The first rise of queries per request; else the test by which they stayed as they were, of the entity
+  /// in which they moved most.
+  var moreQueries: Disturbance?
+  var sameQueries: Harmlessness?
   var source: SourceReference
 
   /// Rise over quiet time, as a share, from which queries may fill a pool.
@@ -25,6 +29,16 @@ struct QueryState: Sendable {
   var isSlowOnlyFromAffected: Bool {
     guard let ratioAffected, let ratioHealthy else { return false }
     return ratioAffected >= 1.5 && ratioHealthy <= 1.2
+  }
+
+  /// The database does not bear the callers out: by its own view, or by what waits in hurt hosts only.
+  var isElsewhere: Bool { ownView?.outcome == .harmless || isSlowOnlyFromAffected }
+
+  /// By its own view the database takes twice as long, or its rise is at least half of what its callers see.
+  var ownViewExplains: Bool {
+    guard let ownView, ownView.baseline > 0 else { return true }
+    let seen = rises.filter { $0.signal.id != ownView.signal.id }.compactMap(\.ratio).max() ?? 1
+    return ownView.highest / ownView.baseline - 1 >= min(1, 0.5 * (seen - 1))
   }
 
   init?(
@@ -89,6 +103,18 @@ struct QueryState: Sendable {
     let overall = signals.filter { $0.id.metric.isEmpty && $0.id.observer == nil }
     tests = (overall.isEmpty ? signals : overall).compactMap {
       Harmlessness($0, quiet: quiet, incident: incident, margin: margin($0))
+    }
+    moreQueries = disturbances.first {
+      $0.quantity == .queriesPerRequest && ($0.ratio ?? 1) >= 1 + QueryState.leastAmplified
+        && $0.window.overlaps(incident.impact)
+    }
+    let counts = telemetry.signals(.queriesPerRequest).compactMap { signal in
+      Harmlessness(
+        signal, quiet: quiet, incident: incident,
+        margin: QueryState.leastAmplified * (median(signal.series.values(in: quiet)) ?? 0))
+    }
+    if !counts.isEmpty, counts.allSatisfy({ $0.outcome == .harmless }) {
+      sameQueries = counts.max { $0.worstUpper / $0.margin < $1.worstUpper / $1.margin }
     }
     ownView = own.compactMap {
       Harmlessness($0, quiet: quiet, incident: incident, margin: margin($0))

@@ -92,7 +92,7 @@ package enum ExternalAPI: TestedHypothesis {
   ) {
     guard let first = state.rises.first else { return }
     let network = file.network
-    let atOnce = "\(network.hit.count) of \(network.watched) dependencies were hit at one instant"
+    let atOnce = network.breadth
     let own = file.governing
     let chain: CausalChain?
     let statement: String

@@ -127,11 +127,11 @@ package enum Network: TestedHypothesis {
     let hit = listed(state.hit.map(\.entity.name))
     if state.isBroad {
       let statement =
-        "\(state.hit.count) of \(state.watched) dependencies were hit at one instant, from"
+        "\(state.breadth), from"
         + " \(file.clock(rise.onset, in: rise.onsetInterval)): \(hit)"
       assessment.note(
         breadth, .for, state.failsBroadly ? .specific : .shared, signal: "calls by dependency",
-        observed: "\(state.hit.count) of \(state.watched)", statement: statement,
+        observed: state.breadth, statement: statement,
         availableAt: rise.availableAt, source: rise.signal.source)
       if assessment.presence == nil {
         assessment.presence = Assessment.Presence(

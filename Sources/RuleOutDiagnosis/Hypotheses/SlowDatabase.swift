@@ -19,12 +19,16 @@ package enum SlowDatabase: TestedHypothesis {
     "query-share", group: "query-share", predicts: "time in queries accounts for most of the harm",
     needs: "query time per request")
 
+  static let work = DiagnosticTest(
+    "same-queries-per-request", group: "query-count",
+    predicts: "requests ask no more queries than before", needs: "queries per request")
+
   static let trigger = DiagnosticTest(
     "queries-slow-unprompted", group: "query-trigger",
     predicts: "nothing that slows queries down comes before or with it",
     needs: "demand, hosts and changes over time")
 
-  package static let tests = [slow, callers, ownView, share, trigger]
+  package static let tests = [slow, callers, ownView, share, work, trigger]
 
   static func assess(_ file: CaseFile) -> [Assessment] {
     var assessment = Assessment(id: id, label: "database")
@@ -42,6 +46,7 @@ package enum SlowDatabase: TestedHypothesis {
     noteCallers(state, in: &assessment, file)
     noteOwnView(state, in: &assessment)
     noteShare(state, in: &assessment, file)
+    noteWork(state, in: &assessment, file)
     return [assessment]
   }
 
@@ -64,6 +69,8 @@ package enum SlowDatabase: TestedHypothesis {
         slow, late ? .against : .for, late ? .shared : .specific,
         signal: describe(strongest.signal.id), observed: Figure.duration(strongest.level),
         statement: statement, availableAt: first.availableAt, source: first.signal.source)
+      // What is slow to the callers only did not begin in the database.
+      guard !state.isElsewhere else { return assessment.lacks(trigger) }
       let chain = file.chain(.queries) ?? file.governing
       file.origin(of: .queries, onset: first.onsetInterval, chain: chain)
         .note(trigger, of: first.onsetInterval, chain: chain, in: &assessment, file)
@@ -107,11 +114,37 @@ package enum SlowDatabase: TestedHypothesis {
       return
     }
     let harmless = own.outcome == .harmless
+    // A database that slowed down a little where its callers wait far longer explains little of that.
+    guard harmless || state.ownViewExplains else { return }
     assessment.note(
       ownView, harmless ? .against : .for, .specific, signal: describe(own.signal.id),
       observed: Figure.duration(own.highest),
       statement: "as the database itself sees it: " + own.statement,
       availableAt: own.availableAt, source: own.signal.source)
+  }
+
+  /// A database that is asked for more is slow for that reason.
+  private static func noteWork(
+    _ state: QueryState, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    guard !state.rises.isEmpty else { return }
+    if let more = state.moreQueries, !file.isLate(more) {
+      assessment.note(
+        work, .against, .specific, signal: describe(more.signal.id),
+        observed: Figure.value(more.level, of: more.quantity),
+        statement: "\(describe(more.signal.id)) went from"
+          + " \(Figure.value(more.baseline, of: more.quantity)) to"
+          + " \(Figure.value(more.level, of: more.quantity)) from"
+          + " \(file.clock(more.onset, in: more.onsetInterval))",
+        availableAt: more.availableAt, source: more.signal.source)
+    } else if let test = state.sameQueries {
+      assessment.note(
+        work, .for, .shared, signal: describe(test.signal.id),
+        observed: Figure.value(test.highest, of: test.signal.id.quantity),
+        statement: test.statement, availableAt: test.availableAt, source: test.signal.source)
+    } else {
+      assessment.lacks(work)
+    }
   }
 
   private static func noteShare(

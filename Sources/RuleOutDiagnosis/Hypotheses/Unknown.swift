@@ -20,10 +20,11 @@ package enum Unknown: Hypothesis {
     var isUntested: Bool
   }
 
-  /// Support from which a rival is more than one outcome that other causes show too.
-  private static let leastSupport = 4.0
-  /// Support from which it is hardly chance.
-  private static let fullSupport = 12.0
+  /// Support up to which nothing tells for a rival: less than one outcome that other causes show too.
+  private static let noSupport = 2.0
+  /// Support from which there is more than one such outcome, and from which it is hardly chance.
+  private static let someSupport = 9.0
+  private static let fullSupport = 30.0
   /// Rivals untested up to which their silence tells, as a share of all.
   private static let fewUntested = 0.3
 
@@ -33,12 +34,12 @@ package enum Unknown: Hypothesis {
       return assessment
     }
     let untested = rivals.count { $0.isUntested }
-    if best.support >= leastSupport {
+    if best.support >= someSupport {
       assessment.note(
         unexplained, .against, best.support >= fullSupport ? .specific : .shared,
         signal: "the other causes", observed: best.id,
         statement: "what was found speaks for \(best.id)", availableAt: availableAt, source: nil)
-    } else {
+    } else if best.support < noSupport {
       let few = Double(untested) <= fewUntested * Double(rivals.count)
       assessment.note(
         unexplained, .for, few ? .specific : .shared, signal: "the other causes",

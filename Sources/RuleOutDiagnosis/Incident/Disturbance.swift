@@ -37,6 +37,9 @@ struct QuietLevel: Sendable {
   var spread: Double
   /// Distance from the center beyond which a cell is disturbed.
   var reach: Double
+  /// Mean of the quiet values, and their number: of rare events the median says nothing.
+  var mean: Double
+  var count: Int
 
   /// From values known to be quiet, which are the same for much of a replay.
   static func known(_ values: [Double], quantity: Quantity) -> QuietLevel? {
@@ -55,6 +58,8 @@ struct QuietLevel: Sendable {
     else { return nil }
     center = baseline.center
     spread = baseline.spread
+    mean = average(values)
+    count = values.count
     // Ratios of few events are mostly zero with rare peaks: their MAD is zero, their tail is not.
     let tail = max(high - center, center - low)
     reach = max(
@@ -170,11 +175,12 @@ extension Signal {
   private func onset(
     of run: Range<Int>, quiet: QuietLevel, direction: Double
   ) -> (Timestamp, TimeWindow) {
-    // The climb: from quiet time before the run to where the run reaches most of its height.
-    let height =
-      (values(in: run).max { ($0 - quiet.center) * direction < ($1 - quiet.center) * direction }
-        .map { abs($0 - quiet.center) }) ?? 0
-    let top = run.first { abs(series.values[$0] - quiet.center) >= 0.8 * height } ?? run.lowerBound
+    if direction > 0, let onset = countOnset(of: run, quiet: quiet) { return onset }
+    // The climb: from quiet time before the run to where it reaches most of its usual height. The greatest
+    // one may be noise long after a step, which would then pass for a climb.
+    let height = median(values(in: run)).map { abs($0 - quiet.center) } ?? 0
+    let top =
+      run.first { (series.values[$0] - quiet.center) * direction >= 0.8 * height } ?? run.lowerBound
     let lead = max(10, 2 * (top - run.lowerBound))
     let lower = max(0, run.lowerBound - lead)
     let climb = Array(series.values[lower...min(top, series.count - 1)])

@@ -26,7 +26,7 @@ extension ExportRequest.Kind {
     // Pool and database.
     "pool-saturation": [.connectionPool], "pool-waiting": [.connectionPool],
     "limit-lowered": [.connectionPool], "query-time": [.queryTimes],
-    "query-callers": [.queryTimes], "query-share": [.queryTimes],
+    "query-callers": [.queryTimes], "query-share": [.queryTimes], "query-count": [.queryTimes],
     "query-own-view": [.databaseView],
     // Changes.
     "change-timing": [.deployments], "change-reversal": [.deployments],
