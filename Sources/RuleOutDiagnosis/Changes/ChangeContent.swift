@@ -15,6 +15,11 @@ struct ChangeContent: Sendable {
     var harmless: DiffHarmless? { facts.harmless }
     /// Strength of the best link; below 0 for what does no harm.
     var weight: Double { harmless != nil ? -1 : links.first?.weight ?? 0 }
+
+    /// Something in its diff is found again in what failed, or could begin `chain`.
+    func isTied(to chain: CausalChain) -> Bool {
+      harmless == nil && (!links.isEmpty || facts.effects.contains { $0.fits(chain) })
+    }
   }
 
   /// Commits whose diffs are read at most, the latest before the onset.

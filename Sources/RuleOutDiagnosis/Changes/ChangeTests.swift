@@ -177,10 +177,16 @@ enum ChangeTests {
     let next = "then \(chain.brief), from \(file.clock(chain.onset, in: chain.onsetInterval))"
     // Quiet after the change alone acquits no slow poison; another first link, shown to hurt, does, unless
     // it is one that a poison brings about.
-    let acquits =
-      steady != nil && chain.isStrong && chain.link != .memory
+    let startsAfresh =
+      chain.isStrong && chain.link != .memory
       && !(CausalChain.Link.memory.consequences.contains(chain.link)
         && file.mayHaveFilledMemory(suspect))
+    // What builds up for a day and more builds up in the version that runs, whichever that is; unless the
+    // change itself speaks of what failed.
+    let isEstablished =
+      chain.onset.seconds(since: suspect.last) >= CaseFile.establishment
+      && !file.brought(by: suspect).contains { $0.isTied(to: chain) }
+    let acquits = steady != nil && (startsAfresh || isEstablished)
     assessment.note(
       timing, .against, acquits ? .specific : .shared, signal: "start of the chain",
       observed: file.clock(chain.onset, in: chain.onsetInterval),

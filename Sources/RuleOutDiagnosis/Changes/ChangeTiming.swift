@@ -15,6 +15,10 @@ extension CaseFile {
   /// How long after a change its first measurable effect may show: start-up, rollout, scrape interval.
   static let reactionTime = 600.0
 
+  /// How long a change must have run without harm to be what runs, rather than a change: a day has every
+  /// job of the night and both ends of the daily load in it.
+  static let establishment = 86_400.0
+
   func timing(of suspect: Suspect, to chain: CausalChain) -> ChangeTiming {
     let latest = chain.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
     if suspect.first > latest { return .after }

@@ -34,18 +34,19 @@ extension CausalChain {
   ) -> CausalChain? {
     let latest = onset.end.advanced(bySeconds: CaseFile.clockUncertainty)
     return chains.filter {
-      $0.link.consequences.contains(link) && $0.canHurt(entities)
+      $0.link.consequences.contains(link) && $0.canHurt(link, in: entities)
         && $0.onsetInterval.start <= latest
     }.min { ($0.onset, $0.link.rawValue) < ($1.onset, $1.link.rawValue) }
   }
 
-  /// Whether it moved enough to bring anything about in `entities`: what is not shown to hurt, only in
-  /// its own place.
-  private func canHurt(_ entities: [String]) -> Bool {
+  /// Whether it moved enough to bring `other` about in `entities`: what is not shown to hurt, only in
+  /// its own place. Queries are timed by those who ask them.
+  private func canHurt(_ other: Link, in entities: [String]) -> Bool {
     switch link {
     case .traffic, .queries, .queriesPerRequest: true
     default:
-      isStrong || mayHurt && !Set(entities).isDisjoint(with: self.entities)
+      isStrong
+        || mayHurt && (other == .queries || !Set(entities).isDisjoint(with: self.entities))
     }
   }
 }

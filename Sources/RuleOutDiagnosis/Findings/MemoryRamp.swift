@@ -72,10 +72,13 @@ struct MemoryRamp: Sendable {
         total.series = sum(signal.series, swap.series)
         includesSwap = true
       }
-      let found = runs(of: total.series).compactMap {
-        ramp(
-          in: $0, of: total, includesSwap: includesSwap, telemetry: telemetry, incident: incident,
-          disturbances: disturbances)
+      let runs = runs(of: total.series)
+      let found = runs.indices.compactMap { index -> MemoryRamp? in
+        var found = ramp(
+          in: runs[index], of: total, includesSwap: includesSwap, telemetry: telemetry,
+          incident: incident, disturbances: disturbances)
+        if index > 0 { found?.continueFrom(runs[index - 1]) }
+        return found
       }
       if let ramp = found.max(by: { ($0.growth, $1.onset) < ($1.growth, $0.onset) }) {
         ramps.append(ramp)
@@ -114,6 +117,21 @@ struct MemoryRamp: Sendable {
     }
     runs.append(start..<series.count)
     return runs
+  }
+
+  /// A restart clears a leak for a while and ends none: where the floor rose as steeply before, the rise is
+  /// older than the restart and whatever came with it.
+  private mutating func continueFrom(_ earlier: Range<Int>) {
+    let series = signal.series
+    let values = series.values[earlier].filter { !$0.isNaN }
+    guard values.count >= 10, let trend = theilSenTrend(values), trend.interval.low > 0,
+      2 * trend.slope / series.stepSeconds >= slopeAfter
+    else { return }
+    onset = series.time(at: earlier.lowerBound)
+    onsetInterval = TimeWindow(
+      start: onset.advanced(bySeconds: -MemoryRamp.unseen),
+      end: onset.advanced(bySeconds: MemoryRamp.floorWidth))
+    isFromStart = true
   }
 
   private static func ramp(

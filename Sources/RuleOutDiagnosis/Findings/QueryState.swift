@@ -18,6 +18,7 @@ struct QueryState: Sendable {
   /// in which they moved most.
   var moreQueries: Disturbance?
   var sameQueries: Harmlessness?
+  private var fillsPools: Bool
   var source: SourceReference
 
   /// Rise over quiet time, as a share, from which queries may fill a pool.
@@ -32,7 +33,11 @@ struct QueryState: Sendable {
   }
 
   /// The database does not bear the callers out: by its own view, or by what waits in hurt hosts only.
-  var isElsewhere: Bool { ownView?.outcome == .harmless || isSlowOnlyFromAffected }
+  var isElsewhere: Bool { ownView?.outcome == .harmless || isSlowOnlyFromAffected || isMinor }
+
+  /// Less than a tenth of the rise was spent in queries, and they made nobody wait for a connection, which
+  /// is no time of their own.
+  var isMinor: Bool { (shareExplained ?? 1) < 0.1 && !fillsPools }
 
   /// By its own view the database takes twice as long, or its rise is at least half of what its callers see.
   var ownViewExplains: Bool {
@@ -49,6 +54,7 @@ struct QueryState: Sendable {
     let signals = telemetry.signals(.queryTime)
     guard let first = signals.first else { return nil }
     source = first.source
+    fillsPools = pools.contains(where: \.isSaturated)
     rises = disturbances.filter {
       $0.quantity == .queryTime && $0.shift > 0 && $0.window.overlaps(incident.impact)
     }

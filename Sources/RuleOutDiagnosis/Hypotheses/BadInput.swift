@@ -46,6 +46,7 @@ package enum BadInput: TestedHypothesis {
       file.origin(of: .input, onset: chain.onsetInterval, chain: chain)
         .note(trigger, of: chain.onsetInterval, chain: chain, in: &assessment, file)
       notePlace(in: &assessment, file)
+      refuteByCallee(in: &assessment, file)
       assessment.mechanism =
         !state.unread.isEmpty || state.parts.isEmpty ? "poison-record" : "bad-requests"
     } else if state.isEven, state.unread.isEmpty, state.restarts.isEmpty, !isSharedWay(file) {
@@ -174,6 +175,26 @@ package enum BadInput: TestedHypothesis {
       place, .against, .specific, signal: "start of the chain", observed: listed(chain.entities),
       statement: "\(chain.brief) first, from \(file.clock(chain.onset, in: chain.onsetInterval))",
       availableAt: chain.availableAt, source: chain.source)
+  }
+
+  /// Harm on one route that is the harm of what the route calls: less than a tenth of it is left for what
+  /// was sent.
+  private static func refuteByCallee(in assessment: inout Assessment, _ file: CaseFile) {
+    let own = [unread.id, users.id]
+    guard !assessment.evidence.contains(where: { own.contains($0.test) && $0.direction == .for }),
+      let callee = file.dependencies.first(where: { state in
+        (state.shareExplained ?? 0) >= 1 - DependencyState.leastShare
+          && state.rises.first.map { !file.isLate($0) } ?? false
+      })
+    else { return }
+    let statement =
+      "calls to \(callee.entity.name) account for \(Figure.percent(callee.shareExplained ?? 1))"
+      + " \(callee.shareBasis): at most a tenth is left for what was sent"
+    assessment.note(
+      place, .against, .specific, signal: "calls to \(callee.entity.name)",
+      observed: Figure.percent(callee.shareExplained ?? 1), statement: statement,
+      availableAt: callee.rises.first?.availableAt, source: callee.source)
+    assessment.refutation = statement
   }
 
   private static func refute(

@@ -45,7 +45,7 @@ package enum SlowDatabase: TestedHypothesis {
     noteSlow(state, in: &assessment, file)
     noteCallers(state, in: &assessment, file)
     noteOwnView(state, in: &assessment)
-    noteShare(state, in: &assessment, file)
+    noteShare(state, in: &assessment)
     noteWork(state, in: &assessment, file)
     return [assessment]
   }
@@ -147,18 +147,13 @@ package enum SlowDatabase: TestedHypothesis {
     }
   }
 
-  private static func noteShare(
-    _ state: QueryState, in assessment: inout Assessment, _ file: CaseFile
-  ) {
+  private static func noteShare(_ state: QueryState, in assessment: inout Assessment) {
     guard let explained = state.shareExplained else {
       assessment.lacks(share)
       return
     }
     let direction: Evidence.Direction =
-      explained >= 0.5
-      ? .for
-      // What they made others wait for a connection is no time of their own.
-      : explained < 0.1 && !file.pools.contains(where: \.isSaturated) ? .against : .missing
+      explained >= 0.5 ? .for : state.isMinor ? .against : .missing
     assessment.note(
       share, direction, .shared, signal: "query time per request",
       observed: Figure.percent(explained),
