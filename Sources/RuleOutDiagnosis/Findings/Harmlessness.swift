@@ -51,9 +51,12 @@ struct Harmlessness: Sendable {
     let impact = TimeWindow(
       start: incident.onsetInterval.start, end: incident.impact.end)
     coverage = series.coverage(in: impact)
-    // Five minutes, or a tenth of the impact where that is longer; never fewer than five cells.
+    // Five minutes, or a tenth of the impact where that is longer, in whole five minutes; never fewer than
+    // five cells. While an incident lasts its windows stay where they are, and more are added.
+    let stretch = 300.0
+    let wanted = max(5 * series.stepSeconds, impact.duration / 10)
     windowSeconds = min(
-      max(300, 5 * series.stepSeconds, impact.duration / 10),
+      stretch * max(1, (wanted / stretch).rounded(.up)),
       max(impact.duration, 5 * series.stepSeconds))
     lowest = .infinity
     highest = -.infinity
@@ -64,15 +67,16 @@ struct Harmlessness: Sendable {
     var harmful = false
     var start = impact.start
     while start < impact.end {
-      let end = start.advanced(bySeconds: windowSeconds)
-      let window = TimeWindow(start: start, end: end)
-      start = end
-      let inside = series.values(in: window)
       // A last piece of a window is judged with the one before it.
-      guard inside.count >= 3,
-        window.end <= impact.end.advanced(bySeconds: series.stepSeconds) || windows == 0
+      let isLast = impact.end.seconds(since: start) < 2 * windowSeconds
+      let end =
+        isLast
+        ? max(impact.end, start.advanced(bySeconds: windowSeconds))
+        : start.advanced(bySeconds: windowSeconds)
+      let inside = series.values(in: TimeWindow(start: start, end: end))
+      start = end
+      guard inside.count >= 3, let shift = bootstrapMeanShift(baseline: before, window: inside)
       else { continue }
-      guard let shift = bootstrapMeanShift(baseline: before, window: inside) else { continue }
       let level = average(inside)
       windows += 1
       lowest = min(lowest, level)

@@ -10,7 +10,7 @@ package final class StatisticsMemo: Sendable {
   @TaskLocal package static var current: StatisticsMemo?
 
   package enum Statistic: Sendable, Hashable {
-    case quietMean, meanShift, spreadOfStretches, smallSampleFactor, rampOnset, quietLevel
+    case quietMean, meanShift, spreadOfStretches, smallSampleFactor, rampOnset, quietLevel, trend
   }
 
   private struct Key: Sendable, Hashable {

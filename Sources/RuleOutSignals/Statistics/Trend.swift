@@ -20,6 +20,10 @@ package struct Trend: Sendable, Hashable {
 /// finite are skipped, but time kept; nil with fewer than 4 finite cells. Even so, memory series
 /// that wander raise false alarms here (Machida et al., ISSREW 2013): do not convict on this alone.
 package func theilSenTrend(_ values: [Double]) -> Trend? {
+  StatisticsMemo.recall(.trend, values, []) { fittedTheilSenTrend(values) }
+}
+
+private func fittedTheilSenTrend(_ values: [Double]) -> Trend? {
   let (positions, samples) = condensed(values, limit: 600)
   guard samples.count >= 4 else { return nil }
   var slopes: [Double] = []
