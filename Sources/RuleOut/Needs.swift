@@ -21,7 +21,8 @@ extension Pipeline {
     do throws(PipelineError) {
       prepared = try await prepare(arguments, options: options)
     } catch {
-      guard case .invalidOption("--alerted-at", let value, let expected) = error else {
+      guard around != nil, case .invalidOption("--alerted-at", let value, let expected) = error
+      else {
         throw error
       }
       throw .invalidOption(option: "--around", value: value, expected: expected)
@@ -64,13 +65,17 @@ extension Pipeline {
       if zones.general == nil, case .stated(let stated) = parsed.zone { offset = stated }
       return (TimestampParser.parse(bytes.span, utcOffset: offset)?.moment ?? date, offset)
     }
-    guard let text = around ?? options.from ?? options.to else {
+    let known = [
+      ("--around", around), ("--alerted-at", options.alertedAt), ("--from", options.from),
+      ("--to", options.to),
+    ]
+    guard let (option, text) = known.lazy.compactMap({ pair in pair.1.map { (pair.0, $0) } }).first
+    else {
       throw .invalidOption(
         option: "--around", value: "",
         expected: "a time of the incident, such as 2024-08-12T10:15:00+03:00, or inputs")
     }
-    let (at, offset) = try moment(
-      text, around != nil ? "--around" : options.from != nil ? "--from" : "--to")
+    let (at, offset) = try moment(text, option)
     var window = TimeWindow(
       start: at.advanced(bySeconds: -before), end: at.advanced(bySeconds: after))
     if let from = options.from { window.start = try moment(from, "--from").0 }

@@ -22,33 +22,15 @@ struct AlertsCommand: AsyncParsableCommand {
   @Option(help: "Form of the result: terminal or json.")
   var format = InspectionForm.terminal
 
-  @Option(help: ArgumentHelp("When the alert fired.", valueName: "time"))
-  var alertedAt: String?
+  @OptionGroup var incident: IncidentArguments
 
   @OptionGroup var arguments: InputArguments
 
   func run() async throws {
-    var options = arguments.options
-    options.alertedAt = alertedAt
-    let settled = options
-    let analysis = try await arguments.run(settled) { options throws(PipelineError) in
-      try await Pipeline.analyze(arguments.inputs, options: options)
-    }
-    let diagnosis = analysis.diagnosis
-    if !arguments.quiet { WarningSummary(arguments).print(diagnosis.warnings) }
-    guard analysis.usable else {
-      throw CommandFailure(
-        message: "nothing usable in these inputs",
-        help: ["help: 'ruleout inspect' shows what was read of each file"], status: .badData)
-    }
-    let report = AlertReport(diagnosis, showIdentifiers: arguments.showIdentifiers)
+    let analysis = try await arguments.analyze(incident.stated(in: arguments.options))
+    let report = AlertReport(analysis.diagnosis, showIdentifiers: arguments.showIdentifiers)
     if let output { try write(report, to: output) }
-    let isStrict = arguments.strict && !diagnosis.warnings.isEmpty
-    let isUsable = analysis.unusableNamedInputs.isEmpty
-    for input in analysis.unusableNamedInputs {
-      StandardStream.error.write("ruleout: \(Report.printable(input)): nothing usable in it\n")
-    }
-    RuleOutCommand.finish(isUsable && !isStrict ? .done : .badData, printing: text(report))
+    RuleOutCommand.finish(arguments.status(analysis), printing: text(report))
   }
 
   private func text(_ report: AlertReport) -> String {

@@ -33,34 +33,20 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Flag(help: "Print the JSON Schema of --format json, and do nothing else.")
   var printSchema = false
 
-  @Option(
-    help: ArgumentHelp(
-      "A deployment: '09:31 backend v2.14.0'. Repeatable.", valueName: "time service version"))
-  var deploy: [String] = []
-
-  @Option(help: ArgumentHelp("When the alert fired.", valueName: "time"))
-  var alertedAt: String?
+  @OptionGroup var incident: IncidentArguments
 
   @OptionGroup var arguments: InputArguments
 
   func run() async throws {
     if printSchema { RuleOutCommand.finish(.done, printing: Report.jsonSchema) }
-    var options = arguments.options
-    options.deploys = deploy
-    options.alertedAt = alertedAt
-    let settled = options
-    let analysis = try await arguments.run(settled) { options throws(PipelineError) in
-      try await Pipeline.analyze(arguments.inputs, options: options)
-    }
+    let analysis = try await arguments.analyze(incident.stated(in: arguments.options))
     let diagnosis = analysis.diagnosis
-    if !arguments.quiet { WarningSummary(arguments).print(diagnosis.warnings) }
-    guard analysis.usable else { throw nothingUsable(diagnosis) }
     let report = Report(
       diagnosis, showIdentifiers: arguments.showIdentifiers, reproduceCommand: reproduceCommand,
       template: template)
     if let output { try write(report, to: output) }
     RuleOutCommand.finish(
-      status(analysis),
+      arguments.status(analysis),
       printing: report.text(
         format.format, width: StandardStream.output.columns.map { min($0, 100) } ?? 100,
         color: arguments.color.isOn))
@@ -77,25 +63,6 @@ struct AnalyzeCommand: AsyncParsableCommand {
     }
   }
 
-  private func status(_ analysis: Analysis) -> ExitStatus {
-    for input in analysis.unusableNamedInputs {
-      StandardStream.error.write("ruleout: \(Report.printable(input)): nothing usable in it\n")
-    }
-    let isStrict = arguments.strict && !analysis.diagnosis.warnings.isEmpty
-    return analysis.unusableNamedInputs.isEmpty && !isStrict ? .done : .badData
-  }
-
-  private func nothingUsable(_ diagnosis: Diagnosis) -> CommandFailure {
-    let rejected = diagnosis.inputs.filter { $0.records == 0 }.prefix(5).map { input in
-      let reason = input.rejections.first?.reason ?? "no records"
-      return "  \(input.path): \(input.format.isEmpty ? "not recognised" : reason)"
-    }
-    return CommandFailure(
-      message: "nothing usable in these inputs",
-      help: rejected + ["help: 'ruleout inspect' shows what was read of each file"],
-      status: .badData)
-  }
-
   /// The command without what does not change the result. Inputs go by their last name, so that a
   /// report does not depend on where the files lie.
   var reproduceCommand: [String] {
@@ -104,8 +71,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
     func add(_ option: String, _ values: [String]) {
       for value in values { words += [option, value] }
     }
-    add("--deploy", deploy)
-    add("--alerted-at", alertedAt.map { [$0] } ?? [])
+    add("--deploy", incident.deploy)
+    add("--alerted-at", incident.alertedAt.map { [$0] } ?? [])
     add("--from", arguments.from.map { [$0] } ?? [])
     add("--to", arguments.to.map { [$0] } ?? [])
     add("--timezone", arguments.timezone)

@@ -26,16 +26,21 @@ struct NeedsCommand: AsyncParsableCommand {
   @Option(help: "Form of the result: terminal or json.")
   var format = InspectionForm.terminal
 
+  @OptionGroup var incident: IncidentArguments
+
   @OptionGroup var reading: ReadingArguments
 
   func validate() throws {
-    guard inputs.isEmpty, around == nil, reading.from == nil || reading.to == nil else { return }
+    guard inputs.isEmpty, around == nil, incident.alertedAt == nil,
+      reading.from == nil || reading.to == nil
+    else { return }
     throw ValidationError(
       "no input and no time: give --around 2024-08-12T10:15:00+03:00, or what there is so far")
   }
 
   func run() async throws {
-    let plan = try await reading.run(reading.options) { options throws(PipelineError) in
+    let stated = incident.stated(in: reading.options)
+    let plan = try await reading.run(stated) { options throws(PipelineError) in
       try await Pipeline.needs(inputs, around: around, options: options)
     }
     if !reading.quiet { WarningSummary(reading).print(plan.warnings) }

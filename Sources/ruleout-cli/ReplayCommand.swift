@@ -25,13 +25,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "Form of the result: terminal or json.")
   var format = ReplayForm.terminal
 
-  @Option(
-    help: ArgumentHelp(
-      "A deployment: '09:31 backend v2.14.0'. Repeatable.", valueName: "time service version"))
-  var deploy: [String] = []
-
-  @Option(help: ArgumentHelp("When the alert fired.", valueName: "time"))
-  var alertedAt: String?
+  @OptionGroup var incident: IncidentArguments
 
   @OptionGroup var arguments: InputArguments
 
@@ -46,25 +40,12 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var options = arguments.options
-    options.deploys = deploy
-    options.alertedAt = alertedAt
+    var options = incident.stated(in: arguments.options)
     options.asOf = at
-    let settled = options
-    let analysis = try await arguments.run(settled) { options throws(PipelineError) in
-      try await Pipeline.analyze(arguments.inputs, options: options)
-    }
-    let diagnosis = analysis.diagnosis
-    if !arguments.quiet { WarningSummary(arguments).print(diagnosis.warnings) }
-    guard analysis.usable else {
-      throw CommandFailure(
-        message: "nothing usable in these inputs",
-        help: ["help: 'ruleout inspect' shows what was read of each file"], status: .badData)
-    }
-    let isStrict = arguments.strict && !diagnosis.warnings.isEmpty
+    let analysis = try await arguments.analyze(options)
     RuleOutCommand.finish(
-      analysis.unusableNamedInputs.isEmpty && !isStrict ? .done : .badData,
-      printing: text(Report(diagnosis, showIdentifiers: arguments.showIdentifiers)))
+      arguments.status(analysis),
+      printing: text(Report(analysis.diagnosis, showIdentifiers: arguments.showIdentifiers)))
   }
 
   private func text(_ report: Report) -> String {

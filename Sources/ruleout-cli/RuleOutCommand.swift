@@ -24,6 +24,9 @@ struct RuleOutCommand: AsyncParsableCommand {
     }
     do {
       guard !arguments.isEmpty else { throw missingInput }
+      if arguments.count > 1, arguments[0] == "help", !commandNames.contains(arguments[1]) {
+        throw noSuchCommand(arguments[1])
+      }
       var command = try parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -43,6 +46,16 @@ struct RuleOutCommand: AsyncParsableCommand {
       message: "no input: give a folder, files, or - for standard input",
       help: ["usage: \(AnalyzeCommand.configuration.usage ?? "")", "help: 'ruleout --help'"],
       status: .usage)
+  }
+
+  private static func noSuchCommand(_ name: String) -> CommandFailure {
+    let near = Suggestion.nearest(to: name, among: commandNames)
+    return CommandFailure(
+      message: "no command '\(Report.printable(name))'",
+      help: [
+        near.map { "help: did you mean 'ruleout help \($0)'?" }
+          ?? "help: 'ruleout --help' lists the commands"
+      ], status: .usage)
   }
 
   /// Help for the main command, and under it what else there is.
