@@ -92,7 +92,7 @@ enum ChangeTests {
     let begun = file.chains.first {
       ($0.isStrong || $0.link == .symptoms) && file.concerns(suspect, $0)
         && file.timing(of: suspect, to: $0) == .coincides && canBegin($0.link)
-        && $0.onset <= file.governing.onset
+        && $0.onsetInterval.start <= file.governing.onsetInterval.end
     }
     if let begun { return begun }
     // Growth that is not shown to hurt may still be where the harm comes from.

@@ -22,8 +22,8 @@ import Testing
       "folder", "--deploy", "09:31 backend v2", "--deploy", "10:00 web v3", "--timezone", "-03:30",
       "--timezone", "a.log=UTC", "--service", "backend", "--from", "09:00", "--to", "13:00",
       "--alerted-at", "10:15")
-    #expect(command.deploy == ["09:31 backend v2", "10:00 web v3"])
-    #expect(command.alertedAt == "10:15")
+    #expect(command.incident.deploy == ["09:31 backend v2", "10:00 web v3"])
+    #expect(command.incident.alertedAt == "10:15")
     #expect(command.arguments.options.timezones == ["-03:30", "a.log=UTC"])
     #expect(command.arguments.options.service == "backend")
     #expect(command.arguments.options.from == "09:00")
