@@ -52,6 +52,7 @@ extension Pipeline {
     around: String?, _ options: AnalysisOptions
   ) throws(PipelineError) -> ExportPlan {
     let zones = try ZoneOption(options.timezones)
+    var isAssumed = false
     func moment(_ text: String, _ option: String) throws(PipelineError) -> (Timestamp, Int) {
       let bytes = Array(text.utf8)
       let parsed = TimestampParser.parse(bytes.span, utcOffset: 0)
@@ -62,7 +63,9 @@ extension Pipeline {
       }
       // The date decides the offset of a zone with summer time; an offset that the time states is shown.
       var offset = zones.decision([], at: date).utcOffset
-      if zones.general == nil, case .stated(let stated) = parsed.zone { offset = stated }
+      if zones.general == nil {
+        if case .stated(let stated) = parsed.zone { offset = stated } else { isAssumed = true }
+      }
       return (TimestampParser.parse(bytes.span, utcOffset: offset)?.moment ?? date, offset)
     }
     let known = [
@@ -85,7 +88,13 @@ extension Pipeline {
     return ExportPlan(
       window: window, utcOffset: offset, zoneName: zones.name, calibration: planning.calibration,
       openBits: planning.openBits, requests: planning.requests,
-      names: ExportPlan.Names(services: options.service.map { [$0] } ?? []))
+      names: ExportPlan.Names(services: options.service.map { [$0] } ?? []),
+      warnings: isAssumed
+        ? [
+          Warning(
+            code: "zone-assumed",
+            message: "'\(text)' states no zone: taken as UTC; --timezone states another")
+        ] : [])
   }
 
   /// The time between `--from` and `--to`, and `window` where they are not given.

@@ -155,6 +155,17 @@ struct Narrative {
     return kept
   }
 
+  /// What stands for a group of tests in the matrix: the evidence that counted, else the first.
+  func counted(_ group: String, of hypothesis: HypothesisResult) -> Evidence? {
+    onePerGroup(hypothesis.evidence.filter { $0.group == group }).first
+  }
+
+  /// Facts that contradict a hypothesis, one a group; a doubled mark counts twice.
+  func contradictions(of hypothesis: HypothesisResult) -> Int {
+    onePerGroup(hypothesis.evidence).filter { $0.direction == .against }
+      .reduce(0) { $0 + ($1.likelihoodRatio <= 0.1 ? 2 : 1) }
+  }
+
   func verdict(_ hypothesis: HypothesisResult) -> String {
     switch hypothesis.verdict {
     case .leading: "leading"

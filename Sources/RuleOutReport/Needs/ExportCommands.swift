@@ -54,8 +54,8 @@ extension ExportRequest.Kind {
     case .connectionPool:
       return [
         tools.prometheus(
-          "hikaricp_connections.*|db_client_connections?_.*|go_sql_.*|jdbc_connections_.*"
-            + "|pgbouncer_pools_.*|pgbouncer_databases_.*", file: "pool.json"),
+          "hikaricp_connections.*|db_client_connections?_.*|go_sql_.*|jdbc_connections_.*",
+          ofExporters: "pgbouncer_pools_.*|pgbouncer_databases_.*", file: "pool.json"),
         tools.database("SHOW POOLS", .pooler, file: "pool-pgbouncer.csv"),
         tools.database(
           "SELECT now() AS time, application_name, state, wait_event_type, count(*) AS sessions"
@@ -74,7 +74,8 @@ extension ExportRequest.Kind {
     case .databaseView:
       return [
         tools.prometheus(
-          "pg_stat_statements_.*|pg_stat_activity_.*|pg_stat_database_.*|pg_locks_count"
+          ofExporters:
+            "pg_stat_statements_.*|pg_stat_activity_.*|pg_stat_database_.*|pg_locks_count"
             + "|mysql_global_status_(slow_queries|threads_running|questions)",
           file: "database.json"),
         tools.database(
@@ -173,8 +174,9 @@ extension ExportRequest.Kind {
       return [
         tools.prometheus(
           "node_netstat_Tcp_(RetransSegs|OutSegs)|node_network_(receive|transmit)_(errs|drop)_total"
-            + "|coredns_dns_responses_total|coredns_dns_request_duration_seconds_.*"
-            + "|envoy_cluster_upstream_cx_connect_(fail|timeout)", file: "network.json")
+            + "|envoy_cluster_upstream_cx_connect_(fail|timeout)",
+          ofExporters: "coredns_dns_responses_total|coredns_dns_request_duration_seconds_.*",
+          file: "network.json")
       ] + tools.sadf(["-n", "DEV,EDEV,TCP,ETCP"], file: "network-sar")
     case .certificates:
       let hosts: [ExportCommand.Word] =
@@ -182,7 +184,7 @@ extension ExportRequest.Kind {
         ? [.setting(.host)] : tools.dependencies.prefix(4).map { .text($0) }
       return [
         tools.prometheus(
-          "probe_ssl_earliest_cert_expiry|x509_cert_not_after"
+          ofExporters: "probe_ssl_earliest_cert_expiry|x509_cert_not_after"
             + "|certmanager_certificate_expiration_timestamp_seconds", file: "certificates.json")
       ]
         + hosts.enumerated().map { index, host in
@@ -195,7 +197,8 @@ extension ExportRequest.Kind {
     case .queues:
       return [
         tools.prometheus(
-          "kafka_consumergroup_lag|kafka_topic_partition_current_offset|rabbitmq_queue_messages.*"
+          ofExporters:
+            "kafka_consumergroup_lag|kafka_topic_partition_current_offset|rabbitmq_queue_messages.*"
             + "|aws_sqs_approximate_.*|sidekiq_queue_.*", file: "queues.json"),
         tools.cloudWatch(
           "AWS/SQS", by: "QueueName",

@@ -47,24 +47,28 @@ struct ExportTools {
 
   // MARK: Metrics
 
-  /// Series of the names that match `pattern`, where the data names instances only of these.
-  func prometheus(_ pattern: String, file: String) -> ExportCommand {
-    prometheus(pattern, file: file, from: start, to: end)
+  /// Series of the names that match `pattern`, where the data names instances only of these, and those that
+  /// match `exporters`, which tell of what they watch and go by names of their own.
+  func prometheus(
+    _ pattern: String? = nil, ofExporters exporters: String? = nil, file: String
+  ) -> ExportCommand {
+    prometheus(
+      [pattern.map { selector($0) }, exporters.map { everywhere($0) }].compactMap { $0 }
+        .joined(separator: " or "), file: file, from: start, to: end)
   }
 
   /// The same hours a week before.
   func prometheusWeekBefore(_ pattern: String, file: String) -> ExportCommand {
     let week = -7 * 86_400.0
     return prometheus(
-      pattern, file: file, from: window.start.advanced(bySeconds: week).rfc3339(),
+      selector(pattern), file: file, from: window.start.advanced(bySeconds: week).rfc3339(),
       to: window.end.advanced(bySeconds: week).rfc3339())
   }
 
   private func prometheus(
-    _ pattern: String, file: String, from: String, to: String
+    _ query: String, file: String, from: String, to: String
   ) -> ExportCommand {
-    let query = selector(pattern)
-    return ExportCommand(
+    ExportCommand(
       "promtool",
       [
         "query", "-o", "json", "range", .text("--start=\(from)"), .text("--end=\(to)"),
@@ -76,11 +80,13 @@ struct ExportTools {
   /// with or without a port, or by `pod`.
   private func selector(_ pattern: String) -> String {
     let name = "__name__=~\(promQL(pattern))"
-    guard !instances.isEmpty else { return "{\(name)}" }
+    guard !instances.isEmpty else { return everywhere(pattern) }
     let names = instances.map(regularExpression).joined(separator: "|")
     return ["instance", "pod"].map { "{\(name),\($0)=~\(promQL("(\(names))(:[0-9]+)?"))}" }
       .joined(separator: " or ")
   }
+
+  private func everywhere(_ pattern: String) -> String { "{__name__=~\(promQL(pattern))}" }
 
   /// `text` as a string of PromQL.
   private func promQL(_ text: String) -> String {

@@ -19,9 +19,7 @@ extension HTMLDocument {
         && hypothesis.evidence.contains { $0.direction != .missing }
     }
     return tested.map { hypothesis -> (hypothesis: HypothesisResult, inconsistency: Int) in
-      let contrary = narrative.onePerGroup(
-        hypothesis.evidence.filter { $0.direction == .against })
-      return (hypothesis, contrary.reduce(0) { $0 + ($1.likelihoodRatio <= 0.1 ? 2 : 1) })
+      (hypothesis, narrative.contradictions(of: hypothesis))
     }.enumerated()
       .sorted {
         ($0.element.inconsistency, $0.offset) < ($1.element.inconsistency, $1.offset)
@@ -78,8 +76,7 @@ extension HTMLDocument {
   }
 
   private func cell(_ group: String, of hypothesis: HypothesisResult) -> HTML {
-    let evidence = hypothesis.evidence.filter { $0.group == group }
-    guard let counted = evidence.first(where: \.applied) ?? evidence.first else { return .empty }
+    guard let counted = narrative.counted(group, of: hypothesis) else { return .empty }
     let (mark, style, word): (HTML, HTML, HTML) =
       switch counted.direction {
       case .for where counted.likelihoodRatio >= 10: ("++", "for", "fits strongly")

@@ -40,17 +40,13 @@ extension MarkdownDocument {
       [.code(group)] + columns.map { cell(group, of: $0) }
     }
     rows.append(
-      ["**contradictions**"]
-        + columns.map { column in
-          let contrary = column.evidence.filter { $0.direction == .against }
-          return "**\(narrative.onePerGroup(contrary).count)**"
-        })
+      ["**contradictions, doubled ones twice**"]
+        + columns.map { "**\(narrative.contradictions(of: $0))**" })
     page.table(["Fact"] + columns.map { .code($0.id) }, rows)
   }
 
   private func cell(_ group: String, of hypothesis: HypothesisResult) -> Markup {
-    let evidence = hypothesis.evidence.filter { $0.group == group }
-    guard let counted = evidence.first(where: \.applied) ?? evidence.first else { return .empty }
+    guard let counted = narrative.counted(group, of: hypothesis) else { return .empty }
     switch counted.direction {
     case .for: return counted.likelihoodRatio >= 10 ? "`++`" : "`+`"
     case .against: return counted.likelihoodRatio <= 0.1 ? "`--`" : "`-`"
