@@ -58,4 +58,11 @@ import Testing
     let diagnosis = scene.diagnosis()
     #expect(!diagnosis.changes.contains { $0.id == "v9" && $0.kind == .rollback })
   }
+
+  @Test(arguments: [(-3_000.0, true), (-900, false)])
+  func `what ran for a day without harm is acquitted`(minute: Double, isAcquitted: Bool) {
+    var scene = scene()
+    scene.deploy(minute, "shop", "v7")
+    #expect((scene.diagnosis().change("v7").verdict == .acquitted) == isAcquitted)
+  }
 }

@@ -117,4 +117,17 @@ import Testing
     #expect(diagnosis["bad-input"].verdict == .untested)
     #expect(diagnosis.missing.contains { $0.hypothesis == "bad-input" })
   }
+
+  @Test func `failures of one route that are its callee's rule it out`() {
+    var telemetry = telemetry { _, route, chance in route == "/import" && chance < 0.6 }
+    var scene = Scene()
+    let peer = Entity(.dependency, "provider")
+    scene.add(.dependencyErrorRatio, peer, noise: 0.2, step(121, quiet: 0.001, level: 0.6))
+    scene.add(.dependencyLatency, peer, statistic: .p95) { _ in 0.1 }
+    scene.add(.callsPerRequest, peer) { _ in 0.33 }
+    telemetry.signals = (telemetry.signals + scene.signals).sorted { $0.id < $1.id }
+    let diagnosis = diagnosis(telemetry, deployed: 40)
+    #expect(diagnosis.leader == "external-api")
+    #expect(diagnosis["bad-input"].verdict == .ruledOut)
+  }
 }

@@ -114,4 +114,33 @@ import Testing
     #expect(
       !diagnosis["memory-exhaustion"].evidence.contains { $0.statement.contains("no change") })
   }
+
+  @Test func `a leak that a deployment's restart interrupts is older than the deployment`() {
+    var scene = Scene()
+    scene.add(
+      .errorRatio, Entity(.service, "front"), noise: 0.3, step(140, quiet: 0.003, level: 0.25))
+    // As steep before the restart at minute 40 as after it.
+    scene.add(.memoryResident, shop, noise: 0.01) { minute in
+      minute < 40 ? 350e6 + 3e6 * minute : 200e6 + 3e6 * (min(minute, 140) - 40)
+    }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 510e6 }
+    scene.deploy(40, "shop", "restarting")
+    scene.alert(142, "front")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "memory-exhaustion")
+    #expect(diagnosis.change("restarting").verdict == .acquitted)
+  }
+
+  @Test func `a leak that was not there before the deployment is the deployment's`() {
+    var scene = Scene()
+    scene.add(
+      .errorRatio, Entity(.service, "front"), noise: 0.3, step(140, quiet: 0.003, level: 0.25))
+    scene.add(.memoryResident, shop, noise: 0.01) { minute in
+      minute < 40 ? 350e6 : 200e6 + 3e6 * (min(minute, 140) - 40)
+    }
+    scene.add(.memoryLimit, shop, noise: 0) { _ in 510e6 }
+    scene.deploy(40, "shop", "leaking")
+    scene.alert(142, "front")
+    #expect(scene.diagnosis().culpritChange == "leaking")
+  }
 }

@@ -70,4 +70,12 @@ import Testing
     #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
     #expect(status == 0 || !outcome.errors.isEmpty)
   }
+
+  @Test func `help for what is no command says so`() throws {
+    let outcome = try Self.run(["help", "replai"])
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("ruleout help replay"))
+    #expect(try Self.run(["help", "replay"]).status == 0)
+  }
 }

@@ -125,4 +125,17 @@ import Testing
     let command = try #require(try RuleOutCommand.parseAsRoot(words) as? AnalyzeCommand)
     #expect(command.reproduceCommand == ["ruleout"] + words)
   }
+
+  @Test func `a time without a zone is taken as UTC, and that is said`() async throws {
+    let plan = try await Self.plan([], around: "2024-01-01 10:15")
+    #expect(plan.warnings.map(\.code) == ["zone-assumed"])
+    #expect(try await Self.plan([], around: "2024-01-01T10:15:00Z").warnings.isEmpty)
+    let stated = try await Self.plan([], around: "2024-01-01 10:15") { $0.timezones = ["UTC"] }
+    #expect(stated.warnings.isEmpty)
+  }
+
+  @Test func `the time of the alert will do`() async throws {
+    let plan = try await Self.plan([], around: nil) { $0.alertedAt = "2024-08-12T10:15:00+03:00" }
+    #expect(Self.times(plan).first == "2024-08-12T07:15:00+03:00")
+  }
 }

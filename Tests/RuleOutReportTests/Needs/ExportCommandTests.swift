@@ -213,4 +213,17 @@ import Testing
       #expect(raw.isEmpty)
     }
   }
+
+  @Test func `exporters are asked for all that they watch, processes by their names`() throws {
+    let tools = Self.tools(ExportPlan.Names(instances: ["web-1"]))
+    func query(_ kind: ExportRequest.Kind) throws -> String {
+      try #require(kind.commands(tools).compactMap(\.query).first)
+    }
+    let database = try query(.databaseView)
+    #expect(!database.contains("web-1"))
+    let network = try query(.networkCounters).components(separatedBy: " or ")
+    #expect(network.filter { $0.contains("coredns") }.allSatisfy { !$0.contains("web-1") })
+    #expect(network.filter { $0.contains("node_netstat") }.allSatisfy { $0.contains("web-1") })
+    #expect(network.contains { $0.contains("coredns") })
+  }
 }
