@@ -25,7 +25,7 @@ enum Timeline {
             at: step.at, kind: .change,
             text: "\(suspect.label) being undone"
               + (step.instance.isEmpty ? "" : " on \(step.instance)")
-              + (step.end > step.at
+              + (step.end.seconds(since: step.at) >= 60
                 ? ", until \(step.end.clock(utcOffset: utcOffset, seconds: false))" : ""),
             source: step.source))
       }

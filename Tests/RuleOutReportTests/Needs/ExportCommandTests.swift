@@ -215,7 +215,7 @@ import Testing
   }
 
   @Test func `exporters are asked for all that they watch, processes by their names`() throws {
-    let tools = Self.tools(ExportPlan.Names(instances: ["web-1"]))
+    let tools = ExportCommandTests.tools(ExportPlan.Names(instances: ["web-1"]))
     func query(_ kind: ExportRequest.Kind) throws -> String {
       try #require(kind.commands(tools).compactMap(\.query).first)
     }
