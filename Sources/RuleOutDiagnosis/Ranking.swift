@@ -142,8 +142,9 @@ struct Ranking {
     return result
   }
 
+  /// What lies outside the catalogue has no data of its own to lack.
   private func isUntested(_ assessment: Assessment) -> Bool {
-    !assessment.isTested || decidesNothing(assessment)
+    assessment.id != Unknown.id && (!assessment.isTested || decidesNothing(assessment))
   }
 
   /// True where the tests that could decide had no data: nothing speaks for it, it is not refuted, and an

@@ -65,4 +65,11 @@ import Testing
     scene.deploy(minute, "shop", "v7")
     #expect((scene.diagnosis().change("v7").verdict == .acquitted) == isAcquitted)
   }
+
+  @Test(arguments: [100.0, 108, 112, 116, 119])
+  func `what lies outside the catalogue lacks no data`(minute: Double) {
+    var scene = scene()
+    scene.deploy(minute, "shop", "v9")
+    #expect(scene.diagnosis()["unknown"].verdict != .untested)
+  }
 }
