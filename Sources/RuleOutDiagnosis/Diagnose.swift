@@ -33,15 +33,17 @@ package func diagnose(_ telemetry: Telemetry, _ options: CaseOptions) -> Diagnos
     zoneName: options.zoneName, incident: Incident(detected: false), inputs: options.inputs,
     warnings: (options.warnings + telemetry.warnings + outside(alerts, span, offset)).sorted())
   switch examination.search {
-  case .nothing(let basis, let alertedAt):
+  case .nothing(let basis, let alertedAt, let isJudged):
     diagnosis.incident = Incident(
-      detected: false, basis: basis, span: telemetry.span, alertedAt: alertedAt)
+      detected: false, isJudged: isJudged, basis: basis, span: telemetry.span,
+      alertedAt: alertedAt)
     diagnosis.hypotheses = hypothesisCatalog.map {
       HypothesisResult(
-        id: $0.id, verdict: .notApplicable, reason: "there is no incident to explain")
+        id: $0.id, verdict: .notApplicable,
+        reason: isJudged ? "there is no incident to explain" : "nothing tells of an incident")
     }
     diagnosis.changes = ChangeVerdicts.judge(
-      quiet: examination.suspects, alerted: !alerts.isEmpty)
+      quiet: examination.suspects, isCalm: isJudged && alerts.isEmpty)
     diagnosis.timeline = Timeline.build(
       telemetry, suspects: examination.suspects, file: nil, span: span, utcOffset: offset)
     if let alertedAt { diagnosis.localize(telemetry, span: span, around: alertedAt) }

@@ -84,6 +84,8 @@ public struct LocalizedEntity: Sendable, Hashable {
 /// When users were hurt, and how much.
 public struct Incident: Sendable, Hashable {
   public var detected: Bool
+  /// False where nothing in the files could have told whether users were hurt.
+  public var isJudged: Bool
   /// One sentence on how it was found, or why nothing was: which signals, against which baseline.
   public var basis: String
   /// The span of the data.
@@ -98,11 +100,13 @@ public struct Incident: Sendable, Hashable {
   public var impact: Impact
 
   public init(
-    detected: Bool, basis: String = "", span: TimeWindow? = nil, onset: Timestamp? = nil,
+    detected: Bool, isJudged: Bool = true, basis: String = "", span: TimeWindow? = nil,
+    onset: Timestamp? = nil,
     onsetInterval: TimeWindow? = nil, alertedAt: Timestamp? = nil, mitigatedAt: Timestamp? = nil,
     recoveredAt: Timestamp? = nil, impact: Impact = Impact()
   ) {
     self.detected = detected
+    self.isJudged = isJudged
     self.basis = basis
     self.span = span
     self.onset = onset

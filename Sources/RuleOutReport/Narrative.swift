@@ -155,6 +155,11 @@ struct Narrative {
     return kept
   }
 
+  /// What is said in the place of an incident, where none was found.
+  var absence: String {
+    diagnosis.incident.isJudged ? "No incident" : "Nothing to judge by"
+  }
+
   /// What stands for a group of tests in the matrix: the evidence that counted, else the first.
   func counted(_ group: String, of hypothesis: HypothesisResult) -> Evidence? {
     onePerGroup(hypothesis.evidence.filter { $0.group == group }).first

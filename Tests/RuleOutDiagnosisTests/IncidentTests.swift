@@ -104,4 +104,16 @@ import Testing
     #expect(diagnosis.culpritChange == nil)
     #expect(diagnosis.change("v2").verdict == .undecided)
   }
+
+  @Test func `without a signal of harm nothing is judged, and no change acquitted`() {
+    var scene = Scene()
+    scene.deploy(60, "shop", "v2")
+    let blind = scene.diagnosis()
+    #expect(!blind.incident.detected && !blind.incident.isJudged)
+    #expect(blind.change("v2").verdict == .undecided)
+    scene.add(.latency, shop, statistic: .mean) { _ in 0.1 }
+    let calm = scene.diagnosis()
+    #expect(!calm.incident.detected && calm.incident.isJudged)
+    #expect(calm.change("v2").verdict == .acquitted)
+  }
 }

@@ -29,9 +29,9 @@ enum ChangeVerdicts {
   }
 
   /// Without an incident there is nothing to convict anything of.
-  static func judge(quiet suspects: [Suspect], alerted: Bool) -> [ChangeResult] {
-    // Somebody was alarmed: no harm found is not no harm.
-    if alerted {
+  static func judge(quiet suspects: [Suspect], isCalm: Bool) -> [ChangeResult] {
+    // Somebody was alarmed, or nobody looked: no harm found is not no harm.
+    if !isCalm {
       return suspects.map {
         result($0, .undecided, "no harm was found in these files to judge it by")
       }

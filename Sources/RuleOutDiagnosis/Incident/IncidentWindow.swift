@@ -21,8 +21,8 @@ struct IncidentWindow: Sendable {
 /// The outcome of looking for an incident.
 enum IncidentSearch: Sendable {
   case found(IncidentWindow)
-  /// Nothing, and why: what was looked at.
-  case nothing(basis: String, alertedAt: Timestamp?)
+  /// Nothing, and why: what was looked at, if there was anything to look at.
+  case nothing(basis: String, alertedAt: Timestamp?, isJudged: Bool)
 }
 
 /// Finds the incident: the stretch of user-felt harm that holds the alert, else the heaviest one.
@@ -56,7 +56,8 @@ struct IncidentFinder {
         watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }.flatMap(harm))
     }
     guard let chosen = chosen(clusters) else {
-      return .nothing(basis: nothingFound(watched), alertedAt: alertTimes.first)
+      return .nothing(
+        basis: nothingFound(watched), alertedAt: alertTimes.first, isJudged: !watched.isEmpty)
     }
     return .found(window(of: chosen, among: clusters, watched: watched.count))
   }

@@ -15,7 +15,8 @@ package struct AlertText {
     let words = AlertNarrative(diagnosis)
     guard diagnosis.incident.detected else {
       page.item(
-        [("No incident", .bold), ("  ", .plain)], options.masked(diagnosis.incident.basis),
+        [(Narrative(diagnosis).absence, .bold), ("  ", .plain)],
+        options.masked(diagnosis.incident.basis),
         hanging: 13)
       return page.text
     }

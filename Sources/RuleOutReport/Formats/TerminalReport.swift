@@ -59,7 +59,7 @@ private struct Writer {
           hanging: 0)
       }
     } else {
-      page.item([("No incident: ", .bold)], show(diagnosis.incident.basis), hanging: 2)
+      page.item([("\(narrative.absence): ", .bold)], show(diagnosis.incident.basis), hanging: 2)
       page.item([], "Nothing is ranked.", hanging: 0)
     }
     page.blank()

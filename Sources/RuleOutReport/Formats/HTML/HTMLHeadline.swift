@@ -10,9 +10,9 @@ extension HTMLDocument {
       header(
         """
         <header class="headline">\(eyebrow)
-        <h1>No incident</h1>
+        <h1>\(text: narrative.absence)</h1>
         <p class="lead">\(sentence(incident.basis))</p>
-        <p>Nothing is ranked, for there is nothing to explain.</p></header>
+        <p>Nothing is ranked\(incident.isJudged ? ", for there is nothing to explain" : "").</p></header>
         """)
       return
     }

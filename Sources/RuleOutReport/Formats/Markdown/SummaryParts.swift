@@ -25,8 +25,8 @@ extension MarkdownDocument {
   }
 
   private mutating func writeNoIncident() {
-    page.paragraph("**No incident**: \(sentence(incident.basis))")
-    page.paragraph("Nothing is ranked, for there is nothing to explain.")
+    page.paragraph("**\(show(narrative.absence))**: \(sentence(incident.basis))")
+    if incident.isJudged { page.paragraph("Nothing is ranked, for there is nothing to explain.") }
   }
 
   /// What the verdicts rest on.
