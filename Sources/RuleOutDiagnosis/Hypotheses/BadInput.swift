@@ -42,9 +42,7 @@ package enum BadInput: TestedHypothesis {
     noteRefusals(state, in: &assessment, file)
     noteQueue(state, in: &assessment, file)
     if assessment.evidence.contains(where: { $0.direction == .for }) {
-      let chain = file.chain(.input) ?? file.chain(.symptoms) ?? file.governing
-      file.origin(of: .input, onset: chain.onsetInterval, chain: chain)
-        .note(trigger, of: chain.onsetInterval, chain: chain, in: &assessment, file)
+      noteTrigger(in: &assessment, file)
       notePlace(in: &assessment, file)
       refuteByCallee(in: &assessment, file)
       assessment.mechanism =
@@ -177,11 +175,28 @@ package enum BadInput: TestedHypothesis {
       availableAt: chain.availableAt, source: chain.source)
   }
 
+  /// That nothing else began it says little where harm merely lies on one route and what that route calls is
+  /// not measured: an outage of it looks the same.
+  private static func noteTrigger(in assessment: inout Assessment, _ file: CaseFile) {
+    guard speaksOfInput(assessment) || !file.dependencies.isEmpty else {
+      return assessment.lacks(trigger)
+    }
+    let chain = file.chain(.input) ?? file.chain(.symptoms) ?? file.governing
+    file.origin(of: .input, onset: chain.onsetInterval, chain: chain)
+      .note(trigger, of: chain.onsetInterval, chain: chain, in: &assessment, file)
+  }
+
+  /// Something was found of what was sent itself, rather than of where it went.
+  private static func speaksOfInput(_ assessment: Assessment) -> Bool {
+    assessment.evidence.contains {
+      [unread.id, users.id, refusals.id].contains($0.test) && $0.direction == .for
+    }
+  }
+
   /// Harm on one route that is the harm of what the route calls: less than a tenth of it is left for what
   /// was sent.
   private static func refuteByCallee(in assessment: inout Assessment, _ file: CaseFile) {
-    let own = [unread.id, users.id]
-    guard !assessment.evidence.contains(where: { own.contains($0.test) && $0.direction == .for }),
+    guard !speaksOfInput(assessment),
       let callee = file.dependencies.first(where: { state in
         (state.shareExplained ?? 0) >= 1 - DependencyState.leastShare
           && state.rises.first.map { !file.isLate($0) } ?? false

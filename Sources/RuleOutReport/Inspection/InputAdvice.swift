@@ -10,7 +10,8 @@ struct InputAdvice {
     if input.format.isEmpty, input.lines > 0 {
       lines.append(
         "a log: state its layout in ruleout.yaml, as 'log-format' (nginx, Apache) or as 'pattern' with"
-          + " named groups; anything else: export it as CSV with a time, a name and a value a row")
+          + " named groups; anything else: export it as CSV with a time, a name and a value a row,"
+          + " or, of changes, a time, a service and a version")
     }
     if input.zone == .assumed {
       lines.append(

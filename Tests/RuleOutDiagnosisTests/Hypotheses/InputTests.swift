@@ -130,4 +130,9 @@ import Testing
     #expect(diagnosis.leader == "external-api")
     #expect(diagnosis["bad-input"].verdict == .ruledOut)
   }
+
+  @Test func `one route that fails convicts no input while what it calls is not measured`() {
+    let telemetry = telemetry { _, route, chance in route == "/import" && chance < 0.6 }
+    #expect(diagnosis(telemetry, deployed: 40)["bad-input"].verdict != .leading)
+  }
 }

@@ -96,6 +96,7 @@ struct HTMLPageTests {
   }
 
   @Test func `the replay moves by keyboard`() async throws {
+    let onset = try #require(await Self.cacheLeak.value.incident.onset)
     try await withPage(try await replayedPage()) { browser, file in
       try browser.open(file, width: 1_280)
       func read(_ expression: String) throws -> String? {
@@ -103,6 +104,8 @@ struct HTMLPageTests {
       }
       let row = "document.querySelector('#standings tr[data-id=deploy-regression]')"
       let veil = "document.querySelector('.veil').getAttribute('width')"
+      // The fourteenth minute.
+      let clock = onset.advanced(bySeconds: 840).clock(utcOffset: 10_800)
       #expect(try read("document.querySelector('#moment').value") == "39")
       #expect(try read(veil) == "0.000%")
       #expect(try read("\(row).textContent")?.contains("leading") == true)
@@ -117,7 +120,7 @@ struct HTMLPageTests {
       #expect(try read("\(row).textContent")?.contains(/40\s%/) == true)
       #expect(
         try read("document.querySelector('#moment').getAttribute('aria-valuetext')")
-          == "10:23:32: nothing leads")
+          == "\(clock): nothing leads")
       #expect(try read("parseFloat(\(veil)) > 40 && parseFloat(\(veil)) < 70") == "true")
       try browser.press("End", code: 35)
       #expect(try read(veil) == "0.000%")

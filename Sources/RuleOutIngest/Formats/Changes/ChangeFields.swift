@@ -19,6 +19,7 @@ struct ChangeFields {
   ]
   static let versions = [
     "version", "tag", "release", "new_version", "image_tag", "app_version", "ref",
+    "rev", "tag_name",
   ]
   static let commits = [
     "commit_sha", "commit", "sha", "revision", "git_sha", "git_commit", "commit_id",

@@ -14,6 +14,7 @@ package enum ChangesCSV: InputFormat {
       """, records: 2),
     FormatSample(
       "deployed_at;app;release;host\n2026-06-18 14:59:30;web;v3;web-1\n", records: 1),
+    FormatSample("when,app,rev\n2026-06-18T14:59:30Z,web,v2.1\n", records: 1),
     FormatSample(
       """
       installed_rank,version,description,type,script,checksum,installed_on,execution_time,success
