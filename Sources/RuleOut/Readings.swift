@@ -51,17 +51,16 @@ struct Readings {
         option: zones.needsDate ? "--timezone" : "--from, --to", value: "-",
         expected: "a date with each time, and a fixed offset, for standard input is read but once")
     }
+    var window = isTwice ? nil : try range.window(within: nil, utcOffset: 0)
     let meter = ReadingMeter(
       sizes: inputs.map(\.source.size), passes: isTwice ? 2 : 1, options.onProgress)
-    var everything = await Readings.read(
-      inputs, zone, range: isTwice ? nil : try range.window(within: nil, utcOffset: 0), options,
-      meter)
+    var everything = await Readings.read(inputs, zone, range: window, options, meter)
     if isTwice {
       let span = everything.reduction.telemetry().span
       zone = zones.decision(inputs, at: span?.start)
       utcOffset = Readings.displayOffset(zone, inputs)
-      everything = await Readings.read(
-        inputs, zone, range: try range.window(within: span, utcOffset: utcOffset), options, meter)
+      window = try range.window(within: span, utcOffset: utcOffset)
+      everything = await Readings.read(inputs, zone, range: window, options, meter)
     }
     for path in zones.byPath.keys.sorted() where !inputs.contains(where: { $0.source.path == path })
     {
@@ -74,6 +73,10 @@ struct Readings {
     telemetry = everything.reduction.telemetry(
       stated: configuration.metrics.map(\.statement), utcOffset: utcOffset)
     telemetry.resolveClockTimes(zone)
+    // What people did and said after the end that was asked for is left out like the records.
+    if let end = window?.end, end < .distantFuture {
+      telemetry = telemetry.cut(at: end, utcOffset: utcOffset)
+    }
     reports =
       everything.reports + skipped.map { Ingest.report(on: $0, role: "left out, as stated") }
       + [configuration.report].compactMap { $0 }

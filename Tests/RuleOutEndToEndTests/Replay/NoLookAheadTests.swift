@@ -71,4 +71,18 @@ import Testing
     #expect(then.timeline.allSatisfy { $0.at <= moment.at })
     #expect(then.replay.moments.isEmpty)
   }
+
+  @Test func `what people did after the end that is asked for is left out`() async throws {
+    var options = AnalysisOptions()
+    options.to = "11:05"
+    let then = try await Pipeline.analyze([Sample.cacheLeak.folder.path], options: options)
+      .diagnosis
+    let end = Timestamp(seconds: 1_723_449_900)  // 11:05 there
+    #expect(then.incident.detected)
+    #expect(then.timeline.contains { $0.at > end.advanced(bySeconds: -600) })
+    #expect(then.timeline.allSatisfy { $0.at <= end })
+    #expect(then.changes.allSatisfy { $0.at <= end })
+    #expect(then.replay.pursuits.map(\.hypothesis) == ["external-api", "db-pool-exhaustion"])
+    #expect(then.replay.pursuits.last?.droppedAt == nil)
+  }
 }
