@@ -29,15 +29,6 @@ struct MemoryRamp: Sendable {
   /// Floor cells in use, for questions about later changes of slope.
   var floor: Series
 
-  struct Harm: Sendable {
-    var at: Timestamp
-    var statement: String
-    var source: SourceReference
-    var availableAt: Timestamp
-    /// It ends the rise, which began before anybody was hurt.
-    var endsRamp = false
-  }
-
   var growth: Double { before > 0 ? peak / before - 1 : 0 }
   /// The rise is called once the floor stands a third above its start; the slope is known by then.
   var availableAt: Timestamp {
@@ -47,8 +38,6 @@ struct MemoryRamp: Sendable {
 
   /// A floor must grow by this share to be called rising.
   static let leastGrowth = 0.25
-  /// A floor at this share of its limit hurts: reclaim, collection and throttling begin.
-  static let harmfulUtilization = 0.9
   /// How far back the start of a rise may lie that the data do not show, seconds: a day.
   static let unseen = 86_400.0
   /// Width of the floor's cells, seconds: longer than a collector's cycle, shorter than a leak.
@@ -204,63 +193,6 @@ struct MemoryRamp: Sendable {
     let tail = Array(known.suffix(max(3, known.count / 4)))
     guard let start = tail.first, let end = tail.last else { return false }
     return end - start < 0.05 * (peak - before)
-  }
-
-  /// Whether the floor came to rest near its limit well before `onset`, and hurt nobody there: a cache
-  /// that is full, not memory running out.
-  private func isSettled(from index: Int, until onset: Timestamp) -> Bool {
-    let rest = floor.values[index..<max(index, floor.index(of: onset))].filter { !$0.isNaN }
-    guard rest.count >= 4, let trend = theilSenTrend(Array(rest.dropFirst())) else { return false }
-    return trend.slope * Double(rest.count) < 0.05 * (peak - before)
-  }
-
-  private static func harm(
-    of ramp: MemoryRamp, telemetry: Telemetry, incident: IncidentWindow,
-    disturbances: [Disturbance]
-  ) -> Harm? {
-    var signs: [Harm] = disturbances.filter { disturbance in
-      disturbance.entity == ramp.entity && disturbance.shift > 0
-        && [.pagingRate, .outOfMemoryKills].contains(disturbance.quantity)
-        && disturbance.window.end > ramp.onset
-    }.map {
-      Harm(
-        at: $0.onset,
-        statement: "\(words($0.quantity)) on \(ramp.entity.name) rose from"
-          + " \(Figure.value($0.baseline, of: $0.quantity)) to \(Figure.value($0.level, of: $0.quantity))",
-        source: $0.signal.source, availableAt: $0.availableAt)
-    }
-    if let kill = kill(of: ramp, telemetry) { signs.append(kill) }
-    if let limit = ramp.limit,
-      let index = ramp.floor.values.firstIndex(where: { $0 >= harmfulUtilization * limit }),
-      !ramp.isSettled(from: index, until: incident.onset)
-    {
-      signs.append(
-        Harm(
-          at: ramp.floor.time(at: index),
-          statement: "the floor of \(ramp.entity.name) came to"
-            + " \(Figure.percent(ramp.floor.values[index] / limit)) of its limit of"
-            + " \(Figure.bytes(limit))",
-          source: ramp.signal.source, availableAt: ramp.floor.time(at: index + 1)))
-    }
-    // What begins long after users were hurt is a consequence, but for the end of what began before.
-    let latest = incident.onsetInterval.end.advanced(bySeconds: 300)
-    return signs.filter { $0.at <= latest || $0.endsRamp }.min {
-      ($0.at, $0.statement) < ($1.at, $1.statement)
-    }
-  }
-
-  /// The first kill of what rises, where quiet time knew none: one is enough, and it ends the rise.
-  private static func kill(of ramp: MemoryRamp, _ telemetry: Telemetry) -> Harm? {
-    for signal in telemetry.signals(.outOfMemoryKills) where signal.id.entity == ramp.entity {
-      let series = signal.series
-      guard let index = series.values.firstIndex(where: { $0 > 0 }),
-        series.time(at: index) > ramp.onset
-      else { continue }
-      return Harm(
-        at: series.time(at: index), statement: "\(ramp.entity.name) was killed for want of memory",
-        source: signal.source, availableAt: series.time(at: index + 1), endsRamp: true)
-    }
-    return nil
   }
 
   /// The slope before and after `time`, bytes a second, within the climb: a plateau at the limit is no

@@ -39,7 +39,6 @@ struct HTMLDocument {
   mutating func header(_ content: HTML) { body += "\(content)\n" }
 
   var text: String {
-    let style = PageStyle.text
     let script = PageScript.text
     let contents = sections.map { section -> HTML in
       ##"<li><a href="#\##(text: section.id)">\##(text: section.title)</a></li>"##
@@ -55,7 +54,7 @@ struct HTMLDocument {
       <meta name="color-scheme" content="light dark"/>
       <meta name="referrer" content="no-referrer"/>
       <title>\(text: title)</title>
-      <style>\(HTML(trusted: style))</style>
+      <style>\(HTML(trusted: PageStyle.text))\(HTML(trusted: PrintStyle.text))</style>
       </head>
       <body>
       <a class="skip" href="#report">Skip to the report</a>
@@ -76,7 +75,7 @@ struct HTMLDocument {
 
   /// Nothing is fetched, and only the style and the script of this page apply.
   static let policy =
-    "default-src 'none'; style-src '\(SHA256.policySource(of: "\(PageStyle.text)"))';"
+    "default-src 'none'; style-src '\(SHA256.policySource(of: "\(PageStyle.text)\(PrintStyle.text)"))';"
     + " script-src '\(SHA256.policySource(of: "\(PageScript.text)"))'; img-src 'none';"
     + " base-uri 'none'; form-action 'none'"
 
