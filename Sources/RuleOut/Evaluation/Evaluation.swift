@@ -42,7 +42,8 @@ public struct Evaluation: Sendable {
         guard let culprit = truth.culpritChange else { continue }
         omitted.change = culprit
       case .hypothesis:
-        guard let cause = truth.cause, cause != "none" else { continue }
+        // What lies outside the catalogue cannot be taken out of it.
+        guard let cause = truth.cause, cause != "none", cause != "unknown" else { continue }
         omitted.hypothesis = cause
       }
       var options = AnalysisOptions()
@@ -77,6 +78,11 @@ extension Evaluation.Outcome {
   /// Whether the true cause was ruled out: the worst that can happen.
   var isFalseRuleOut: Bool {
     diagnosis.hypotheses.contains { $0.id == truth.cause && $0.verdict == .ruledOut }
+  }
+
+  /// Whether the data that could tell of the true cause was there.
+  var isCauseTested: Bool {
+    diagnosis.hypotheses.contains { $0.id == truth.cause && $0.verdict != .untested }
   }
 
   /// Innocent suspects whose data was there, and how many of them were shown to be innocent.

@@ -16,6 +16,7 @@ extension Evaluation {
     }
     row("incident found, or none where none was", scores.detection)
     for (place, share) in scores.ranked { row("true cause among the first \(place)", share) }
+    row("true cause first, where its data was there", scores.firstWhereTested)
     row("mechanism right", scores.mechanism)
     row("true cause ruled out", scores.falseRuleOuts)
     row("innocent suspects ruled out, or effects", scores.innocentsResolved)

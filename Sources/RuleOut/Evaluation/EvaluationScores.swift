@@ -41,6 +41,8 @@ struct EvaluationScores: Sendable {
 
   var detection: Share?
   var ranked: [(place: Int, share: Share)] = []
+  /// Of the cases in which the true cause could be tested.
+  var firstWhereTested: Share?
   var mechanism: Share?
   var falseRuleOuts: Share?
   var innocentsResolved: Share?
@@ -98,6 +100,8 @@ struct EvaluationScores: Sendable {
       )
       .map { (place, $0) }
     }
+    let tested = caused.filter(\.isCauseTested)
+    firstWhereTested = Share(tested.count { $0.rank == 1 && $0.isDetected }, of: tested.count)
     let mechanisms = caused.filter { $0.truth.mechanism != nil }
     mechanism = Share(
       mechanisms.count { $0.leader?.mechanism == $0.truth.mechanism }, of: mechanisms.count)
