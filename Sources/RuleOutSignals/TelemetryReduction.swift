@@ -11,6 +11,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var samples = SampleReduction()
   private var sampleHours = RecordHours()
   private var messages = ErrorMessages()
+  private var messageHours = RecordHours()
   private var sharedRequests = SharedRequests()
   private var templates = MessageTemplates()
   private var startLines = StartLines()
@@ -44,6 +45,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
       samples.receive(batch.samples, of: batch.series, file: batch.file)
     }
     if !batch.messages.isEmpty {
+      for message in batch.messages { messageHours.record(message.time) }
       messages.receive(batch.messages, file: batch.file)
       templates.receive(batch)
       startLines.receive(batch.messages, file: batch.file)
@@ -67,6 +69,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     samples.merge(other.samples)
     sampleHours.merge(other.sampleHours)
     messages.merge(other.messages)
+    messageHours.merge(other.messageHours)
     sharedRequests.merge(other.sharedRequests)
     templates.merge(other.templates)
     startLines.merge(other.startLines)
@@ -94,6 +97,10 @@ package struct TelemetryReduction: RecordSink, Sendable {
     var hours = requestHours
     hours.merge(tracedHours)
     hours.merge(sampleHours)
+    // Messages often reach far beyond what is measured. Where nothing is, but by traces, which are samples as
+    // they are, they tell the time.
+    let isMeasured = requestHours.bulk() != nil || sampleHours.bulk() != nil
+    if !isMeasured { hours.merge(messageHours) }
     // Where requests and samples lie days apart, what users felt is the subject.
     let felt = (requestHours.bulk() ?? tracedHours.bulk())?.window
     let bulk = hours.bulk(around: felt?.start)

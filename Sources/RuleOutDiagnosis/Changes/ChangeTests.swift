@@ -201,7 +201,9 @@ enum ChangeTests {
   private static func isTelling(
     _ suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
   ) -> Bool {
-    guard suspect.entity.isEmpty || file.isPlaced(suspect), file.concerns(suspect, chain) else {
+    // Where the telemetry names no service, none can be found there.
+    let isPlaceable = !suspect.entity.isEmpty && !file.serviceEntities.isEmpty
+    guard !isPlaceable || file.isPlaced(suspect), file.concerns(suspect, chain) else {
       return false
     }
     // A chain that the data do not show from its start coincides with anything.

@@ -41,7 +41,9 @@ struct IncidentFinder {
   private static let coarse = 300.0
 
   func search() -> IncidentSearch {
-    let watched = telemetry.signals.filter(isSymptom)
+    let felt = telemetry.signals.filter(isSymptom)
+    // Where nothing tells what users felt, what stands for it must do.
+    let watched = felt.isEmpty ? telemetry.signals.filter(canBeHarm) : felt
     var clusters = cluster(watched.flatMap(harm))
     if !alertTimes.isEmpty, nearest(clusters) == nil {
       // No symptom near the alert: what it fired on may still be there.
@@ -57,9 +59,12 @@ struct IncidentFinder {
     }
     guard let chosen = chosen(clusters) else {
       return .nothing(
-        basis: nothingFound(watched), alertedAt: alertTimes.first, isJudged: !watched.isEmpty)
+        basis: nothingFound(felt), alertedAt: alertTimes.first, isJudged: !felt.isEmpty)
     }
-    return .found(window(of: chosen, among: clusters, watched: watched.count))
+    let named =
+      felt.isEmpty ? "signals that stand for what users felt" : "user-felt signals"
+    return .found(
+      window(of: chosen, among: clusters, watched: "\(watched.count) \(named)"))
   }
 
   /// An alert that nothing moved at is no reason to overlook what did move.
@@ -147,7 +152,7 @@ struct IncidentFinder {
   }
 
   private func window(
-    of cluster: [Disturbance], among clusters: [[Disturbance]], watched: Int
+    of cluster: [Disturbance], among clusters: [[Disturbance]], watched: String
   ) -> IncidentWindow {
     let heaviest = cluster.map { weight($0) }.max() ?? 0
     let main = cluster.filter { weight($0) >= 0.1 * heaviest }
@@ -163,7 +168,7 @@ struct IncidentFinder {
     let basis =
       "\(describe(lead.signal.id)) went from \(Figure.value(lead.baseline, of: lead.quantity))"
       + " to \(Figure.value(lead.level, of: lead.quantity));"
-      + " \(main.count) of \(watched) user-felt signals left their quiet level"
+      + " \(main.count) of \(watched) left their quiet level"
     // An alert follows the harm, which may have shown in what it watches before it shows here.
     var (onset, interval) = (first.onset, first.onsetInterval)
     if let alert, alert < onset {
