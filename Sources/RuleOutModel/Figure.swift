@@ -87,7 +87,8 @@ public enum Figure {
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: return bytes(value)
     case .traffic, .errorRate, .pagingRate, .queryRate, .dependencyTraffic, .dependencyErrorRate,
       .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts, .inputErrors,
-      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors:
+      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
+      .expiredCertificates:
       return number(value) + "/s"
     default: return number(value)
     }

@@ -76,7 +76,8 @@ extension Quantity {
     case .garbageCollection: "s/s"
     case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,
       .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages, .inputErrors,
-      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors:
+      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
+      .expiredCertificates:
       "1/s"
     case .poolUsed, .poolIdle, .poolPending, .poolLimit, .databaseConnections,
       .databaseConnectionLimit:

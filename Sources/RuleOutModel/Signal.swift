@@ -36,6 +36,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case dnsLatency  // seconds
   case tlsErrors  // handshakes that failed, per second
   case certificateErrors  // certificates refused, per second
+  case expiredCertificates  // of them, those whose time had ended, per second
   case certificateExpiry  // seconds since the epoch
   case certificateLifetime  // seconds until it ends
   case threads  // count, or goroutines

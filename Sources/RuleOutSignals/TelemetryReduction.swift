@@ -143,7 +143,9 @@ package struct TelemetryReduction: RecordSink, Sendable {
     var telemetry = Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
         + messages.signals(names: names, within: span)
-        + runtimeErrors.signals(names: names, within: span) + fromStatements.signals,
+        + runtimeErrors.signals(
+          names: names, within: span, besides: fromRequests.signals + fromMetrics.signals)
+        + fromStatements.signals,
       requests: requests,
       changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))

@@ -74,9 +74,9 @@ enum CarryingSignals {
     case .network:
       [
         .networkErrors, .packetLoss, .connectionErrors, .dnsErrors, .dnsLatency, .tlsErrors,
-        .certificateErrors, .dependencyTransit,
+        .certificateErrors, .expiredCertificates, .dependencyTransit,
       ]
-    case .expiry: [.tlsErrors, .certificateErrors]
+    case .expiry: [.tlsErrors, .certificateErrors, .expiredCertificates]
     case .input: [.inputErrors, .errorMessages]
     case .symptoms: []
     }

@@ -60,13 +60,14 @@ extension CausalChain {
   static func expiry(_ file: CaseFile) -> CausalChain? {
     guard file.network.hasExpired, let certificate = file.network.certificate else { return nil }
     let name = certificate.name.isEmpty ? "a certificate" : "the certificate of \(certificate.name)"
+    let brief = certificate.isRefused ? "certificates were refused as expired" : "\(name) ended"
     return CausalChain(
       link: .expiry, mechanism: "certificate",
       entities: [certificate.name].filter { !$0.isEmpty }, onset: certificate.end,
       onsetInterval: TimeWindow(
         start: certificate.end.advanced(bySeconds: -CaseFile.clockUncertainty),
         end: certificate.end.advanced(bySeconds: CaseFile.clockUncertainty)), isStrong: true,
-      statement: "\(name) ended at \(file.clock(certificate.end))", brief: "\(name) ended",
+      statement: certificate.ended { file.clock($0) }, brief: brief,
       source: certificate.source, availableAt: file.incident.onsetInterval.end)
   }
 

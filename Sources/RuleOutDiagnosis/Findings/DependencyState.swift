@@ -17,6 +17,9 @@ struct DependencyState: Sendable {
   /// Its name stands in logs of calls or traces; in metrics.
   private var sources: Set<Bool>
 
+  /// Nothing tells of its calls but messages of those that failed.
+  private var isKnownByFailures: Bool
+
   func isSeen(inLogs: Bool) -> Bool { sources.contains(inLogs) }
 
   static let leastShare = 0.1
@@ -51,11 +54,13 @@ struct DependencyState: Sendable {
       .union(telemetry.edges.map(\.caller)).union(telemetry.changes.map(\.entity))
     let entities = Set(telemetry.signals.map(\.id.entity))
       .filter { $0.kind == .dependency && !$0.name.isEmpty && !own.contains($0.name) }
-    return entities.sorted().compactMap {
+    let states = entities.sorted().compactMap {
       DependencyState(
         $0, telemetry: telemetry, quiet: quiet, incident: incident, impact: impact,
         disturbances: disturbances)
     }
+    // What is only known by messages of failures is no dependency to speak of while there are none more.
+    return states.filter { !$0.rises.isEmpty || !$0.isKnownByFailures }
   }
 
   private init?(
@@ -70,6 +75,9 @@ struct DependencyState: Sendable {
     guard let first = signals.first else { return nil }
     source = first.source
     sources = Set(own.map(\.id.metric.isEmpty))
+    isKnownByFailures = own.allSatisfy {
+      $0.id.quantity == .dependencyErrorRate && $0.id.metric.isEmpty
+    }
     let harmful: Set<Quantity> = [
       .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,
     ]

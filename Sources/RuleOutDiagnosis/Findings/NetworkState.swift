@@ -8,6 +8,8 @@ struct NetworkState: Sendable {
     var name: String
     var end: Timestamp
     var source: SourceReference
+    /// No date is known; it was refused as one that had ended, from then on.
+    var isRefused = false
 
     /// The one in use at `time`: one renewed before then ends no more.
     init?(_ signal: Signal, at time: Timestamp) {
@@ -24,6 +26,18 @@ struct NetworkState: Sendable {
         isLeft
         ? series.time(at: index).advanced(bySeconds: series.values[index])
         : Timestamp(seconds: series.values[index])
+    }
+
+    /// One that nobody watches, of which messages tell that its time had ended.
+    init(refusedBy rise: Disturbance) {
+      (name, end, source) = ("", rise.onset, rise.signal.source)
+      isRefused = true
+    }
+
+    /// `the certificate of shop ended at 10:00`
+    func ended(_ clock: (Timestamp) -> String) -> String {
+      if isRefused { return "certificates were refused for having expired, from \(clock(end))" }
+      return "the certificate\(name.isEmpty ? "" : " of \(name)") ended at \(clock(end))"
     }
   }
 
@@ -53,12 +67,12 @@ struct NetworkState: Sendable {
   var messages: Int?
 
   static let quantities: Set<Quantity> = [
-    .dnsErrors, .dnsLatency, .certificateErrors, .tlsErrors, .connectionErrors, .packetLoss,
-    .networkErrors,
+    .dnsErrors, .dnsLatency, .certificateErrors, .expiredCertificates, .tlsErrors,
+    .connectionErrors, .packetLoss, .networkErrors,
   ]
   /// Failures that are harm themselves, not a sign of it.
   private static let direct: Set<Quantity> = [
-    .dnsErrors, .certificateErrors, .tlsErrors, .connectionErrors,
+    .dnsErrors, .certificateErrors, .expiredCertificates, .tlsErrors, .connectionErrors,
   ]
   /// Faults of the way begin everywhere at once, to about the width of a cell.
   static let instant = 120.0
@@ -110,7 +124,9 @@ struct NetworkState: Sendable {
     if hasExpired { return "certificate" }
     let quantities = Set(rises.map(\.quantity))
     if !quantities.isDisjoint(with: [.dnsErrors, .dnsLatency]) { return "dns" }
-    if quantities.contains(.certificateErrors) { return "certificate" }
+    if !quantities.isDisjoint(with: [.certificateErrors, .expiredCertificates]) {
+      return "certificate"
+    }
     if quantities.contains(.tlsErrors) { return "tls" }
     if !quantities.isDisjoint(with: [.packetLoss, .networkErrors]) { return "packet-loss" }
     return rises.isEmpty && !isBroad ? nil : "connectivity"
@@ -166,7 +182,11 @@ struct NetworkState: Sendable {
     let reach = TimeWindow(
       start: onset.start.advanced(bySeconds: -NetworkState.expiryReach),
       end: onset.end.advanced(bySeconds: 2 * CaseFile.clockUncertainty))
-    let expired = certificates.filter { reach.contains($0.end) }
+    var expired = certificates.filter { reach.contains($0.end) }
+    if expired.isEmpty {
+      expired = rises.filter { $0.quantity == .expiredCertificates }
+        .map(Certificate.init(refusedBy:)).filter { reach.contains($0.end) }
+    }
     hasExpired = !expired.isEmpty
     certificate = (expired.isEmpty ? certificates : expired).min {
       ($0.end, $0.name) < ($1.end, $1.name)

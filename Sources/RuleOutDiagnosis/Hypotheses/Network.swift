@@ -104,7 +104,7 @@ package enum Network: TestedHypothesis {
     let ahead = watched.end.seconds(since: file.incident.onset)
     let statement =
       state.hasExpired
-      ? "\(name) ended at \(file.clock(watched.end)); the first symptom came at"
+      ? "\(watched.ended { file.clock($0) }); the first symptom came at"
         + " \(file.clock(file.incident.onset))"
       : "\(name), the first to end, ends \(file.clock(watched.end)),"
         + " \(Figure.duration(abs(ahead))) \(ahead >= 0 ? "after" : "before") the onset"

@@ -45,8 +45,8 @@ struct IncidentFinder {
     // Where nothing tells what users felt, what stands for it must do.
     let watched = felt.isEmpty ? telemetry.signals.filter(canBeHarm) : felt
     var clusters = cluster(watched.flatMap(harm))
-    if !alertTimes.isEmpty, nearest(clusters) == nil {
-      // No symptom near the alert: what it fired on may still be there.
+    if !alertTimes.isEmpty, !clusters.contains(where: holdsAlert) {
+      // No symptom as the alert fired: what it fired on may still be there.
       let near = telemetry.signals.filter { !isSymptom($0) && canBeHarm($0) }
         .flatMap(harm).filter { disturbance in
           alertTimes.contains { isNear($0, disturbance.window) }
@@ -92,7 +92,13 @@ struct IncidentFinder {
       .queryTime, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
       .dependencyTimeoutRatio, .errorMessages,
     ]
-    if alertMetrics.contains(signal.id.metric), !signal.id.metric.isEmpty { return true }
+    // Tables and paths put the service before a metric's name: `orders_error_ratio`.
+    let metric = signal.id.metric
+    if alertMetrics.contains(where: {
+      !$0.isEmpty && (metric == $0 || metric.hasSuffix("_" + $0) || metric.hasSuffix("." + $0))
+    }) {
+      return true
+    }
     return harmful.contains(signal.id.quantity) && !telemetry.signals.contains(where: isSymptom)
   }
 
@@ -146,9 +152,16 @@ struct IncidentFinder {
     alert >= window.start.advanced(bySeconds: -600) && alert <= window.end.advanced(bySeconds: 900)
   }
 
+  /// Whether the alert fired while it lasted, or just before it showed.
+  private func holdsAlert(_ cluster: [Disturbance]) -> Bool {
+    alertTimes.contains { isNear($0, extent(cluster)) && $0 <= extent(cluster).end }
+  }
+
+  /// What the alert may tell of: what lasted as it fired, else what had ended shortly before.
   private func nearest(_ clusters: [[Disturbance]]) -> [Disturbance]? {
-    clusters.filter { cluster in alertTimes.contains { isNear($0, extent(cluster)) } }
-      .max { weight($0) < weight($1) }
+    let near = clusters.filter { cluster in alertTimes.contains { isNear($0, extent(cluster)) } }
+    let lasting = near.filter(holdsAlert)
+    return (lasting.isEmpty ? near : lasting).max { weight($0) < weight($1) }
   }
 
   private func window(

@@ -34,7 +34,7 @@ struct Materiality: Sendable {
     case .poolAcquireTime: Materiality(absolute: 0.005, relative: 0.5)
     case .errorRatio, .timeoutRatio, .availability, .dependencyErrorRatio, .dependencyTimeoutRatio:
       Materiality(absolute: 0.01, relative: 0)
-    case .errorRate, .dependencyErrorRate: Materiality(absolute: 0.2, relative: 0.5)
+    case .errorRate: Materiality(absolute: 0.2, relative: 0.5)
     case .traffic, .dependencyTraffic, .queryRate: Materiality(absolute: 0.1, relative: 0.3)
     case .queriesPerRequest, .callsPerRequest: Materiality(absolute: 0.5, relative: 0.5)
     case .cpuUtilization, .poolUtilization, .diskBusy: Materiality(absolute: 0.1, relative: 0.2)
@@ -46,7 +46,7 @@ struct Materiality: Sendable {
     case .queueDepth, .poolPending, .threads, .lockWaits: Materiality(absolute: 2, relative: 0.5)
     case .outOfMemoryKills, .restarts, .poolTimeouts: Materiality(absolute: 0.001, relative: 0.5)
     case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .connectionErrors, .diskFullErrors:
+      .expiredCertificates, .connectionErrors, .diskFullErrors, .dependencyErrorRate:
       Materiality(absolute: 0.02, relative: 1)
     case .cpuThrottling, .cpuSteal: Materiality(absolute: 0.05, relative: 0.5)
     case .cpuPressure, .diskPressure: Materiality(absolute: 0.1, relative: 0.5)

@@ -4,13 +4,16 @@ import RuleOutModel
 ///
 /// Such a text is a word of the system's vocabulary, written by a machine and always alike: it counts,
 /// over time and against quiet time. What people write is no such thing.
-enum RuntimeErrorText: Int, Sendable, CaseIterable {
+enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
   // The first that a text fits holds: a name that does not resolve is the reason why nobody was reached.
-  case name, certificate, handshake, pool, unreachable, diskFull, input, outOfMemory
+  case name, expired, certificate, handshake, pool, unreachable, diskFull, input, outOfMemory
+
+  static func < (a: RuntimeErrorText, b: RuntimeErrorText) -> Bool { a.rawValue < b.rawValue }
 
   var quantity: Quantity {
     switch self {
     case .name: .dnsErrors
+    case .expired: .expiredCertificates
     case .certificate: .certificateErrors
     case .handshake: .tlsErrors
     case .pool: .poolTimeouts
@@ -71,24 +74,32 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable {
         "Could not resolve host", "host not found in upstream", "could not be resolved (",
         "failed to lookup address information",
       ]
+    case .expired:
+      [
+        // OpenSSL, Go, Node.js, and the alert that peers send
+        "certificate has expired", "CERT_HAS_EXPIRED", "alert certificate expired",
+        "tls: expired certificate",
+        // Java, rustls
+        "CertificateExpiredException", "CertExpired", "invalid peer certificate: Expired",
+      ]
     case .certificate:
       [
         // OpenSSL, X509_verify_cert_error_string and its callers
-        "certificate has expired", "certificate is not yet valid", "certificate verify failed",
+        "certificate is not yet valid", "certificate verify failed",
         "self signed certificate", "self-signed certificate",
         "unable to get local issuer certificate",
         // Go, crypto/x509
         "x509: ",
         // Node.js
-        "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "CERT_NOT_YET_VALID", "DEPTH_ZERO_SELF_SIGNED_CERT",
         "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "ERR_TLS_CERT_ALTNAME_INVALID",
         // Python
         "CERTIFICATE_VERIFY_FAILED",
         // Java
-        "PKIX path building failed", "PKIX path validation failed", "CertificateExpiredException",
+        "PKIX path building failed", "PKIX path validation failed",
         "CertificateNotYetValidException",
         // curl, rustls, Envoy
-        "SSL certificate problem", "invalid peer certificate", "CertExpired",
+        "SSL certificate problem", "invalid peer certificate",
       ]
     case .handshake:
       [

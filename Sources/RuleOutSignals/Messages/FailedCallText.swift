@@ -1,0 +1,82 @@
+/// Whom a failed call was meant for, as clients of HTTP write it themselves: `Post
+/// "https://api.stripe.com/v1/charges": context deadline exceeded`.
+///
+/// Only a host of the public name space counts, and only where the words before its URL say that it was called:
+/// links to manuals, and addresses of our own, stand in messages too.
+enum FailedCallText {
+  /// Bytes of a text that are looked at.
+  private static let longestText = 1_024
+  /// Bytes before a URL in which the words stand that say it was called.
+  private static let reach = 24
+
+  /// What stands before the URL of a call, in lower case, quotes and brackets left out. Go, curl, Guzzle and
+  /// WebClient write the method; RestTemplate, requests, httpx, Feign, node-fetch and others the rest.
+  private static let leads = [
+    "get", "post", "put", "delete", "patch", "head", "request for", "for url", "request to",
+    "call to", "calling", "connect to", "connecting to", "fetch", "fetching", "timed out for",
+  ].map { Array($0.utf8) }
+  /// What stands before the bare host of a call: urllib3.
+  private static let hostLead = Array("ConnectionPool(host='".utf8)
+  /// Last labels of names that only resolve inside.
+  private static let inside: Set<String> = [
+    "local", "localhost", "internal", "svc", "lan", "corp", "home", "consul", "cluster", "intern",
+    "private", "localdomain", "test",
+  ]
+
+  /// The host that could not be called; nil where the text names none.
+  static func host(in text: String) -> String? {
+    let bytes = Array(text.utf8.prefix(longestText))
+    for index in bytes.indices {
+      if bytes[index] == UInt8(ascii: ":"), bytes[index...].starts(with: Array("://".utf8)),
+        isCalled(bytes[..<index]), let host = host(bytes[(index + 3)...])
+      {
+        return host
+      }
+      if bytes[index] == hostLead[0], bytes[index...].starts(with: hostLead),
+        let host = host(bytes[(index + hostLead.count)...])
+      {
+        return host
+      }
+    }
+    return nil
+  }
+
+  /// Whether the words before the scheme say that it was called.
+  private static func isCalled(_ before: ArraySlice<UInt8>) -> Bool {
+    guard let scheme = before.lastIndex(where: { !isLetter($0) }),
+      [Array("http".utf8), Array("https".utf8)].contains(Array(before[(scheme + 1)...]))
+    else { return false }
+    var words = before[...scheme].suffix(reach).map { isUpper($0) ? $0 + 32 : $0 }
+    while let last = words.last, !isLetter(last) { words.removeLast() }
+    words.removeAll { "\"'`[]()<>".utf8.contains($0) }
+    return leads.contains { lead in
+      words.count >= lead.count && words.suffix(lead.count).elementsEqual(lead)
+        && (words.count == lead.count || !isLetter(words[words.count - lead.count - 1]))
+    }
+  }
+
+  /// The public host that `rest` begins with.
+  private static func host(_ rest: ArraySlice<UInt8>) -> String? {
+    let name = rest.prefix {
+      isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+    }
+    let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last,
+      last.count >= 2, last.allSatisfy(isLetter)
+    else { return nil }
+    let isInside = labels.dropFirst().contains {
+      inside.contains(String(decoding: $0, as: UTF8.self).lowercased())
+    }
+    return isInside ? nil : String(decoding: name, as: UTF8.self).lowercased()
+  }
+
+  private static func isUpper(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+  }
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    isUpper(byte) || byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+  }
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+}
