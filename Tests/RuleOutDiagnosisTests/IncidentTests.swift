@@ -50,6 +50,37 @@ import Testing
     #expect(diagnosis.otherIncidents.count == 1)
   }
 
+  @Test func `what lasts as the alert fires goes before what had ended by then`() throws {
+    var scene = Scene()
+    // Failing at once is fast: the response times of good days look like an incident that ended.
+    scene.add(.latency, shop, statistic: .p99, metric: "p99", step(120, quiet: 0.9, level: 0.3))
+    scene.add(.dependencyErrorRatio, Entity(.dependency, "pay"), metric: "shop_call_errors") {
+      $0 < 120 ? 0.001 : 0.8
+    }
+    scene.alert(123, "shop")
+    scene.alerts[0].metric = "call_errors"
+    let onset = try #require(scene.diagnosis().incident.onset)
+    #expect(abs(onset.seconds(since: Scene.minute(120))) <= 60)
+  }
+
+  @Test func `where nothing tells what users felt, error messages stand for it`() throws {
+    var scene = Scene()
+    scene.add(.errorMessages, shop, noise: 0.3, metric: "", step(120, quiet: 0.02, level: 1))
+    scene.deploy(119, "shop", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(abs(try #require(diagnosis.incident.onset).seconds(since: Scene.minute(120))) <= 60)
+    #expect(diagnosis.incident.basis.contains("stand for what users felt"))
+    #expect(diagnosis.culpritChange == "v2")
+  }
+
+  @Test func `error messages that stay as few as ever do not say that all was well`() {
+    var scene = Scene()
+    scene.add(.errorMessages, shop, noise: 0.3, metric: "") { _ in 0.02 }
+    let incident = scene.diagnosis().incident
+    #expect(!incident.detected)
+    #expect(!incident.isJudged)
+  }
+
   @Test func `a blip of two minutes is no incident`() {
     var scene = Scene()
     scene.add(.latency, shop, statistic: .p95, step(100, until: 102, quiet: 0.2, level: 0.9))

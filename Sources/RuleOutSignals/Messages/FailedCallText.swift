@@ -12,7 +12,8 @@ enum FailedCallText {
   /// What stands before the URL of a call, in lower case, quotes and brackets left out. Go, curl, Guzzle and
   /// WebClient write the method; RestTemplate, requests, httpx, Feign, node-fetch and others the rest.
   private static let leads = [
-    "get", "post", "put", "delete", "patch", "head", "request for", "for url", "request to",
+    "get", "post", "put", "delete", "patch", "head", "get to", "post to", "put to", "delete to",
+    "patch to", "request for", "for url", "request to",
     "call to", "calling", "connect to", "connecting to", "fetch", "fetching", "timed out for",
   ].map { Array($0.utf8) }
   /// What stands before the bare host of a call: urllib3.

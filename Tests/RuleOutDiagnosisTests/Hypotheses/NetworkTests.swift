@@ -64,6 +64,17 @@ import Testing
     if leads { #expect(diagnosis["network"].mechanism == "certificate") }
   }
 
+  @Test
+  func `certificates refused for having expired lead without a date, and no deployment did that`() {
+    var scene = outage(of: ["payments"])
+    scene.add(.expiredCertificates, shop, noise: 0.3, metric: "", step(120, quiet: 0, level: 2))
+    scene.deploy(116, "shop", "v3")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "certificate")
+    #expect(diagnosis.culpritChange == nil)
+  }
+
   @Test func `what is left of a certificate tells its end, and no deployment set that`() {
     var scene = outage(of: ["payments"])
     scene.add(.certificateLifetime, Entity(.service, "payments"), noise: 0) {

@@ -10,8 +10,10 @@ import Testing
     ("java.net.UnknownHostException: db.example", .dnsErrors),
     (
       "tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
-      .certificateErrors
+      .expiredCertificates
     ),
+    ("SSL: CERTIFICATE_VERIFY_FAILED: certificate has expired (_ssl.c:1007)", .expiredCertificates),
+    ("x509: certificate is valid for a.example, not b.example", .certificateErrors),
     ("javax.net.ssl.SSLHandshakeException: PKIX path building failed", .certificateErrors),
     ("net/http: TLS handshake timeout", .tlsErrors),
     ("connect EHOSTUNREACH 10.1.2.3:443", .connectionErrors),
@@ -82,7 +84,9 @@ import Testing
   }
 
   @Test func `any order and split of the messages gives the same signals`() {
-    let texts = ["no such host", "ENOSPC", "x509: certificate has expired", "fine"]
+    let texts = [
+      "no such host", "ENOSPC", "Post \"https://pay.example/charge\": EOF", "fine",
+    ]
     let batches = (0..<40).map { index in
       batch(
         "log-\(index % 3)",
@@ -97,6 +101,34 @@ import Testing
     }
     let plain = signals(batches, split: 1)
     #expect(plain.contains { $0.id.quantity == .diskFullErrors })
+    #expect(plain.contains { $0.id.quantity == .dependencyErrorRate })
     #expect(signals(batches.reversed(), split: 4) == plain)
+  }
+
+  @Test func `calls that failed are counted by the host that they were meant for`() throws {
+    let text = #"Post "https://api.pay.example/v1/charges": context deadline exceeded"#
+    let messages = batch(
+      "app.log", [(0, "shop", "started"), (30, "shop", text), (59, "shop", "still here")])
+    let signal = try #require(telemetry([messages]).signals(.dependencyErrorRate).first)
+    #expect(signal.id.entity == Entity(.dependency, "api.pay.example"))
+    #expect(signal.series.count == 60)
+    #expect(signal.series.values.filter { $0 > 0 } == [1.0 / 60])
+    #expect(signal.source == SourceReference(file: "app.log", line: 2))
+  }
+
+  @Test func `where calls to a host are logged, messages of failed ones add nothing`() {
+    var batch = batch("app.log", [(30, "shop", "GET https://pay.example/x failed")])
+    batch.newNames.append((Symbol("pay.example"), "pay.example"))
+    for minute in 0..<60 {
+      var call = Request(end: at(Double(minute) * 60))
+      call.duration = 90_000
+      call.status = 200
+      call.peer = Symbol("pay.example")
+      call.service = Symbol("shop")
+      batch.requests.append(call)
+    }
+    let signals = telemetry([batch]).signals.filter { $0.id.entity.kind == .dependency }
+    #expect(signals.contains { $0.id.quantity == .dependencyTraffic })
+    #expect(!signals.contains { $0.id.quantity == .dependencyErrorRate })
   }
 }
