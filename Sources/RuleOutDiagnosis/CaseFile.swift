@@ -19,6 +19,7 @@ struct CaseFile: Sendable {
   let pools: [PoolState]
   let dependencies: [DependencyState]
   let queries: QueryState?
+  let strain: DatabaseStrain?
   let traffic: TrafficState?
   let hosts: HostState
   let network: NetworkState
@@ -69,6 +70,8 @@ struct CaseFile: Sendable {
       telemetry: telemetry, pools: pools, quiet: quiet, incident: incident, impact: impact,
       cohorts: cohorts,
       disturbances: disturbances)
+    strain = DatabaseStrain(
+      telemetry: telemetry, incident: incident, disturbances: disturbances)
     traffic = TrafficState(
       telemetry: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)
     hosts = HostState(

@@ -76,7 +76,8 @@ public enum Figure {
   /// A value of a quantity in its unit.
   public static func value(_ value: Double, of quantity: Quantity) -> String {
     switch quantity {
-    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dependencyTransit,
+    case .latency, .poolAcquireTime, .queryTime, .storageLatency, .dependencyLatency,
+      .dependencyTransit,
       .dnsLatency, .certificateLifetime:
       return duration(value)
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,

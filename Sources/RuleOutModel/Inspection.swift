@@ -63,7 +63,8 @@ extension Quantity {
   /// The unit that every signal of the quantity has; empty for counts and for what nobody knows.
   public var unit: String {
     switch self {
-    case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dependencyTransit,
+    case .latency, .poolAcquireTime, .queryTime, .storageLatency, .dependencyLatency,
+      .dependencyTransit,
       .dnsLatency, .processStart, .certificateExpiry, .certificateLifetime:
       "s"
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,

@@ -54,6 +54,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case databaseConnections
   case databaseConnectionLimit
   case lockWaits
+  case storageLatency  // seconds that a read or a write takes
   // Calls to others.
   case dependencyTraffic  // calls per second
   case dependencyLatency  // seconds

@@ -161,11 +161,22 @@ struct CausalChain: Sendable {
   private static func queries(_ file: CaseFile) -> CausalChain? {
     guard let state = file.queries, !state.isSlowOnlyFromAffected, let first = state.rises.first,
       first.onset <= latest(file, first.signal.series.stepSeconds)
-    else { return nil }
+    else { return heldUp(file) }
     return CausalChain(
       link: .queries, mechanism: "slow-queries", entities: [first.entity.name],
       onset: first.onset, onsetInterval: first.onsetInterval,
       isStrong: (state.shareExplained ?? 0) >= 0.5, statement: sentence(first, file),
+      brief: brief(first), source: first.signal.source, availableAt: first.availableAt)
+  }
+
+  /// Queries whose time is not measured, in a database that is held up.
+  private static func heldUp(_ file: CaseFile) -> CausalChain? {
+    guard file.queries == nil, let strain = file.strain, let mechanism = strain.mechanism,
+      let first = strain.rises.first, first.onset <= latest(file, first.signal.series.stepSeconds)
+    else { return nil }
+    return CausalChain(
+      link: .queries, mechanism: mechanism, entities: [first.entity.name], onset: first.onset,
+      onsetInterval: first.onsetInterval, isStrong: false, statement: sentence(first, file),
       brief: brief(first), source: first.signal.source, availableAt: first.availableAt)
   }
 

@@ -128,7 +128,7 @@ extension CaseFile {
     add(.traffic, "demand", traffic != nil)
     add(.memory, "memory", isMeasured([.memoryResident, .memoryHeap, .memoryUtilization]))
     add(.processor, "processors", isMeasured([.cpuUtilization, .cpuPressure]))
-    add(.queries, "queries", queries != nil)
+    add(.queries, "queries", queries != nil || strain != nil)
     add(.dependency, "what is called", !dependencies.isEmpty)
     if link == .pool {
       origins.append(("its limit", pools.contains { $0.limitAtPeak != nil }))

@@ -23,17 +23,25 @@ package enum SlowDatabase: TestedHypothesis {
     "same-queries-per-request", group: "query-count",
     predicts: "requests ask no more queries than before", needs: "queries per request")
 
+  static let strain = DiagnosticTest(
+    "database-held-up", group: "database-strain",
+    predicts: "sessions wait for locks, or for storage, before or with the first symptom",
+    needs: "lock waits and storage latency of the database")
+
   static let trigger = DiagnosticTest(
     "queries-slow-unprompted", group: "query-trigger",
     predicts: "nothing that slows queries down comes before or with it",
     needs: "demand, hosts and changes over time")
 
-  package static let tests = [slow, callers, ownView, share, work, trigger]
+  package static let tests = [slow, callers, ownView, share, work, strain, trigger]
 
   static func assess(_ file: CaseFile) -> [Assessment] {
     var assessment = Assessment(id: id, label: "database")
     guard let state = file.queries else {
-      for test in tests { assessment.lacks(test) }
+      for test in [slow, callers, ownView, share, work] { assessment.lacks(test) }
+      noteStrain(in: &assessment, file)
+      if assessment.presence != nil { return [assessment] }
+      assessment.lacks(trigger)
       assessment.needs = [
         MissingExport(
           hypothesis: id, need: "query durations, by host and as the database sees them",
@@ -47,6 +55,7 @@ package enum SlowDatabase: TestedHypothesis {
     noteOwnView(state, in: &assessment)
     noteShare(state, in: &assessment)
     noteWork(state, in: &assessment, file)
+    noteStrain(in: &assessment, file)
     return [assessment]
   }
 
@@ -83,6 +92,30 @@ package enum SlowDatabase: TestedHypothesis {
     } else {
       assessment.lacks(slow)
     }
+  }
+
+  private static func noteStrain(in assessment: inout Assessment, _ file: CaseFile) {
+    guard let state = file.strain, let first = state.rises.first else {
+      return assessment.lacks(strain)
+    }
+    let late = file.isLate(first)
+    let statement =
+      "\(describe(first.signal.id)) went from \(Figure.value(first.baseline, of: first.quantity)) to"
+      + " \(Figure.value(first.level, of: first.quantity)) from"
+      + " \(file.clock(first.onset, in: first.onsetInterval))"
+      + (late ? ", after the first symptom at \(file.clock(file.incident.onset))" : "")
+    assessment.note(
+      strain, late ? .against : .for, late ? .shared : .specific,
+      signal: describe(first.signal.id), observed: Figure.value(first.level, of: first.quantity),
+      statement: statement, availableAt: first.availableAt, source: first.signal.source)
+    // Where the time of queries is measured, that tells what began.
+    guard file.queries == nil else { return }
+    assessment.entity = first.entity.name.isEmpty ? nil : first.entity.name
+    assessment.mechanism = state.mechanism
+    assessment.presence = Assessment.Presence(onset: first.onset, statement: statement)
+    let chain = file.chain(.queries) ?? file.governing
+    file.origin(of: .queries, onset: first.onsetInterval, chain: chain)
+      .note(trigger, of: first.onsetInterval, chain: chain, in: &assessment, file)
   }
 
   private static func noteCallers(

@@ -31,6 +31,7 @@ struct Materiality: Sendable {
     switch quantity {
     case .latency, .dependencyLatency, .dependencyTransit, .queryTime:
       Materiality(absolute: 0.005, relative: 0.3)
+    case .storageLatency: Materiality(absolute: 0.002, relative: 1)
     case .poolAcquireTime: Materiality(absolute: 0.005, relative: 0.5)
     case .errorRatio, .timeoutRatio, .availability, .dependencyErrorRatio, .dependencyTimeoutRatio:
       Materiality(absolute: 0.01, relative: 0)

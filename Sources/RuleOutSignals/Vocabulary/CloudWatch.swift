@@ -66,6 +66,9 @@ extension MetricFamily {
       "swap_usage": .level(.swapUsed, .owner, factor: 1),
       "queries": .rate(.queryRate, database),
       "deadlocks": .rate(.lockWaits, database),
+      "blocked_transactions": .rate(.lockWaits, database),
+      "read_latency": .level(.storageLatency, database, factor: 1),
+      "write_latency": .level(.storageLatency, database, factor: 1),
       // RDS, ECS and EC2.
       "cpu_utilization": .percent(.cpuUtilization),
       "memory_utilization": .percent(.memoryUtilization),
@@ -87,7 +90,7 @@ extension MetricFamily {
     }
     for name in [
       // Of the disk and the network, of other queues, or of free space without the whole.
-      "read_latency", "write_latency", "commit_latency", "disk_queue_depth", "freeable_memory",
+      "commit_latency", "disk_queue_depth", "freeable_memory",
       "free_storage_space", "free_local_storage", "network_receive_throughput",
       "network_transmit_throughput", "db_load", "replica_lag", "buffer_cache_hit_ratio",
       "active_connection_count", "new_connection_count", "rejected_connection_count",

@@ -57,7 +57,8 @@ package struct StatedMetric: Sendable, Hashable {
     case .poolUsed, .poolIdle, .poolPending, .poolLimit, .poolUtilization, .poolAcquireTime,
       .poolTimeouts:
       .pool
-    case .queryTime, .queryRate, .databaseConnections, .databaseConnectionLimit, .lockWaits:
+    case .queryTime, .queryRate, .databaseConnections, .databaseConnectionLimit, .lockWaits,
+      .storageLatency:
       .database("")
     case .dependencyTraffic, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
       .dependencyTimeoutRatio, .dependencyTransit:

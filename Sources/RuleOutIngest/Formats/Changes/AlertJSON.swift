@@ -19,6 +19,10 @@ package enum AlertJSON: InputFormat {
       [{"labels":{"alertname":"HighLatency","service":"web"},"annotations":{"summary":"slow"},
         "startsAt":"2026-06-18T15:06:00.123Z","status":{"state":"active"}}]
       """, records: 1),
+    FormatSample(
+      #"{"name":"HighLatency","service":"web","started_at":"2026-06-18T15:06:00Z"}"#, records: 1),
+    FormatSample(
+      #"{"alert_name":"5xx on web","alert_type":"error","date_happened":1661260288}"#, records: 1),
     FormatSample(#"{"fired_at":1661260288,"metric":"LatencyP95(s)","service":"web"}"#, records: 1),
     // One alert without a time, and one cut short.
     FormatSample(
@@ -27,9 +31,15 @@ package enum AlertJSON: InputFormat {
   ]
 
   private static let times = [
-    "fired_at", "startsAt", "started_at", "triggered_at", "activeAt", "time", "timestamp",
+    "fired_at", "startsAt", "started_at", "triggered_at", "activeAt", "triggeredAt", "time",
+    "timestamp", "created_at", "date_happened",
   ]
   private static let paths = [[], ["alerts"], ["data", "alerts"]]
+  /// What says that something is changed or built, not that something is wrong.
+  private static let works = [
+    "version", "commit", "sha", "revision", "release", "image", "tag", "ref", "job", "pipeline",
+    "deployment", "environment", "kind", "type", "action",
+  ]
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
     guard let json = JSONHead(head) else { return nil }
@@ -47,8 +57,16 @@ package enum AlertJSON: InputFormat {
     let hasMetric = fields.text(["metric"]) != nil
     let fired = ["fired_at", "triggered_at", "startsAt"].contains { fields.mentions($0) }
     let isManaged = fields.value(["labels"])?["alertname"] != nil
-    return (hasMetric && (fired || fields.has("threshold"))) || isManaged
+    if (hasMetric && (fired || fields.has("threshold"))) || isManaged
       || (fired && fields.has("summary", "monitor", "alert"))
+    {
+      return true
+    }
+    guard fields.text(times) != nil, !works.contains(where: { fields.mentions($0) }) else {
+      return false
+    }
+    return fields.has("alert_type", "alertname", "alert_name")
+      || (fields.has("name") && fields.has("started_at"))
   }
 
   package static func makeDecoder(
