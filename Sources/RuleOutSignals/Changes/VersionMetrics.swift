@@ -57,14 +57,14 @@ enum VersionMetrics {
     let isInfo = words.last == "info"
     if isInfo, platforms.contains(first) || words.contains("runtime") { return nil }
     let keys = isInfo ? versionKeys : ["service_version", "app_kubernetes_io_version"]
-    run.version = value(keys, owner)
+    run.version = owner.mesh?.version ?? value(keys, owner)
     run.commit = isInfo ? value(commitKeys, owner) : ""
     if run.version.isEmpty { run.version = String(run.commit.prefix(12)) }
     guard !run.version.isEmpty else { return nil }
     run.instance = owner.instance ?? ""
     run.service = services.service(of: run.instance, label: owner.service)
     // Any metric may carry the resource's version; one basis for all of them.
-    if !isInfo { run.basis = .metric("service.version") }
+    if !isInfo, owner.mesh == nil { run.basis = .metric("service.version") }
     return (run, times)
   }
 

@@ -5,6 +5,8 @@ struct MetricOwner: Sendable {
   /// Process, pod or host.
   var instance: String?
   var service: String?
+  /// Nil but for metrics of a service mesh.
+  let mesh: ServiceMesh?
   private var labels: [String: String] = [:]
 
   /// Label keys that name an instance, the surest first.
@@ -31,7 +33,8 @@ struct MetricOwner: Sendable {
 
   /// Label keys that name the callee of an outbound call.
   static let dependencyKeys = [
-    "peer_service", "peer", "dependency", "upstream", "upstream_cluster", "downstream", "target",
+    "peer_service", "peer", "destination_workload", "destination_canonical_service", "dependency",
+    "upstream", "upstream_cluster", "downstream", "target",
     "remote", "remote_service", "destination", "destination_service", "destination_service_name",
     "server_address", "net_peer_name", "client_name", "clientname", "envoy_cluster_name",
     "provider", "external_service", "callee",
@@ -48,8 +51,11 @@ struct MetricOwner: Sendable {
     for label in identity.labels {
       labels[MetricOwner.canonical(label.key)] = label.value
     }
-    instance = first(of: MetricOwner.instanceKeys).map(MetricOwner.withoutPort)
-    service = first(of: MetricOwner.serviceKeys)
+    mesh = ServiceMesh(identity, labels)
+    // What scraped a proxy, and at which address, says less than the ends of the call.
+    instance = first(of: mesh == nil ? MetricOwner.instanceKeys : ["pod", "pod_name"])
+      .map(MetricOwner.withoutPort)
+    service = mesh?.service ?? first(of: MetricOwner.serviceKeys)
   }
 
   /// The instance, else the service, else the whole.

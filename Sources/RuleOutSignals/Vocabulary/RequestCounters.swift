@@ -77,6 +77,7 @@ extension MetricName {
 
   /// True where the name speaks of calls to others.
   var isOutbound: Bool {
+    if let mesh = MetricOwner(identity).mesh { return mesh.isSeenByCaller }
     if hasAny(MetricName.outboundWords) || holds("third_party") { return true }
     return has("client") && has("http", "rpc", "grpc") && !has("db", "redis", "sql")
   }
