@@ -89,7 +89,7 @@ public enum Figure {
     case .traffic, .errorRate, .pagingRate, .queryRate, .dependencyTraffic, .dependencyErrorRate,
       .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts, .inputErrors,
       .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .expiredCertificates:
+      .expiredCertificates, .slowStatements:
       return number(value) + "/s"
     default: return number(value)
     }

@@ -78,7 +78,7 @@ extension Quantity {
     case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,
       .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages, .inputErrors,
       .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .expiredCertificates:
+      .expiredCertificates, .slowStatements:
       "1/s"
     case .poolUsed, .poolIdle, .poolPending, .poolLimit, .databaseConnections,
       .databaseConnectionLimit:

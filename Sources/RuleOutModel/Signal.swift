@@ -55,6 +55,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case databaseConnectionLimit
   case lockWaits
   case storageLatency  // seconds that a read or a write takes
+  case slowStatements  // statements slow enough to be logged, per second
   // Calls to others.
   case dependencyTraffic  // calls per second
   case dependencyLatency  // seconds

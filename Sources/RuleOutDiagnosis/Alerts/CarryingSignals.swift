@@ -66,7 +66,8 @@ enum CarryingSignals {
       [
         .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,
       ]
-    case .queries: [.queryTime, .lockWaits, .storageLatency, .databaseConnections]
+    case .queries:
+      [.queryTime, .slowStatements, .lockWaits, .storageLatency, .databaseConnections]
     case .traffic: [.traffic, .queueDepth]
     case .processor: [.cpuUtilization, .cpuThrottling, .cpuPressure, .loadAverage]
     case .neighbour: [.cpuUtilization, .cpuSteal, .cpuPressure]

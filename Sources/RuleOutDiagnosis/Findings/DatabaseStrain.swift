@@ -1,15 +1,22 @@
 import RuleOutModel
 import RuleOutSignals
 
-/// What holds queries up inside a database: sessions that wait for locks, reads and writes of its storage.
+/// What a database itself tells of queries that are held up, without their durations: sessions that wait for
+/// locks, reads and writes of its storage, and how many statements were slow enough for its log.
 struct DatabaseStrain: Sendable {
   /// Rises during the impact, earliest first.
   var rises: [Disturbance]
 
-  private static let quantities: Set<Quantity> = [.lockWaits, .storageLatency]
+  private static let quantities: Set<Quantity> = [.lockWaits, .storageLatency, .slowStatements]
 
   var mechanism: String? {
-    rises.first.map { $0.quantity == .storageLatency ? "slow-storage" : "lock-waits" }
+    rises.first.map { first in
+      switch first.quantity {
+      case .storageLatency: "slow-storage"
+      case .lockWaits: "lock-waits"
+      default: "slow-queries"
+      }
+    }
   }
 
   /// Nil where neither is measured.

@@ -25,8 +25,9 @@ package enum SlowDatabase: TestedHypothesis {
 
   static let strain = DiagnosticTest(
     "database-held-up", group: "database-strain",
-    predicts: "sessions wait for locks, or for storage, before or with the first symptom",
-    needs: "lock waits and storage latency of the database")
+    predicts:
+      "it logs slow statements, or sessions wait for locks or storage, before or with the first symptom",
+    needs: "its log of slow statements, lock waits, storage latency")
 
   static let trigger = DiagnosticTest(
     "queries-slow-unprompted", group: "query-trigger",

@@ -47,7 +47,8 @@ struct Materiality: Sendable {
     case .queueDepth, .poolPending, .threads, .lockWaits: Materiality(absolute: 2, relative: 0.5)
     case .outOfMemoryKills, .restarts, .poolTimeouts: Materiality(absolute: 0.001, relative: 0.5)
     case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .expiredCertificates, .connectionErrors, .diskFullErrors, .dependencyErrorRate:
+      .expiredCertificates, .connectionErrors, .diskFullErrors, .dependencyErrorRate,
+      .slowStatements:
       Materiality(absolute: 0.02, relative: 1)
     case .cpuThrottling, .cpuSteal: Materiality(absolute: 0.05, relative: 0.5)
     case .cpuPressure, .diskPressure: Materiality(absolute: 0.1, relative: 0.5)

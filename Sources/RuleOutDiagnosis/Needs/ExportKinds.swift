@@ -52,7 +52,7 @@ extension Quantity {
     case .traffic: .requests
     case .dependencyLatency, .dependencyErrorRatio: .outboundCalls
     case .poolUsed, .poolPending, .poolUtilization: .connectionPool
-    case .queryTime, .storageLatency, .lockWaits: .queryTimes
+    case .queryTime, .storageLatency, .lockWaits, .slowStatements: .queryTimes
     case .memoryResident, .memoryHeap, .memoryUtilization: .memory
     case .cpuUtilization, .cpuPressure: .hosts
     case .errorMessages: .messages

@@ -38,8 +38,16 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
       }
       if found == 0 { break }
     }
-    return found.flatMap(RuntimeErrorText.init)
+    let kind = found.flatMap(RuntimeErrorText.init)
+    return kind == .unreachable && reached.contains(where: text.contains) ? nil : kind
   }
+
+  /// What nginx was doing as a connection timed out that stood: whom it called was slow, not out of reach.
+  private static let reached = [
+    "while reading response header from upstream", "while reading upstream",
+    "while sending request to upstream", "while reading client request",
+    "while sending response to client", "while sending to client",
+  ]
 
   private static let phrasesByFirstByte: [[(phrase: [UInt8], rank: Int)]] = {
     var table = [[(phrase: [UInt8], rank: Int)]](repeating: [], count: 256)

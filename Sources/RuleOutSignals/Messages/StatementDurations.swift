@@ -180,7 +180,9 @@ struct StatementDurations: Sendable {
 
     func rate(of name: String) -> Signal {
       let seconds = Double(step) / 1_000_000
-      return signal(name, .other, .rate, "slow statements logged") { Double($0.count) / seconds }
+      return signal(name, .slowStatements, .rate, "slow statements logged") {
+        Double($0.count) / seconds
+      }
     }
 
     var warning: Warning {

@@ -58,7 +58,7 @@ package struct StatedMetric: Sendable, Hashable {
       .poolTimeouts:
       .pool
     case .queryTime, .queryRate, .databaseConnections, .databaseConnectionLimit, .lockWaits,
-      .storageLatency:
+      .storageLatency, .slowStatements:
       .database("")
     case .dependencyTraffic, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
       .dependencyTimeoutRatio, .dependencyTransit:

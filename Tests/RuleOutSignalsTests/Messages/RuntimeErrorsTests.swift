@@ -35,7 +35,9 @@ import Testing
 
   @Test(arguments: [
     "", "connection refused", "payment declined", "the host was not found in the list",
-    "certificate of merit sent", "space is left on the shelf", "order could not be read",
+    "certificate of merit sent",
+    "upstream timed out (110: Connection timed out) while reading response header from upstream",
+    "space is left on the shelf", "order could not be read",
   ])
   func `what people write is none of them`(text: String) {
     #expect(RuntimeErrorText.classify(text) == nil)

@@ -51,7 +51,7 @@ import Testing
   @Test func `where slow ones alone are logged they are a rate of slow ones`() throws {
     let telemetry = telemetry([batch { $0 < 30 ? [] : [250.1, 900] }])
     #expect(telemetry.signals(.queryTime).isEmpty)
-    let signal = try #require(telemetry.signals(.other).first)
+    let signal = try #require(telemetry.signals(.slowStatements).first)
     #expect(signal.id.metric == "slow statements logged")
     #expect(signal.series.values.max() == 2.0 / 60)
     let warning = try #require(telemetry.warnings.first { $0.code == "slow-statements-only" })
@@ -72,7 +72,7 @@ import Testing
     #expect(course.map(\.source.file) == ["a.log"])
     #expect(course.first?.otherFiles == ["c.log"])
     #expect(course.first?.series.values.first == 0.002)
-    #expect(telemetry.signals(.other).map(\.source.file) == ["b.log"])
+    #expect(telemetry.signals(.slowStatements).map(\.source.file) == ["b.log"])
     #expect(Set(telemetry.signals.map(\.id)).count == telemetry.signals.count)
   }
 
