@@ -115,13 +115,22 @@ struct Narrative {
     var subject = hypothesis.entity ?? ""
     if let name = hypothesis.change {
       subject += (subject.isEmpty ? "" : " ") + name
-      if let change = diagnosis.changes.first(where: { $0.id == name || $0.version == name }) {
+      if let change = change(name, of: hypothesis) {
         subject += ", \(verb(change.kind)) \(clock.time(change.at, near: incident.onset))"
       }
     }
     var parts = subject.isEmpty ? [] : [subject]
     if let mechanism = hypothesis.mechanism { parts.append("mechanism: \(words(mechanism))") }
     return parts.isEmpty ? hypothesis.reason : parts.joined(separator: "; ")
+  }
+
+  /// The change that a hypothesis blames. One version may have been deployed several times: of those the
+  /// one convicted is meant, else the last one open, else the last.
+  private func change(_ name: String, of hypothesis: HypothesisResult) -> ChangeResult? {
+    let named = diagnosis.changes.filter { $0.id == name || $0.version == name }
+      .sorted { $0.at < $1.at }
+    return named.last { $0.verdict == .convicted } ?? named.last { $0.verdict == .undecided }
+      ?? named.last
   }
 
   /// The strongest evidence for it, one of each group, in the order the diagnosis gives.

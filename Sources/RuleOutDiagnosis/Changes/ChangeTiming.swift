@@ -60,6 +60,8 @@ extension CaseFile {
     !suspect.entity.isEmpty
       && (telemetry.signals.contains {
         $0.id.entity.name == suspect.entity || $0.id.observer?.name == suspect.entity
+          || $0.id.entity.kind == .instance
+            && Workload.name(ofPod: $0.id.entity.name) == suspect.entity
       }
         || telemetry.requests.keys(.service).contains {
           telemetry.names[$0.first] == suspect.entity

@@ -41,6 +41,7 @@ package enum HelmHistory: InputFormat {
   private struct HelmRevisions: JSONElementDecoder {
     private let context: DecodingContext
     private var times: TimeReader
+    private var contents: [String: String] = [:]
 
     init(_ context: DecodingContext) {
       self.context = context
@@ -58,6 +59,7 @@ package enum HelmHistory: InputFormat {
       var change = HelmHistory.change(at: time, source, context) { fields.text([$0]) }
       // A list names the releases, which may be of one chart.
       if let name = fields.text(["name"]) { change.entity = name }
+      HelmHistory.settle(&change, chart: fields.text(["chart"]), after: &contents)
       output.batch.changes.append(change)
       return .used
     }
@@ -81,6 +83,17 @@ package enum HelmHistory: InputFormat {
       [text("status") ?? "", description].filter { !$0.isEmpty }.joined(separator: ": ").prefix(200)
     )
     return change
+  }
+
+  /// A revision of the chart and the version that the one before had changed nothing but values.
+  static func settle(_ change: inout Change, chart: String?, after contents: inout [String: String])
+  {
+    let content = "\(chart ?? "") \(change.version)"
+    if contents[change.entity] == content, change.kind == .deploy {
+      change.kind = .config
+      change.version = ""
+    }
+    contents[change.entity] = content
   }
 
   /// Helm itself writes exactly `Rollback to N`; nobody types this field.

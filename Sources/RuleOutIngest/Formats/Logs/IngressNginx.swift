@@ -38,6 +38,8 @@ package enum IngressNginx: ParsedLog {
     private static let duration = FieldAlias(field: .duration, unit: .seconds)
     private static let dependency = FieldAlias(field: .dependencyTime, unit: .seconds)
 
+    private static let portNames: Set<String> = ["http", "https", "grpc", "web"]
+
     private var access = AccessLine()
 
     mutating func parse(_ line: Span<UInt8>, into fields: inout LineFields) -> LineOutcome? {
@@ -47,10 +49,21 @@ package enum IngressNginx: ParsedLog {
         inBrackets(line, tail[3]) != nil
       else { return .rejected("no [namespace-service-port] behind the line") }
       fields.set(Self.duration, tail[1], .number)
-      fields.set(Self.service, name, .string)
+      fields.set(Self.service, service(line, name), .string)
       fields.set(Self.upstream, tail[4], .string)
       fields.set(Self.dependency, tail[6], .list)
       return nil
+    }
+
+    /// `shop-cart-api-80` is port 80 of the service `cart-api` in the namespace `shop`. A namespace with a dash
+    /// of its own leaves its rest with the service.
+    private func service(_ line: Span<UInt8>, _ name: Range<Int>) -> Range<Int> {
+      let dashes = name.filter { line[$0] == UInt8(ascii: "-") }
+      guard dashes.count >= 2, let first = dashes.first, let last = dashes.last,
+        (last + 1..<name.upperBound).allSatisfy({ line[$0].decimalDigit != nil })
+          || Self.portNames.contains(line.extracting((last + 1)..<name.upperBound).text())
+      else { return name }
+      return (first + 1)..<last
     }
 
     private func inBrackets(_ line: Span<UInt8>, _ token: Range<Int>) -> Range<Int>? {
