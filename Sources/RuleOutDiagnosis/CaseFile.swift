@@ -18,6 +18,7 @@ struct CaseFile: Sendable {
   let memory: [MemoryRamp]
   let pools: [PoolState]
   let dependencies: [DependencyState]
+  let memoryLimits: [MemoryLimitStep]
   let queries: QueryState?
   let strain: DatabaseStrain?
   let traffic: TrafficState?
@@ -63,6 +64,7 @@ struct CaseFile: Sendable {
       telemetry: telemetry, quiet: quiet, incident: incident)
     memory = MemoryRamp.find(
       in: telemetry, incident: incident, disturbances: disturbances, span: span)
+    memoryLimits = MemoryLimitStep.find(in: telemetry)
     pools = PoolState.find(in: telemetry, quiet: quiet, incident: incident)
     dependencies = DependencyState.find(
       in: telemetry, quiet: quiet, incident: incident, impact: impact, disturbances: disturbances)

@@ -34,6 +34,27 @@ extension ChangeTests {
     default: break
     }
   }
+
+  /// A limit of memory that fell with the change, below what its processes need.
+  static func noteMemoryLimit(
+    _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
+  ) {
+    let lowered = file.memoryLimits.first { step in
+      let reach = TimeWindow(
+        start: step.interval.start.advanced(bySeconds: -CaseFile.reactionTime),
+        end: step.interval.end.advanced(bySeconds: CaseFile.clockUncertainty))
+      return suspect.steps.contains { reach.contains($0.at) }
+        && (suspect.entity == step.workload || suspect.entity.isEmpty || !file.isPlaced(suspect))
+    }
+    guard let lowered else { return }
+    let fall = "\(Figure.bytes(lowered.from)) to \(Figure.bytes(lowered.to))"
+    assessment.note(
+      limit, .for, .specific, signal: "memory limit of \(lowered.workload)", observed: fall,
+      statement: "the memory limit of \(lowered.workload) fell from \(fall) at"
+        + " \(file.clock(lowered.interval.end)); its processes came to \(Figure.bytes(lowered.peak))",
+      availableAt: lowered.interval.end, source: lowered.source)
+    assessment.mechanism = assessment.mechanism ?? "limit-lowered"
+  }
 }
 
 extension CaseFile {

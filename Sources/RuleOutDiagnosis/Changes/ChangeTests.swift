@@ -30,7 +30,7 @@ enum ChangeTests {
     predicts: "connections in use reach the limit", needs: "connections in use and their limit")
   static let limit = DiagnosticTest(
     "limit-lowered", group: "limit-lowered", predicts: "the limit falls as it lands",
-    needs: "pool limit over time")
+    needs: "limits of pools and of memory over time")
 
   static let disk = DiagnosticTest(
     "disk-fills", group: "disk-space", predicts: "the disk begins to fill as it lands",
@@ -60,6 +60,7 @@ enum ChangeTests {
     noteReversal(suspect, in: &assessment, file)
     if file.timing(of: suspect, to: chain) == .coincides, file.concerns(suspect, chain) {
       noteMechanism(chain, in: &assessment, file)
+      noteMemoryLimit(suspect, in: &assessment, file)
     } else {
       for test in [memoryFloor, memoryHarm] where file.memory.isEmpty { assessment.lacks(test) }
     }
