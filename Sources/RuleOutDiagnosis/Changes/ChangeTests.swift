@@ -203,7 +203,7 @@ enum ChangeTests {
     _ suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
   ) -> Bool {
     // Where the telemetry names no service, none can be found there.
-    let isPlaceable = !suspect.entity.isEmpty && !file.serviceEntities.isEmpty
+    let isPlaceable = !suspect.entity.isEmpty && !file.serviceNames.isEmpty
     guard !isPlaceable || file.isPlaced(suspect), file.concerns(suspect, chain) else {
       return false
     }

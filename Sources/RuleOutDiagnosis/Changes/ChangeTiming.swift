@@ -35,7 +35,7 @@ extension CaseFile {
     if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
     if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return true }
     if chain.entities.contains(suspect.entity) { return true }
-    let unplaced = chain.entities.filter { !serviceEntities.contains($0) }
+    let unplaced = chain.entities.filter { !serviceNames.contains($0) }
     guard !unplaced.isEmpty else { return false }
     // Instances serve the services whose requests they handle; where no request tells, nobody can.
     let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })

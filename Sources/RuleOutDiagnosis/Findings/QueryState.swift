@@ -23,6 +23,8 @@ struct QueryState: Sendable {
 
   /// Rise over quiet time, as a share, from which queries may fill a pool.
   static let leastAmplified = 0.5
+  /// Multiple of the usual rate of queries that is more work, not a few retries.
+  private static let overworked = 2.0
 
   var isHarmless: Bool { !tests.isEmpty && tests.allSatisfy { $0.outcome == .harmless } }
 
@@ -114,6 +116,13 @@ struct QueryState: Sendable {
       $0.quantity == .queriesPerRequest && ($0.ratio ?? 1) >= 1 + QueryState.leastAmplified
         && $0.window.overlaps(incident.impact)
     }
+    // A database that is asked for twice as much, by whomever, is slow for that.
+    moreQueries =
+      moreQueries
+      ?? disturbances.first {
+        $0.quantity == .queryRate && ($0.ratio ?? 1) >= QueryState.overworked
+          && $0.window.overlaps(incident.impact)
+      }
     let counts = telemetry.signals(.queriesPerRequest).compactMap { signal in
       Harmlessness(
         signal, quiet: quiet, incident: incident,

@@ -82,8 +82,12 @@ package enum SlowDatabase: TestedHypothesis {
       // What is slow to the callers only did not begin in the database.
       guard !state.isElsewhere else { return assessment.lacks(trigger) }
       let chain = file.chain(.queries) ?? file.governing
-      file.origin(of: .queries, onset: first.onsetInterval, chain: chain)
-        .note(trigger, of: first.onsetInterval, chain: chain, in: &assessment, file)
+      let origin = file.origin(of: .queries, onset: first.onsetInterval, chain: chain)
+      // Nor is a database unprompted that is asked for more, whoever asks.
+      if case .byNothing = origin.begun, let more = state.moreQueries, !file.isLate(more) {
+        return assessment.lacks(trigger)
+      }
+      origin.note(trigger, of: first.onsetInterval, chain: chain, in: &assessment, file)
     } else if state.isHarmless, let test = state.tests.first {
       assessment.note(
         slow, .against, .specific, signal: describe(test.signal.id),

@@ -44,7 +44,7 @@ extension MetricFamily {
     return [
       // Its own view of its work: time in statements over their number.
       "pg_stat_statements_seconds_total": statements(isSum: true),
-      "pg_stat_statements_calls_total": statements(isSum: false),
+      "pg_stat_statements_calls_total": statements(isSum: false) + [queries],
       // A gauge in spite of its name; one series a state.
       "pg_stat_activity_count": [connections.summed(as: "pg_stat_activity_count")],
       "pg_stat_database_numbackends": [connections],
@@ -64,6 +64,7 @@ extension MetricFamily {
       "mysql_global_variables_max_connections": [limit],
       "mysql_global_status_innodb_row_lock_current_waits": [locks],
       "mysql_global_status_innodb_row_lock_waits": [lockRate],
+      "mysql_global_status_slow_queries": [Reading(.slowStatements, .rate, of: server, .counter)],
       "mysql_global_status_queries": [queries],
       "mysql_global_status_questions": [queries],
     ]

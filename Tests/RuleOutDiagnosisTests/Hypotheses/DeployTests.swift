@@ -14,6 +14,43 @@ import Testing
     #expect(diagnosis.culpritChange == "v9")
   }
 
+  /// Pods of one workload before and after minute 120, with the limit of their memory.
+  private func limits(_ before: Double, _ after: Double, used: Double) -> Scene {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.3))
+    scene.add(.traffic, shop) { _ in 300 }
+    let pods = [
+      ("shop-7c9d8f6b5-bcdf2", before, 0.0..<120), ("shop-6b5f4d8c2-ghjk4", after, 120..<180),
+    ]
+    for (pod, limit, time) in pods {
+      scene.add(.memoryLimit, Entity(.instance, pod), noise: 0) {
+        time.contains($0) ? limit * 1_048_576 : .nan
+      }
+      scene.add(.memoryResident, Entity(.instance, pod)) {
+        time.contains($0) ? used * 1_048_576 : .nan
+      }
+    }
+    scene.deploy(120, "shop", "revision 42", kind: .flag)
+    return scene
+  }
+
+  @Test func `a memory limit that falls below what is needed convicts the change that lowered it`()
+  {
+    let diagnosis = limits(1_024, 512, used: 480).diagnosis()
+    #expect(diagnosis.leader == "config-change")
+    #expect(diagnosis["config-change"].mechanism == "limit-lowered")
+    #expect(
+      diagnosis["config-change"].evidence.contains { $0.test == "limit-lowered" && $0.applied })
+  }
+
+  @Test(arguments: [(1_024.0, 512.0, 200.0), (512, 1_024, 480), (512, 512, 480)])
+  func `a memory limit that leaves room, or did not fall, says nothing`(
+    before: Double, after: Double, used: Double
+  ) {
+    let evidence = limits(before, after, used: used).diagnosis()["config-change"].evidence
+    #expect(!evidence.contains { $0.test == "limit-lowered" && $0.direction == .for })
+  }
+
   @Test func `a deployment after the onset is ruled out by time`() {
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.4, step(100, until: 151, quiet: 0.004, level: 0.3))

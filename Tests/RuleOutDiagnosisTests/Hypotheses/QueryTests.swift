@@ -23,6 +23,39 @@ import Testing
       })
   }
 
+  /// What a database tells where nobody measured how long queries take.
+  private func heldUp(
+    _ quantity: Quantity, from minute: Double = 120, quiet: Double, level: Double
+  ) -> Scene {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .mean, step(120, quiet: 0.05, level: 0.4))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(quantity, database, noise: 0.3, step(minute, quiet: quiet, level: level))
+    return scene
+  }
+
+  @Test(arguments: [
+    (Quantity.storageLatency, 0.001, 0.03, "slow-storage"), (.lockWaits, 0.5, 30, "lock-waits"),
+    (.slowStatements, 0.003, 1.2, "slow-queries"),
+  ])
+  func `a database that is held up leads without the time of any query`(
+    quantity: Quantity, quiet: Double, level: Double, mechanism: String
+  ) {
+    let diagnosis = heldUp(quantity, quiet: quiet, level: level).diagnosis()
+    #expect(diagnosis.leader == "slow-database")
+    #expect(diagnosis["slow-database"].mechanism == mechanism)
+  }
+
+  @Test func `a database that is held up after users were hurt did not begin it`() {
+    let diagnosis = heldUp(.storageLatency, from: 140, quiet: 0.001, level: 0.03).diagnosis()
+    #expect(diagnosis.leader != "slow-database")
+  }
+
+  @Test func `a database whose storage is as fast as ever speaks for nothing`() {
+    let diagnosis = heldUp(.storageLatency, from: 1e9, quiet: 0.001, level: 0).diagnosis()
+    #expect(diagnosis["slow-database"].verdict == .untested)
+  }
+
   @Test func `a database that is asked for more is slow for that`() {
     let diagnosis = scene(queriesPerRequest: step(120, quiet: 4, level: 60)).diagnosis()
     #expect(diagnosis.leader != "slow-database")

@@ -101,6 +101,18 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(found.map(\.version) == ["2.14.0", "2.13.9"])
   }
 
+  @Test func `a revision of the same chart and version changes values only`() {
+    func revision(_ number: Int, _ version: String) -> String {
+      #"{"revision":\#(number),"updated":"2026-06-18T0\#(number):00:00Z","status":"superseded","#
+        + #""chart":"web-1.4.0","app_version":"\#(version)","description":"Upgrade complete"}"#
+    }
+    let found = changes(
+      "[\(revision(1, "2.14.0")),\(revision(2, "2.14.0")),\(revision(3, "2.15.0"))]")
+    #expect(found.map(\.kind) == [.deploy, .config, .deploy])
+    #expect(found.map(\.version) == ["2.14.0", "", "2.15.0"])
+    #expect(found[1].name == "revision 2")
+  }
+
   @Test func `an application that returns to an earlier revision is rolled back`() {
     #expect(changes(ArgoHistory.samples[0].text).map(\.kind) == [.deploy, .deploy, .rollback])
   }

@@ -180,6 +180,33 @@ struct VocabularyTests {
     #expect(MetricOwner(identity).entity == entity)
   }
 
+  @Test func `a mesh's proxies tell of either end of a call`() throws {
+    let ends = ["source_workload": "web", "destination_workload": "reviews"]
+    func signal(_ reporter: String) throws -> Signal {
+      let labels = ends.merging(["reporter": reporter, "response_code": "200"]) { a, _ in a }
+      let batch = metricBatch(
+        "istio_requests_total", labels: labels, (0..<10).map { Double($0) * 60 })
+      let found = telemetry([batch]).signals.filter { $0.id.statistic == .rate }
+      return try #require(found.first)
+    }
+    let received = try signal("destination")
+    #expect(received.id.quantity == .traffic)
+    #expect(received.id.entity == Entity(.service, "reviews"))
+    let sent = try signal("source")
+    #expect(sent.id.quantity == .dependencyTraffic)
+    #expect(sent.id.entity == Entity(.dependency, "reviews"))
+    #expect(sent.id.observer == Entity(.service, "web"))
+  }
+
+  @Test func `where a mesh's calls are summed up, the service that was called owns them`() {
+    let identity = MetricIdentity(
+      name: "istio_requests_total",
+      labels: [
+        .init("destination_service", "reviews.shop.svc.cluster.local"), .init("job", "istio"),
+      ])
+    #expect(MetricOwner(identity).entity == Entity(.service, "reviews"))
+  }
+
   @Test func `a pool is seen by its owner`() throws {
     let signal = try #require(
       telemetry([

@@ -68,7 +68,8 @@ enum FieldAliases {
     (.upstreamCluster, "upstream_cluster"),
     (
       .errorText,
-      "error_type error_message error err exception err_message err_code error_code failure"
+      "error_message error err exception err_message error_type err_code error_code failure"
+        + " stack_trace error_stack_trace stacktrace exc_info err_stack traceback stack"
     ),
     (.timeoutFlag, "timeout timed_out is_timeout"),
     (.responseFlags, "response_flags"),

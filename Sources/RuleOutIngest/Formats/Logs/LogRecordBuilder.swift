@@ -2,8 +2,9 @@ import RuleOutModel
 
 /// Makes a record of the fields of one line, whatever format they were found in.
 struct LogRecordBuilder {
-  /// Bytes of a message's text that are kept.
+  /// Bytes of a message's text that are kept, and of an error's beside it.
   private static let textLimit = 1_000
+  private static let errorLimit = 400
 
   private let context: DecodingContext
   private let layout: LogLayout
@@ -259,7 +260,18 @@ struct LogRecordBuilder {
         time: time, service: names.service(fields, line, &output),
         instance: instance(fields, line, &output), version: serviceVersion(fields, line, &output),
         severity: severity ?? envelope?.severity ?? .info,
-        text: line.extracting(kept).text(), line: number))
+        text: text(line.extracting(kept).text(), withErrorOf: fields, line), line: number))
     return .used
+  }
+
+  /// Structured logs keep what failed beside what was done: `{"msg":"charge failed","error":"no such host"}`.
+  private func text(_ message: String, withErrorOf fields: LineFields, _ line: Span<UInt8>)
+    -> String
+  {
+    guard fields.states(.errorText, line), let error = fields[.errorText], error.form == .string
+    else { return message }
+    let end = error.range.lowerBound + min(error.range.count, Self.errorLimit)
+    let text = line.extracting(error.range.lowerBound..<end).text()
+    return message.contains(text) ? message : message.isEmpty ? text : "\(message): \(text)"
   }
 }

@@ -43,6 +43,18 @@ import Testing
     #expect(request.dependencyTime == dependency)
   }
 
+  @Test(arguments: [
+    ("shop-cart-api-80", "cart-api"), ("shop-cart-http", "cart"), ("team-a-cart-8080", "a-cart"),
+    ("upstream-default-backend", "upstream-default-backend"), ("shop-80", "shop-80"), ("", ""),
+  ])
+  func `an upstream of ingress-nginx is a service of a namespace`(name: String, service: String)
+    throws
+  {
+    let text = line(#" "-" "x" 415 0.123 [\#(name)] [] 10.0.0.9:80 31 0.120 200 abcdef"#)
+    let request = try #require(requests(text, IngressNginx.self).first)
+    #expect(request.service == Symbol(service))
+  }
+
   @Test func `Apache stamps the start, nginx the end`() throws {
     #expect(try one(line(" 2000000")).end.rfc3339() == "2026-11-22T13:03:13Z")
     #expect(try one(line(" 2.000 1.9")).end.rfc3339() == "2026-11-22T13:03:11Z")

@@ -82,7 +82,7 @@ import Testing
     #expect(none.map(\.instance) == [.none, Symbol("web-2"), .none])
     let ingress = requests(IngressNginx.samples[1].text, IngressNginx.self)
     #expect(ingress.map(\.instance) == [Symbol("10.44.0.8:8080")])
-    #expect(ingress.map(\.service) == [Symbol("default-shop-80")])
+    #expect(ingress.map(\.service) == [Symbol("shop")])
   }
 
   @Test func `W3C times are UTC whatever the zone of the bundle`() throws {
