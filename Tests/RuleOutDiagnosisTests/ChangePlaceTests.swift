@@ -15,6 +15,17 @@ import Testing
     #expect(diagnosis.leader == nil)
   }
 
+  @Test func `where only messages tell of services, they place a change as well as requests do`() {
+    var scene = Scene()
+    scene.add(.errorMessages, shop, noise: 0.3, metric: "", step(120, quiet: 0.02, level: 1))
+    scene.add(.inputErrors, shop, noise: 0.3, metric: "", step(120, quiet: 0, level: 0.5))
+    scene.deploy(20, "shop", "v8")
+    scene.deploy(118, "cart", "v2")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.culpritChange == nil)
+    #expect(diagnosis["bad-input"].probability! > diagnosis["deploy-regression"].probability!)
+  }
+
   @Test func `a service that the change list calls otherwise is not acquitted by its name`() {
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.3, step(140, quiet: 0.003, level: 0.25))

@@ -27,7 +27,7 @@ extension ExportRequest.Kind {
     "pool-saturation": [.connectionPool], "pool-waiting": [.connectionPool],
     "limit-lowered": [.connectionPool], "query-time": [.queryTimes],
     "query-callers": [.queryTimes], "query-share": [.queryTimes], "query-count": [.queryTimes],
-    "query-own-view": [.databaseView],
+    "query-own-view": [.databaseView], "database-strain": [.databaseView],
     // Changes.
     "change-timing": [.deployments], "change-reversal": [.deployments],
     "change-place": [.deployments], "pool-trigger": [.deployments, .settings],

@@ -23,6 +23,23 @@ import Testing
       })
   }
 
+  @Test(arguments: [(10.0, 100.0, false), (10, 11, true)])
+  func `a database that is slow under many more queries is not unprompted`(
+    quiet: Double, level: Double, leads: Bool
+  ) {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .mean, step(120, quiet: 0.05, level: 0.4))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.queryTime, database, statistic: .mean, step(120, quiet: 0.01, level: 0.08))
+    scene.add(.queryRate, database, statistic: .rate, step(120, quiet: quiet, level: level))
+    let evidence = scene.diagnosis()["slow-database"].evidence
+    #expect(
+      evidence.contains { $0.test == "same-queries-per-request" && $0.direction == .against }
+        != leads)
+    #expect(
+      evidence.contains { $0.test == "queries-slow-unprompted" && $0.direction == .for } == leads)
+  }
+
   /// What a database tells where nobody measured how long queries take.
   private func heldUp(
     _ quantity: Quantity, from minute: Double = 120, quiet: Double, level: Double

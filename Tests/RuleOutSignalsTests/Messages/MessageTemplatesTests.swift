@@ -121,10 +121,9 @@ import Testing
   }
 
   @Test func `a long span widens the step`() throws {
-    let found = templates([
-      batch("app.log", [(0, "a", .info, "tick"), (86_400 * 60, "a", .info, "tick")])
-    ])
-    let template = try #require(found.first)
+    var state = MessageTemplates()
+    state.receive(batch("app.log", [(0, "a", .info, "tick"), (86_400 * 60, "a", .info, "tick")]))
+    let template = try #require(state.templates(names: SymbolNames(), within: nil).first)
     #expect(template.series.step > 60_000_000)
     #expect(template.series.count <= 20_000)
     #expect(template.count == 2)

@@ -29,7 +29,7 @@ enum LogLine {
     }
     if isRequest {
       self = isOutbound ? .outboundCall : .request
-    } else if hasText {
+    } else if hasText || hasSeverity && fields.states(.errorText, line) {
       self = .message
     } else {
       self = .other("no status, duration or message")

@@ -115,6 +115,30 @@ import Testing
     #expect(request.outcome == outcome)
   }
 
+  @Test(arguments: [
+    (#""msg":"charge failed","error":"no such host""#, "charge failed: no such host"),
+    (#""message":"charge failed","error":{"type":"E","message":"EOF"}"#, "charge failed: EOF"),
+    (
+      #""msg":"charge failed","stack_trace":"a.B: refused\n\tat a.C""#,
+      "charge failed: a.B: refused\n\tat a.C"
+    ),
+    (#""msg":"no such host","err":"no such host""#, "no such host"),
+    (#""msg":"done","error":null"#, "done"), (#""msg":"done","error":false"#, "done"),
+    (#""msg":"","error":"EOF""#, "EOF"),
+  ])
+  func `what failed stands beside a message, and counts with it`(fields: String, text: String)
+    throws
+  {
+    let line = #"{"time":"2026-03-02T09:00:00Z","level":"error",\#(fields)}"#
+    let good = #"{"time":"2026-03-02T09:00:00Z","level":"error","msg":"x"}"#
+    let own = try #require(recognition(of: good, JSONLines.self))
+    var decoder = JSONLines.Decoder(builder: LogRecordBuilder(own, DecodingContext(file: "f")))
+    var output = DecodedOutput(file: "f")
+    let bytes = Array(line.utf8)
+    #expect(decoder.decode(bytes.span, number: 1, offset: 0, into: &output) == .used)
+    #expect(output.batch.messages.map(\.text) == [text])
+  }
+
   @Test func `an error without status is a failed request`() throws {
     let request = try one(#"{"time":"2026-03-02T09:00:00Z","duration_ms":5,"error":"boom"}"#)
     #expect(request.failed)

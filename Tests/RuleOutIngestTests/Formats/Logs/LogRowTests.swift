@@ -48,7 +48,7 @@ import Testing
     ),
     (
       #"{"@timestamp":"2026-11-22T14:03:11.123+01:00","@version":"1","level":"ERROR","level_value":40000,"logger_name":"a.B","thread_name":"main","message":"failed","stack_trace":"x\n\tat y"}"#,
-      "error failed"
+      "error failed: x\n\tat y"
     ),
     (
       #"{"name":"shop","hostname":"w","pid":7,"level":60,"msg":"out","time":"2026-11-22T14:03:11.1Z","v":0}"#,

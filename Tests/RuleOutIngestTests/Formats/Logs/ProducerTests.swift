@@ -118,6 +118,6 @@ import Testing
       ])
     #expect(
       try records(Logfmt.self, 0).last
-        == #"message 1795356192123000 - error acquire "main" failed 2"#)
+        == #"message 1795356192123000 - error acquire "main" failed: context deadline exceeded 2"#)
   }
 }
