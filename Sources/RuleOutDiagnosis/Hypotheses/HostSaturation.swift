@@ -162,10 +162,10 @@ package enum HostSaturation: TestedHypothesis {
     }
     // Time taken by others, or held back by a quota, shows in no use of ours.
     let measured = Set(state.loads.map(\.signal.id.quantity))
-    let hasQuotas = file.telemetry.signals.contains { $0.id.metric.hasPrefix("container_") }
     let isWhole =
       measured.contains(.cpuPressure)
-      || measured.contains(.cpuSteal) && (measured.contains(.cpuThrottling) || !hasQuotas)
+      || measured.contains(.cpuSteal)
+        && (measured.contains(.cpuThrottling) || !mayHaveQuotas(state, file))
     assessment.note(
       saturation, .against, isWhole ? .specific : .shared, signal: describe(top.signal.id),
       observed: HostLoad.show(test.highest, of: top.signal), statement: statement,
@@ -181,6 +181,18 @@ package enum HostSaturation: TestedHypothesis {
             + " \(file.neededRange)")
       ]
     }
+  }
+
+  /// Whether processes may be held back by quotas of their own: where limits of containers are told of, or
+  /// what serves requests is something else than the hosts that are measured.
+  private static func mayHaveQuotas(_ state: HostState, _ file: CaseFile) -> Bool {
+    let isContained = file.telemetry.signals.contains {
+      $0.id.metric.hasPrefix("container_") || $0.id.metric.hasPrefix("kube_")
+        || $0.id.quantity == .memoryLimit
+    }
+    let serving = Set(
+      file.telemetry.requests.keys(.instance).compactMap { file.telemetry.names[$0.first] })
+    return isContained || !serving.isSubset(of: state.loads.map(\.signal.id.entity.name))
   }
 
   private static func noteRefusedWrites(

@@ -24,32 +24,36 @@ enum FailedCallText {
     "private", "localdomain", "test",
   ]
 
+  private static let brackets = Array("\"'`[]()<>".utf8)
+  private static let http = Array("http".utf8)
+  private static let https = Array("https".utf8)
+
   /// The host that could not be called; nil where the text names none.
   static func host(in text: String) -> String? {
     let bytes = Array(text.utf8.prefix(longestText))
-    for index in bytes.indices {
-      if bytes[index] == UInt8(ascii: ":"), bytes[index...].starts(with: Array("://".utf8)),
-        isCalled(bytes[..<index]), let host = host(bytes[(index + 3)...])
-      {
-        return host
-      }
-      if bytes[index] == hostLead[0], bytes[index...].starts(with: hostLead),
+    let (colon, slash) = (UInt8(ascii: ":"), UInt8(ascii: "/"))
+    var index = 0
+    while index + 3 < bytes.count {
+      if bytes[index] == colon, bytes[index + 1] == slash, bytes[index + 2] == slash {
+        if isCalled(bytes[..<index]), let host = host(bytes[(index + 3)...]) { return host }
+      } else if bytes[index] == hostLead[0], bytes[index...].starts(with: hostLead),
         let host = host(bytes[(index + hostLead.count)...])
       {
         return host
       }
+      index += 1
     }
     return nil
   }
 
   /// Whether the words before the scheme say that it was called.
   private static func isCalled(_ before: ArraySlice<UInt8>) -> Bool {
-    guard let scheme = before.lastIndex(where: { !isLetter($0) }),
-      [Array("http".utf8), Array("https".utf8)].contains(Array(before[(scheme + 1)...]))
-    else { return false }
+    guard let scheme = before.lastIndex(where: { !isLetter($0) }) else { return false }
+    let name = before[(scheme + 1)...]
+    guard name.elementsEqual(http) || name.elementsEqual(https) else { return false }
     var words = before[...scheme].suffix(reach).map { isUpper($0) ? $0 + 32 : $0 }
     while let last = words.last, !isLetter(last) { words.removeLast() }
-    words.removeAll { "\"'`[]()<>".utf8.contains($0) }
+    words.removeAll(where: brackets.contains)
     return leads.contains { lead in
       words.count >= lead.count && words.suffix(lead.count).elementsEqual(lead)
         && (words.count == lead.count || !isLetter(words[words.count - lead.count - 1]))

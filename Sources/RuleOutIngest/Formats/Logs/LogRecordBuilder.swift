@@ -272,6 +272,6 @@ struct LogRecordBuilder {
     else { return message }
     let end = error.range.lowerBound + min(error.range.count, Self.errorLimit)
     let text = line.extracting(error.range.lowerBound..<end).text()
-    return message.contains(text) ? message : message.isEmpty ? text : "\(message): \(text)"
+    return message.hasSuffix(text) ? message : message.isEmpty ? text : "\(message): \(text)"
   }
 }
