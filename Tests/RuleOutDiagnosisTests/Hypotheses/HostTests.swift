@@ -61,6 +61,18 @@ import Testing
     #expect(result.reason.contains("disk space and disk time not in these files"))
   }
 
+  @Test(arguments: [false, true])
+  func `where containers have limits, throttling must be measured to rule it out`(isMeasured: Bool)
+  {
+    var scene = slow()
+    scene.add(.cpuUtilization, web) { _ in 0.3 }
+    scene.add(.cpuSteal, web) { _ in 0.004 }
+    scene.add(.memoryLimit, web, noise: 0) { _ in 512e6 }
+    if isMeasured { scene.add(.cpuThrottling, web) { _ in 0.01 } }
+    #expect(
+      scene.diagnosis()["host-saturation"].verdict == (isMeasured ? .ruledOut : .untested))
+  }
+
   @Test func `processors of which only the use is known may be held back by others unseen`() {
     var scene = slow()
     scene.add(.cpuUtilization, web) { _ in 0.3 }
