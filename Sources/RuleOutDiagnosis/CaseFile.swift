@@ -29,7 +29,7 @@ struct CaseFile: Sendable {
   let content: ChangeContent
   /// Names known to be services: they handle requests. A host may be told by a name alone.
   let serviceEntities: Set<String>
-  /// Services that anything tells of.
+  /// Those, and services that messages tell of.
   let serviceNames: Set<String>
   /// The ways in which the impact can have come about, the governing one first; never empty.
   private(set) var chains: [CausalChain] = []
@@ -95,10 +95,10 @@ struct CaseFile: Sendable {
         $0.id.quantity == .traffic || Materiality.symptoms.contains($0.id.quantity)
       }.flatMap { [$0.id.entity, $0.id.observer].compactMap { $0 } }
         .filter { $0.kind == .service }.map(\.name))
-    serviceNames = Set(
-      telemetry.signals.flatMap { [$0.id.entity, $0.id.observer].compactMap { $0 } }
-        .filter { $0.kind == .service }.map(\.name)
-        + telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
+    // What metrics call a service may be a process of one; logs are told apart by service.
+    serviceNames = serviceEntities.union(
+      telemetry.signals.filter { $0.id.metric.isEmpty && $0.id.entity.kind == .service }
+        .map(\.id.entity.name)
     ).subtracting([""])
     chains = CausalChain.find(in: self)
   }
