@@ -65,8 +65,10 @@ import Testing
 
   @Test func `where nothing tells what users felt, error messages stand for it`() throws {
     var scene = Scene()
-    scene.add(.errorMessages, shop, noise: 0.3, metric: "", step(120, quiet: 0.02, level: 1))
+    scene.add(
+      .errorMessages, shop, noise: 0.3, metric: "", step(120, until: 150, quiet: 0.02, level: 1))
     scene.deploy(119, "shop", "v2")
+    scene.deploy(150, "shop", "v1", kind: .rollback)
     let diagnosis = scene.diagnosis()
     #expect(abs(try #require(diagnosis.incident.onset).seconds(since: Scene.minute(120))) <= 60)
     #expect(diagnosis.incident.basis.contains("stand for what users felt"))

@@ -7,13 +7,13 @@ import Testing
 @Suite struct MessageBundleTests {
   private static let start = 1_795_350_000
 
-  /// A line every two seconds for two hours, every fourth one a failure from `outage` on.
-  private static func log(outage: Int, failure: String) -> String {
+  /// A line every two seconds for two hours, every fourth one a failure in `outage`.
+  private static func log(outage: Range<Int>, failure: String) -> String {
     var lines = ""
     for second in stride(from: 0, to: 7_200, by: 2) {
       let time = Timestamp(seconds: Double(start + second)).rfc3339()
       lines +=
-        second >= outage && second % 8 == 0
+        outage.contains(second) && second % 8 == 0
         ? "\(time) ERROR [worker-\(second % 5)] c.s.o.Orders - \(failure)\n"
         : "\(time) INFO [worker-\(second % 5)] c.s.o.Orders - order \(second * 7) placed\n"
     }
@@ -24,10 +24,12 @@ import Testing
     -> Diagnosis
   {
     let deployed = Timestamp(seconds: Double(start + second)).rfc3339()
+    let undone = Timestamp(seconds: Double(start + 5_990)).rfc3339()
     return try await withTemporaryFolder { folder in
-      try log(outage: 4_800, failure: failure).write(
+      try log(outage: 4_800..<6_000, failure: failure).write(
         to: folder.appending(path: "app.log"), atomically: true, encoding: .utf8)
-      try "time,service,version\n\(deployed),orders,v2.3.1\n".write(
+      let list = "time,kind,service,version\n\(deployed),deploy,orders,v2.3.1\n"
+      try (list + (second > 3_600 ? "\(undone),rollback,orders,v2.3.0\n" : "")).write(
         to: folder.appending(path: "deploys.csv"), atomically: true, encoding: .utf8)
       var options = AnalysisOptions()
       options.replays = false
