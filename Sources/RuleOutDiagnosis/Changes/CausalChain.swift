@@ -174,10 +174,7 @@ struct CausalChain: Sendable {
     guard file.queries == nil, let strain = file.strain, let mechanism = strain.mechanism,
       let first = strain.rises.first, first.onset <= latest(file, first.signal.series.stepSeconds)
     else { return nil }
-    return CausalChain(
-      link: .queries, mechanism: mechanism, entities: [first.entity.name], onset: first.onset,
-      onsetInterval: first.onsetInterval, isStrong: false, statement: sentence(first, file),
-      brief: brief(first), source: first.signal.source, availableAt: first.availableAt)
+    return begun(by: first, link: .queries, mechanism: mechanism, file)
   }
 
   static func traffic(_ file: CaseFile) -> CausalChain? {

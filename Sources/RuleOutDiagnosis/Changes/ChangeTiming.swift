@@ -58,11 +58,10 @@ extension CaseFile {
   /// another one is, the lists share their names, and one that is not found is of something else.
   func isPlaced(_ suspect: Suspect) -> Bool {
     !suspect.entity.isEmpty
-      && (telemetry.signals.contains {
-        $0.id.entity.name == suspect.entity || $0.id.observer?.name == suspect.entity
-          || $0.id.entity.kind == .instance
-            && Workload.name(ofPod: $0.id.entity.name) == suspect.entity
-      }
+      && (workloads.contains(suspect.entity)
+        || telemetry.signals.contains {
+          $0.id.entity.name == suspect.entity || $0.id.observer?.name == suspect.entity
+        }
         || telemetry.requests.keys(.service).contains {
           telemetry.names[$0.first] == suspect.entity
         }

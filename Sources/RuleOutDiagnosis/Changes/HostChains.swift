@@ -95,7 +95,7 @@ extension CausalChain {
       && rise.window.overlaps(file.incident.impact)
   }
 
-  private static func begun(
+  static func begun(
     by rise: Disturbance, link: Link, mechanism: String, _ file: CaseFile
   ) -> CausalChain {
     CausalChain(

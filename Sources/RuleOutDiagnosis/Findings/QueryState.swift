@@ -14,8 +14,8 @@ struct QueryState: Sendable {
   var ratioHealthy: Double?
   /// Whether the database's own view of query time is there, and whether it rose.
   var ownView: Harmlessness?
-  /// The first rise of queries per request; else the test by which they stayed as they were, of the entity
-  /// in which they moved most.
+  /// The first rise of queries per request, else of all queries; else the test by which the former stayed as
+  /// they were, of the entity in which they moved most.
   var moreQueries: Disturbance?
   var sameQueries: Harmlessness?
   private var fillsPools: Bool

@@ -43,11 +43,12 @@ struct IncidentFinder {
   func search() -> IncidentSearch {
     let felt = telemetry.signals.filter(isSymptom)
     // Where nothing tells what users felt, what stands for it must do.
-    let watched = felt.isEmpty ? telemetry.signals.filter(canBeHarm) : felt
+    let watched =
+      felt.isEmpty ? telemetry.signals.filter { standsForHarm($0) || isAlerted($0) } : felt
     var clusters = cluster(watched.flatMap(harm))
-    if !alertTimes.isEmpty, !clusters.contains(where: holdsAlert) {
+    if !alertTimes.isEmpty, !felt.isEmpty, !clusters.contains(where: holdsAlert) {
       // No symptom as the alert fired: what it fired on may still be there.
-      let near = telemetry.signals.filter { !isSymptom($0) && canBeHarm($0) }
+      let near = telemetry.signals.filter { !isSymptom($0) && isAlerted($0) }
         .flatMap(harm).filter { disturbance in
           alertTimes.contains { isNear($0, disturbance.window) }
         }
@@ -84,22 +85,25 @@ struct IncidentFinder {
     return !(signal.id.metric.isEmpty && signal.id.statistic == .p99)
   }
 
-  /// Signals that stand for harm where no user-felt one is exported, and those the alert itself names.
-  /// Memory, load and traffic move long before anybody is hurt, and often nobody ever is.
-  private func canBeHarm(_ signal: Signal) -> Bool {
+  /// Signals that stand for harm where no user-felt one is exported. Memory, load and traffic move long before
+  /// anybody is hurt, and often nobody ever is.
+  private func standsForHarm(_ signal: Signal) -> Bool {
     let harmful: Set<Quantity> = [
       .outOfMemoryKills, .restarts, .poolPending, .poolTimeouts, .poolAcquireTime, .queueDepth,
       .queryTime, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
       .dependencyTimeoutRatio, .errorMessages,
     ]
-    // Tables and paths put the service before a metric's name: `orders_error_ratio`.
+    return harmful.contains(signal.id.quantity)
+  }
+
+  /// Those that the alert itself names. Tables and paths put the service before a metric's name:
+  /// `orders_error_ratio`.
+  private func isAlerted(_ signal: Signal) -> Bool {
     let metric = signal.id.metric
-    if alertMetrics.contains(where: {
-      !$0.isEmpty && (metric == $0 || metric.hasSuffix("_" + $0) || metric.hasSuffix("." + $0))
-    }) {
-      return true
+    return alertMetrics.contains { name in
+      !name.isEmpty && metric.hasSuffix(name)
+        && (metric == name || ["_", "."].contains(metric.dropLast(name.count).last))
     }
-    return harmful.contains(signal.id.quantity) && !telemetry.signals.contains(where: isSymptom)
   }
 
   private func harm(_ signal: Signal) -> [Disturbance] {

@@ -25,7 +25,7 @@ extension ExportRequest.Kind {
     "input-place": [.outboundCalls],
     // Pool and database.
     "pool-saturation": [.connectionPool], "pool-waiting": [.connectionPool],
-    "limit-lowered": [.connectionPool], "query-time": [.queryTimes],
+    "limit-lowered": [.connectionPool, .memory], "query-time": [.queryTimes],
     "query-callers": [.queryTimes], "query-share": [.queryTimes], "query-count": [.queryTimes],
     "query-own-view": [.databaseView], "database-strain": [.databaseView],
     // Changes.
@@ -52,7 +52,7 @@ extension Quantity {
     case .traffic: .requests
     case .dependencyLatency, .dependencyErrorRatio: .outboundCalls
     case .poolUsed, .poolPending, .poolUtilization: .connectionPool
-    case .queryTime, .storageLatency, .lockWaits, .slowStatements: .queryTimes
+    case .queryTime: .queryTimes
     case .memoryResident, .memoryHeap, .memoryUtilization: .memory
     case .cpuUtilization, .cpuPressure: .hosts
     case .errorMessages: .messages

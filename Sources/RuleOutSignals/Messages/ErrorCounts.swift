@@ -47,8 +47,8 @@ struct ErrorCounts<Kind: Hashable & Comparable & Sendable>: Sendable {
     var otherFiles: [String]
   }
 
-  private let capacity = RequestTable.defaultCapacity
-  private let width = RequestReduction.cellWidth
+  private var capacity: Int { RequestTable.defaultCapacity }
+  private var width: Int64 { RequestReduction.cellWidth }
 
   private var subjects: [Symbol: Subject] = [:]
   private var extents: [String: Extent] = [:]

@@ -3,8 +3,10 @@ import RuleOutModel
 /// Counts the messages that bear an error text of a runtime, by class and service, and those that say whom a
 /// failed call was meant for, by host.
 struct RuntimeErrors: Sendable {
+  private enum FailedCall: Comparable { case some }
+
   private var texts = ErrorCounts<RuntimeErrorText>()
-  private var failedCalls = ErrorCounts<Int>()
+  private var failedCalls = ErrorCounts<FailedCall>()
   private var hosts = SymbolNames()
 
   mutating func receive(_ batch: RecordBatch) {
@@ -20,7 +22,7 @@ struct RuntimeErrors: Sendable {
       if let host = FailedCallText.host(in: message.text) {
         let symbol = Symbol(host)
         hosts.insert(host, for: symbol)
-        failedCalls.count(message, of: symbol, 0, in: batch.file)
+        failedCalls.count(message, of: symbol, .some, in: batch.file)
       }
     }
   }
@@ -46,9 +48,8 @@ struct RuntimeErrors: Sendable {
         course.kind.quantity, course)
     }
     let calls = failedCalls.courses(within: span).compactMap { course in
-      // Hosts beyond those that are told apart are no one dependency.
-      hosts[course.subject].map { Entity(.dependency, $0) }
-        .flatMap { told.contains($0) ? nil : signal($0, .dependencyErrorRate, course) }
+      let host = Entity(.dependency, hosts[course.subject] ?? RequestKey.otherName)
+      return told.contains(host) ? nil : signal(host, .dependencyErrorRate, course)
     }
     return classes + calls
   }

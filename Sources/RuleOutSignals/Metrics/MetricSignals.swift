@@ -73,7 +73,7 @@ struct MetricSignals {
     .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
     .inputErrors, .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-    .expiredCertificates,
+    .expiredCertificates, .slowStatements,
   ]
   /// A limit above this is how "none" is written.
   private static let highestLimit = 1e18

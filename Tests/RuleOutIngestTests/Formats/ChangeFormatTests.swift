@@ -107,10 +107,13 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
         + #""chart":"web-1.4.0","app_version":"\#(version)","description":"Upgrade complete"}"#
     }
     let found = changes(
-      "[\(revision(1, "2.14.0")),\(revision(2, "2.14.0")),\(revision(3, "2.15.0"))]")
-    #expect(found.map(\.kind) == [.deploy, .config, .deploy])
-    #expect(found.map(\.version) == ["2.14.0", "", "2.15.0"])
-    #expect(found[1].name == "revision 2")
+      "[\(revision(1, "2.14.0")),\(revision(2, "2.15.0")),\(revision(3, "2.15.0"))]")
+    #expect(found.map(\.kind) == [.deploy, .deploy, .config])
+    #expect(found.map(\.version) == ["2.14.0", "2.15.0", ""])
+    #expect(found[2].name == "revision 3")
+    // Where versions never change, the image is among the values.
+    let unversioned = changes("[\(revision(1, "2.14.0")),\(revision(2, "2.14.0"))]")
+    #expect(unversioned.map(\.kind) == [.deploy, .deploy])
   }
 
   @Test func `an application that returns to an earlier revision is rolled back`() {

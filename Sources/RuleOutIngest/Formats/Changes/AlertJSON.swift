@@ -35,10 +35,10 @@ package enum AlertJSON: InputFormat {
     "timestamp", "created_at", "date_happened",
   ]
   private static let paths = [[], ["alerts"], ["data", "alerts"]]
-  /// What says that something is changed or built, not that something is wrong.
+  /// What says that something is changed, built or run, not that something is wrong.
   private static let works = [
     "version", "commit", "sha", "revision", "release", "image", "tag", "ref", "job", "pipeline",
-    "deployment", "environment", "kind", "type", "action",
+    "deployment", "environment", "kind", "type", "action", "finished_at", "duration", "schedule",
   ]
 
   package static func recognise(_ head: ContentHead) -> Recognition? {
@@ -66,7 +66,7 @@ package enum AlertJSON: InputFormat {
       return false
     }
     return fields.has("alert_type", "alertname", "alert_name")
-      || (fields.has("name") && fields.has("started_at"))
+      || (fields.has("name") && fields.has("service") && fields.has("started_at"))
   }
 
   package static func makeDecoder(

@@ -41,7 +41,7 @@ package enum HelmHistory: InputFormat {
   private struct HelmRevisions: JSONElementDecoder {
     private let context: DecodingContext
     private var times: TimeReader
-    private var contents: [String: String] = [:]
+    private var contents = HelmContents()
 
     init(_ context: DecodingContext) {
       self.context = context
@@ -59,7 +59,7 @@ package enum HelmHistory: InputFormat {
       var change = HelmHistory.change(at: time, source, context) { fields.text([$0]) }
       // A list names the releases, which may be of one chart.
       if let name = fields.text(["name"]) { change.entity = name }
-      HelmHistory.settle(&change, chart: fields.text(["chart"]), after: &contents)
+      contents.settle(&change, chart: fields.text(["chart"]))
       output.batch.changes.append(change)
       return .used
     }
@@ -85,17 +85,6 @@ package enum HelmHistory: InputFormat {
     return change
   }
 
-  /// A revision of the chart and the version that the one before had changed nothing but values.
-  static func settle(_ change: inout Change, chart: String?, after contents: inout [String: String])
-  {
-    let content = "\(chart ?? "") \(change.version)"
-    if contents[change.entity] == content, change.kind == .deploy {
-      change.kind = .config
-      change.version = ""
-    }
-    contents[change.entity] = content
-  }
-
   /// Helm itself writes exactly `Rollback to N`; nobody types this field.
   private static func isRollback(_ description: String) -> Bool {
     let prefix = "Rollback to "
@@ -118,5 +107,24 @@ package enum HelmHistory: InputFormat {
   static func withoutZoneName(_ time: String) -> String {
     let words = time.split(separator: " ")
     return words.count == 4 ? words.prefix(3).joined(separator: " ") : time
+  }
+}
+
+/// What the revisions of each release were made of, so far.
+struct HelmContents {
+  private var last: [String: String] = [:]
+  private var isVersioned: Set<String> = []
+
+  /// A revision of the chart and the version that the one before had changes nothing but values. Where neither
+  /// ever changes, the image is such a value, and it may be a deployment all the same.
+  mutating func settle(_ change: inout Change, chart: String?) {
+    let content = "\(chart ?? "") \(change.version)"
+    let before = last.updateValue(content, forKey: change.entity)
+    if let before, before != content { isVersioned.insert(change.entity) }
+    guard before == content, isVersioned.contains(change.entity), change.kind == .deploy else {
+      return
+    }
+    change.kind = .config
+    change.version = ""
   }
 }

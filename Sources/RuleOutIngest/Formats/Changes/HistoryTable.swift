@@ -125,8 +125,7 @@ package enum HistoryTable: InputFormat {
     private let context: DecodingContext
     private var times: TimeReader
     private var columns: Columns?
-    /// Charts and versions of Helm, by release, so far.
-    private var contents: [String: String] = [:]
+    private var contents = HelmContents()
     /// Revisions of Argo so far.
     private var earlier: [String] = []
 
@@ -153,7 +152,7 @@ package enum HistoryTable: InputFormat {
           cells.text([name == "app_version" ? "APP VERSION" : name.uppercased()])
         }
         if let name = cells.text(["NAME"]) { change.entity = name }
-        HelmHistory.settle(&change, chart: cells.text(["CHART"]), after: &contents)
+        contents.settle(&change, chart: cells.text(["CHART"]))
         output.batch.changes.append(change)
       } else {
         output.batch.changes.append(argo(time, source, cells))

@@ -69,7 +69,7 @@ enum FieldAliases {
     (
       .errorText,
       "error_message error err exception err_message error_type err_code error_code failure"
-        + " stack_trace error_stack_trace stacktrace exc_info err_stack traceback stack"
+        + " stack_trace error_stack_trace stacktrace exc_info err_stack traceback"
     ),
     (.timeoutFlag, "timeout timed_out is_timeout"),
     (.responseFlags, "response_flags"),
