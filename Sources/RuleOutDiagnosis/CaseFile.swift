@@ -59,9 +59,10 @@ struct CaseFile: Sendable {
         ? QuietLevel.known(before, quantity: signal.id.quantity)
         : QuietLevel(series: signal.series, quantity: signal.id.quantity)
       guard let level else { return [] }
-      return [1.0, -1.0].flatMap {
+      let moved = [1.0, -1.0].flatMap {
         signal.disturbances(from: level, direction: $0, in: watched)
       }
+      return moved.isEmpty ? CaseFile.rareEvents(signal, quiet: quietTime, in: watched) : moved
     }.sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
     cohorts = InstanceCohorts(telemetry: telemetry, quiet: quiet, incident: incident)
     impact = ImpactFigures(
@@ -106,6 +107,21 @@ struct CaseFile: Sendable {
         .map(\.id.entity.name)
     ).subtracting([""])
     chains = CausalChain.find(in: self)
+  }
+
+  /// Events of which one in minutes is many, such as kills: in steps wide enough to hold some.
+  private static func rareEvents(
+    _ signal: Signal, quiet: TimeWindow, in watched: TimeWindow
+  ) -> [Disturbance] {
+    let rare: Set<Quantity> = [
+      .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts, .diskFullErrors,
+      .descriptorErrors, .slowStatements, .inputErrors, .connectionErrors, .dnsErrors, .tlsErrors,
+      .certificateErrors, .expiredCertificates, .dependencyErrorRate,
+    ]
+    guard rare.contains(signal.id.quantity), let coarse = signal.coarsened(toSeconds: 300),
+      let level = QuietLevel.known(coarse.series.values(in: quiet), quantity: signal.id.quantity)
+    else { return [] }
+    return coarse.disturbances(from: level, direction: 1, in: watched)
   }
 
   /// The time before the onset less its last part, where precursors may already be moving.

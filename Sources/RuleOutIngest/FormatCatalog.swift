@@ -11,6 +11,8 @@ package enum FormatCatalog {
       HAProxyLog.self,
       Logfmt.self,
       W3CLog.self,
+      SquidLog.self,
+      LogTable.self,
       OpenTelemetryLogs.self,
       ApacheErrorLog.self,
       PostgreSQLLog.self,
@@ -18,5 +20,6 @@ package enum FormatCatalog {
       RedisLog.self,
       RedisSlowLog.self,
       TextLog.self,
+      MixedLog.self,
     ] + structuredFormats
 }

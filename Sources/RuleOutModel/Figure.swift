@@ -81,14 +81,16 @@ public enum Figure {
       .dnsLatency, .certificateLifetime:
       return duration(value)
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
-      .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
+      .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
+      .poolUtilization, .dependencyErrorRatio,
       .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
       .diskPressure, .packetLoss:
       return percent(value)
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: return bytes(value)
     case .traffic, .errorRate, .pagingRate, .queryRate, .dependencyTraffic, .dependencyErrorRate,
       .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts, .inputErrors,
-      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
+      .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors, .dnsErrors,
+      .tlsErrors, .certificateErrors,
       .expiredCertificates, .slowStatements:
       return number(value) + "/s"
     default: return number(value)

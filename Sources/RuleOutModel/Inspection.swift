@@ -68,7 +68,8 @@ extension Quantity {
       .dnsLatency, .processStart, .certificateExpiry, .certificateLifetime:
       "s"
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
-      .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
+      .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
+      .poolUtilization, .dependencyErrorRatio,
       .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
       .diskPressure, .packetLoss:
       "share of 1"
@@ -77,7 +78,8 @@ extension Quantity {
     case .garbageCollection: "s/s"
     case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,
       .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages, .inputErrors,
-      .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
+      .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors, .dnsErrors,
+      .tlsErrors, .certificateErrors,
       .expiredCertificates, .slowStatements:
       "1/s"
     case .poolUsed, .poolIdle, .poolPending, .poolLimit, .databaseConnections,

@@ -19,17 +19,22 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case swapUsed  // bytes
   case pagingRate  // pages per second, in and out
   case outOfMemoryKills  // per second
+  case allocationErrors  // memory that a process asked for and did not get, per second
   case restarts  // per second
   case processStart  // seconds since the epoch
   case garbageCollection  // seconds of pause per second
   case diskUtilization  // 0...1, share of space
   case diskBusy  // 0...1, share of time
   case diskPressure  // share of time in which work waits for a disk
+  case inodeUtilization  // 0...1, share of a file system's inodes
   case diskFullErrors  // writes refused for want of space, per second
+  case descriptorUtilization  // 0...1, share of the files and sockets that may be open
+  case descriptorErrors  // files and sockets refused for want of descriptors, per second
   case cpuThrottling  // share of periods held back, or seconds held back per second
   case cpuSteal  // 0...1, share of time taken by other guests of the machine
   case cpuPressure  // share of time in which work waits for a processor
   case networkErrors  // per second
+  case trackedConnections  // 0...1, share of the table in which a host tracks connections
   case packetLoss  // 0...1, share of segments sent again
   case connectionErrors  // peers not reached, per second
   case dnsErrors  // names not resolved, per second

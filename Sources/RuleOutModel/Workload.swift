@@ -12,7 +12,8 @@ public enum Workload {
       parts.removeLast()
     } else if isGenerated(last, lengths: 5...5) {
       parts.removeLast()
-      if parts.count > 1, let hash = parts.last, isGenerated(hash, lengths: 6...10) {
+      if parts.count > 1, let hash = parts.last, isGenerated(hash, lengths: 6...10) || isHash(hash)
+      {
         parts.removeLast()
       }
     }
@@ -23,7 +24,9 @@ public enum Workload {
   /// has no such part.
   public static func name(ofReplicaSet set: String) -> String {
     let parts = set.split(separator: "-")
-    guard parts.count > 1, let last = parts.last, isGenerated(last, lengths: 6...10) else {
+    guard parts.count > 1, let last = parts.last,
+      isGenerated(last, lengths: 6...10) || isHash(last)
+    else {
       return set
     }
     return parts.dropLast().joined(separator: "-")
@@ -31,6 +34,13 @@ public enum Workload {
 
   private static func isGenerated(_ part: Substring, lengths: ClosedRange<Int>) -> Bool {
     lengths.contains(part.count) && part.allSatisfy(generated.contains)
+  }
+
+  /// A hash in hexadecimal digits, as other controllers than Kubernetes' own write it; two numbers in it tell
+  /// it from a word.
+  private static func isHash(_ part: Substring) -> Bool {
+    (8...10).contains(part.count) && part.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+      && part.count(where: \.isNumber) >= 2
   }
 
   /// The version that an image states: `v2.14.0` of `registry:5000/shop/web:v2.14.0`, else the beginning of

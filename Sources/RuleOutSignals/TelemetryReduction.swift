@@ -120,7 +120,11 @@ package struct TelemetryReduction: RecordSink, Sendable {
       tracedWindow: span.flatMap { tracedHours.window(within: $0) })
     let series = samples.settled(within: span)
     let fromMetrics = MetricSignals(series, stated: stated)
-    let allChanges = changes(series, requests, names, within: span, utcOffset: utcOffset)
+    let fromMessages = messages.signals(names: names, within: span)
+    let measured = (fromRequests.signals + fromMetrics.signals + fromMessages).map(\.id.entity)
+      .filter { $0.kind == .service }.map(\.name)
+    let allChanges = changes(
+      series, requests, names, of: Set(measured), within: span, utcOffset: utcOffset)
     let fromStatements = statements.signals(names: names, within: span)
     warnings += sharedRequests.warnings + fromStatements.warnings
     warnings += EarlyVersions(changes, requests, names: names, span: span).warnings
@@ -142,7 +146,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     }
     var telemetry = Telemetry(
       signals: fromRequests.signals + fromMetrics.signals
-        + messages.signals(names: names, within: span)
+        + fromMessages
         + runtimeErrors.signals(
           names: names, within: span, besides: fromRequests.signals + fromMetrics.signals)
         + fromStatements.signals,
@@ -180,14 +184,15 @@ extension TelemetryReduction {
   /// The changes that were received, and those that the rest tells of.
   private func changes(
     _ series: [SampleSeries], _ requests: RequestReduction, _ names: SymbolNames,
-    within span: TimeWindow?, utcOffset: Int
+    of measured: Set<String>, within span: TimeWindow?, utcOffset: Int
   ) -> [Change] {
     guard let span = span ?? startLines.span else { return DeploymentParts.joined(changes) }
     let services = InstanceServices(requests, names: names)
     return DerivedChanges(
       services: services, series: series,
       messageRuns: messageVersions.runs(services, names: names, within: span),
-      startLines: startLines.settled(within: span), names: names, span: span,
+      startLines: startLines.settled(within: span), commits: commits.sorted, measured: measured,
+      names: names, span: span,
       utcOffset: utcOffset
     ).all(besides: changes)
   }

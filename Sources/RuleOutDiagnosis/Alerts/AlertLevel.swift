@@ -45,7 +45,8 @@ enum AlertLevel {
   private static func isShare(_ quantity: Quantity) -> Bool {
     if Materiality.isShare(quantity) { return true }
     return [
-      .cpuUtilization, .memoryUtilization, .diskUtilization, .diskBusy, .poolUtilization,
+      .cpuUtilization, .memoryUtilization, .diskUtilization, .inodeUtilization,
+      .descriptorUtilization, .trackedConnections, .diskBusy, .poolUtilization,
       .cpuSteal, .packetLoss,
     ].contains(quantity)
   }

@@ -57,7 +57,7 @@ enum CarryingSignals {
     case .memory:
       [
         .memoryResident, .memoryHeap, .memoryUtilization, .swapUsed, .pagingRate,
-        .garbageCollection, .outOfMemoryKills,
+        .garbageCollection, .outOfMemoryKills, .allocationErrors,
       ]
     case .pool:
       [.poolUsed, .poolPending, .poolUtilization, .poolAcquireTime, .poolTimeouts]
@@ -71,10 +71,12 @@ enum CarryingSignals {
     case .traffic: [.traffic, .queueDepth]
     case .processor: [.cpuUtilization, .cpuThrottling, .cpuPressure, .loadAverage]
     case .neighbour: [.cpuUtilization, .cpuSteal, .cpuPressure]
-    case .disk: [.diskUtilization, .diskBusy, .diskPressure, .diskFullErrors]
+    case .disk: [.diskUtilization, .inodeUtilization, .diskBusy, .diskPressure, .diskFullErrors]
+    case .descriptors: [.descriptorUtilization, .descriptorErrors]
     case .network:
       [
-        .networkErrors, .packetLoss, .connectionErrors, .dnsErrors, .dnsLatency, .tlsErrors,
+        .networkErrors, .packetLoss, .trackedConnections, .connectionErrors, .dnsErrors,
+        .dnsLatency, .tlsErrors,
         .certificateErrors, .expiredCertificates, .dependencyTransit,
       ]
     case .expiry: [.tlsErrors, .certificateErrors, .expiredCertificates]

@@ -6,6 +6,7 @@ import RuleOutSignals
 struct CausalChain: Sendable {
   enum Link: String, Sendable {
     case memory, pool, queriesPerRequest, dependency, queries, traffic, processor, neighbour, disk
+    case descriptors
     case network, expiry, input
     /// The symptoms themselves: nothing upstream of them is measured or moved.
     case symptoms
@@ -35,7 +36,8 @@ struct CausalChain: Sendable {
     var found =
       [
         memory(file), pool(file), queriesPerRequest(file), dependency(file), queries(file),
-        traffic(file), processor(file), neighbour(file), disk(file), network(file), expiry(file),
+        traffic(file), processor(file), neighbour(file), disk(file), descriptors(file),
+        network(file), expiry(file),
         input(file),
       ].compactMap { $0 } + [symptoms(file)]
     // What brings about a link that hurts hurts as well.
@@ -73,7 +75,7 @@ struct CausalChain: Sendable {
       return !known.contains(ramp.entity.name) || affected.contains(ramp.entity.name)
     }
     guard let first = ramps.min(by: { ($0.onset, $0.entity) < ($1.onset, $1.entity) }) else {
-      return nil
+      return outOfMemory(file)
     }
     let harmed = ramps.compactMap(\.harm).min { ($0.at, $0.statement) < ($1.at, $1.statement) }
     let names = ramps.map(\.entity.name).sorted()
@@ -89,6 +91,21 @@ struct CausalChain: Sendable {
       availableAt: first.availableAt)
     // Where neither a limit nor paging is measured, that nothing shows is no sign.
     chain.mayHurt = ramps.contains { $0.limit == nil && $0.growth >= 1 && !file.showsPaging($0) }
+    return chain
+  }
+
+  /// Memory that was refused, or for want of which processes were killed, where no floor is seen to rise.
+  static let outOfMemory = "out-of-memory"
+
+  private static func outOfMemory(_ file: CaseFile) -> CausalChain? {
+    let refused = (file.risen(.outOfMemoryKills) + file.risen(.allocationErrors)).filter {
+      $0.window.overlaps(file.incident.impact) && !file.isLate($0)
+    }
+    guard let first = refused.min(by: { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) })
+    else { return nil }
+    var chain = begun(by: first, link: .memory, mechanism: outOfMemory, file)
+    chain.entities = Array(Set(refused.map(\.entity.name))).filter { !$0.isEmpty }.sorted()
+    chain.isStrong = true
     return chain
   }
 

@@ -30,7 +30,8 @@ extension ChangeTests {
         disk, .for, .specific, signal: "disk of \(listed(chain.entities))",
         observed: file.clock(chain.onset), statement: chain.statement,
         availableAt: chain.availableAt, source: chain.source)
-    case .queriesPerRequest, .processor, .network, .input: assessment.mechanism = chain.mechanism
+    case .queriesPerRequest, .processor, .descriptors, .network, .input:
+      assessment.mechanism = chain.mechanism
     default: break
     }
   }

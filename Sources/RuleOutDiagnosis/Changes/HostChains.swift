@@ -36,7 +36,8 @@ extension CausalChain {
         brief: "\(describe(ramp.signal.id)) began to rise", source: ramp.signal.source,
         availableAt: ramp.fullAt)
     }
-    if let refused = file.hosts.refusedWrites.first(where: { isInTime($0, file) }) {
+    let refusals = file.hosts.refusals.filter { $0.quantity == .diskFullErrors }
+    if let refused = refusals.first(where: { isInTime($0, file) }) {
       var chain = begun(by: refused, link: .disk, mechanism: "disk-full", file)
       chain.isStrong = true
       return chain
@@ -44,6 +45,17 @@ extension CausalChain {
     // Paging keeps disks busy.
     guard !isDriven(file) else { return nil }
     return load(in: file, of: [.diskSpace, .diskTime], link: .disk)
+  }
+
+  static func descriptors(_ file: CaseFile) -> CausalChain? {
+    let refusals = file.hosts.refusals.filter { $0.quantity == .descriptorErrors }
+    guard let refused = refusals.first(where: { isInTime($0, file) }) else {
+      return load(in: file, of: [.descriptors], link: .descriptors)
+    }
+    var chain = begun(
+      by: refused, link: .descriptors, mechanism: HostLoad.Resource.descriptors.mechanism, file)
+    chain.isStrong = true
+    return chain
   }
 
   static func network(_ file: CaseFile) -> CausalChain? {

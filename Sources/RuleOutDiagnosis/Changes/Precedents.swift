@@ -8,6 +8,7 @@ extension CausalChain.Link {
     case .memory: [.processor, .disk, .queries, .pool, .dependency, .network]
     case .processor, .neighbour: [.queries, .pool, .dependency, .network]
     case .disk: [.queries, .pool]
+    case .descriptors: [.pool, .dependency, .network]
     case .network: [.dependency, .queries, .pool, .input]
     case .queriesPerRequest: [.queries, .pool, .processor]
     case .queries: [.pool]

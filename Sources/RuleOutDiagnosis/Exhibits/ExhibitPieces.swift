@@ -151,7 +151,7 @@ extension Exhibits {
     case .pool: chain = pool(HypothesisResult(id: "", verdict: .plausible, reason: ""))
     case .queries: chain = queries
     case .traffic: chain = traffic
-    case .processor, .neighbour, .disk: chain = hosts
+    case .processor, .neighbour, .disk, .descriptors: chain = hosts
     case .network, .expiry: chain = network
     case .input: chain = input
     case .queriesPerRequest:

@@ -2,7 +2,8 @@ import RuleOutModel
 import RuleOutSignals
 
 /// What a database itself tells of queries that are held up, without their durations: sessions that wait for
-/// locks, reads and writes of its storage, and how many statements were slow enough for its log.
+/// locks, reads and writes of its storage, and how many statements were slow enough for a
+/// log, its own or that of who waited for them.
 struct DatabaseStrain: Sendable {
   /// Rises during the impact, earliest first.
   var rises: [Disturbance]
@@ -28,6 +29,7 @@ struct DatabaseStrain: Sendable {
   }
 
   private static func measures(_ signal: Signal) -> Bool {
-    quantities.contains(signal.id.quantity) && signal.id.entity.kind == .database
+    quantities.contains(signal.id.quantity)
+      && (signal.id.entity.kind == .database || signal.id.quantity == .slowStatements)
   }
 }

@@ -5,7 +5,7 @@ import RuleOutSignals
 struct HostLoad: Sendable {
   /// What the host runs out of.
   enum Resource: Sendable, Hashable {
-    case processor, quota, neighbours, diskSpace, diskTime
+    case processor, quota, neighbours, diskSpace, diskTime, descriptors
 
     var mechanism: String {
       switch self {
@@ -14,6 +14,7 @@ struct HostLoad: Sendable {
       case .neighbours: "noisy-neighbour"
       case .diskSpace: "disk-full"
       case .diskTime: "disk-busy"
+      case .descriptors: "file-descriptors"
       }
     }
   }
@@ -30,7 +31,8 @@ struct HostLoad: Sendable {
   static let quantities: [Quantity: Resource] = [
     .cpuUtilization: .processor, .cpuPressure: .processor, .loadAverage: .processor,
     .cpuThrottling: .quota, .cpuSteal: .neighbours, .diskUtilization: .diskSpace,
-    .diskBusy: .diskTime, .diskPressure: .diskTime,
+    .diskBusy: .diskTime, .diskPressure: .diskTime, .inodeUtilization: .diskSpace,
+    .descriptorUtilization: .descriptors,
   ]
 
   /// Levels from which work waits: a processor or disk busy for most of the time, work held back for a
@@ -38,6 +40,7 @@ struct HostLoad: Sendable {
   static let fullLevels: [Quantity: Double] = [
     .cpuUtilization: 0.85, .diskBusy: 0.85, .cpuThrottling: 0.1, .cpuSteal: 0.1,
     .cpuPressure: 0.3, .diskPressure: 0.3, .diskUtilization: DiskRamp.full,
+    .inodeUtilization: DiskRamp.full, .descriptorUtilization: DiskRamp.full,
   ]
 
   init?(_ signal: Signal, incident: IncidentWindow, disturbances: [Disturbance]) {

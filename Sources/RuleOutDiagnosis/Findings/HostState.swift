@@ -7,8 +7,8 @@ struct HostState: Sendable {
   var loads: [HostLoad]
   /// Disks that filled up before or with the first symptom.
   var filling: [DiskRamp]
-  /// Writes refused for want of space, as messages tell.
-  var refusedWrites: [Disturbance]
+  /// What was refused for want of space or of descriptors, as messages tell.
+  var refusals: [Disturbance]
   /// Hurt services and instances without a measure of their processor, where others have one.
   var uncovered: [String]
 
@@ -23,7 +23,7 @@ struct HostState: Sendable {
   /// Every measure of a processor, and of a disk where there is any, stayed too level to hurt.
   var isHarmless: Bool {
     loads.contains { [.cpuUtilization, .cpuPressure].contains($0.signal.id.quantity) }
-      && loads.allSatisfy(\.isHarmless) && filling.isEmpty && refusedWrites.isEmpty
+      && loads.allSatisfy(\.isHarmless) && filling.isEmpty && refusals.isEmpty
       && uncovered.isEmpty && !loads.contains { isFilled($0) }
   }
 
@@ -60,8 +60,9 @@ struct HostState: Sendable {
       HostLoad($0, incident: incident, disturbances: disturbances)
     }
     filling = DiskRamp.find(in: telemetry, incident: incident)
-    refusedWrites = disturbances.filter {
-      $0.quantity == .diskFullErrors && $0.shift > 0 && $0.window.overlaps(incident.impact)
+    refusals = disturbances.filter {
+      [.diskFullErrors, .descriptorErrors].contains($0.quantity) && $0.shift > 0
+        && $0.window.overlaps(incident.impact)
     }
     let hurt = Set(
       cohorts.affected.map(\.name)
@@ -72,7 +73,7 @@ struct HostState: Sendable {
     uncovered = HostState.uncovered(
       hurt, measured: measured, affected: cohorts.affected.map(\.name), telemetry: telemetry)
     // Only where nothing rose is there anything to refute; the first that may have risen settles it.
-    guard loads.allSatisfy({ $0.rise == nil }), filling.isEmpty, refusedWrites.isEmpty,
+    guard loads.allSatisfy({ $0.rise == nil }), filling.isEmpty, refusals.isEmpty,
       uncovered.isEmpty
     else {
       compareProcesses(with: quiet, in: incident)

@@ -15,6 +15,9 @@ extension MemoryRamp {
   /// A floor at this share of its limit hurts: reclaim, collection and throttling begin.
   static let harmfulUtilization = 0.9
 
+  /// A level up to this share of the limit acquits.
+  static let plainUtilization = 0.85
+
   /// Whether the floor came to rest near its limit well before `onset`, and hurt nobody there: a cache
   /// that is full, not memory running out.
   private func isSettled(from index: Int, until onset: Timestamp) -> Bool {
@@ -29,7 +32,7 @@ extension MemoryRamp {
   ) -> Harm? {
     var signs: [Harm] = disturbances.filter { disturbance in
       disturbance.entity == ramp.entity && disturbance.shift > 0
-        && [.pagingRate, .outOfMemoryKills].contains(disturbance.quantity)
+        && [.pagingRate, .outOfMemoryKills, .allocationErrors].contains(disturbance.quantity)
         && disturbance.window.end > ramp.onset
     }.map {
       Harm(

@@ -68,7 +68,7 @@ struct NetworkState: Sendable {
 
   static let quantities: Set<Quantity> = [
     .dnsErrors, .dnsLatency, .certificateErrors, .expiredCertificates, .tlsErrors,
-    .connectionErrors, .packetLoss, .networkErrors,
+    .connectionErrors, .packetLoss, .networkErrors, .trackedConnections,
   ]
   /// Failures that are harm themselves, not a sign of it.
   private static let direct: Set<Quantity> = [
@@ -83,9 +83,19 @@ struct NetworkState: Sendable {
 
   var isDirect: Bool { hasExpired || rises.contains { NetworkState.direct.contains($0.quantity) } }
 
+  /// Level of a table of connections from which packets of new ones are dropped.
+  static let fullTable = 0.95
+
+  private var hasFullTable: Bool {
+    rises.contains {
+      $0.quantity == .trackedConnections && $0.level >= NetworkState.fullTable
+    }
+  }
+
   /// What other causes seldom bring about: harm on the way itself, or packets lost by the dozen in a thousand.
   var isTelling: Bool {
-    isDirect || rises.contains { $0.quantity == .packetLoss && $0.level >= NetworkState.heavyLoss }
+    isDirect || hasFullTable
+      || rises.contains { $0.quantity == .packetLoss && $0.level >= NetworkState.heavyLoss }
   }
 
   /// At least two dependencies, and half of all, were hit at one instant.
@@ -128,6 +138,7 @@ struct NetworkState: Sendable {
       return "certificate"
     }
     if quantities.contains(.tlsErrors) { return "tls" }
+    if hasFullTable { return "connection-tracking" }
     if !quantities.isDisjoint(with: [.packetLoss, .networkErrors]) { return "packet-loss" }
     return rises.isEmpty && !isBroad ? nil : "connectivity"
   }

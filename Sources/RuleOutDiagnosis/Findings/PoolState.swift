@@ -10,6 +10,8 @@ struct PoolState: Sendable {
   var label: String
   var entity: Entity
   var observer: Entity?
+  /// The database's own count of the connections of all its clients: room in it says nothing of their pools.
+  var isOfServer = false
   var source: SourceReference
   /// Cells of the impact window, and of the minutes before it, that tell of the pool.
   var samples: Int
@@ -92,8 +94,13 @@ struct PoolState: Sendable {
       guard !all.isEmpty, let waits = pools.removeValue(forKey: unnamed) else { continue }
       if unnamed.observer != nil { for pool in named { pools[pool]?.append(contentsOf: waits) } }
     }
+    let servers = Set(
+      telemetry.signals.map(\.id.entity).filter { $0.kind == .database }.map(\.name))
     return pools.keys.sorted().compactMap {
-      PoolState(pool: $0, signals: pools[$0]!, quiet: quiet, incident: incident)
+      var state = PoolState(pool: $0, signals: pools[$0]!, quiet: quiet, incident: incident)
+      state?.isOfServer =
+        servers.contains($0.entity.name) && ($0.observer?.name ?? $0.entity.name) == $0.entity.name
+      return state
     }
   }
 

@@ -19,23 +19,24 @@ package enum DBPoolExhaustion: TestedHypothesis {
   package static let tests = [saturation, waiting, trigger]
 
   static func assess(_ file: CaseFile) -> [Assessment] {
-    if file.pools.isEmpty {
+    let pools = file.pools.filter { !$0.isOfServer || $0.isSaturated }
+    if pools.isEmpty {
       var assessment = Assessment(id: id, label: "connection pool")
       for test in tests { assessment.lacks(test) }
       assessment.needs = [need("connections in use, their limit, and requests waiting", file)]
       return [assessment]
     }
-    let assessed = file.pools.map { assess($0, file) }
+    let assessed = pools.map { assess($0, file) }
     // Innocent only if every pool is: the pools of one service fail one by one.
     guard assessed.allSatisfy({ $0.refutation != nil }), assessed.count > 1 else {
       return assessed.filter { $0.refutation == nil || assessed.count == 1 }
     }
-    let fullest = zip(file.pools, assessed).max {
+    let fullest = zip(pools, assessed).max {
       ($0.0.peakUse ?? 0, $1.0.label) < ($1.0.peakUse ?? 0, $0.0.label)
     }!
     var joined = fullest.1
     joined.refutation =
-      "in all \(file.pools.count) pools there was room: the fullest was \(fullest.1.refutation!)"
+      "in all \(pools.count) pools there was room: the fullest was \(fullest.1.refutation!)"
     return [joined]
   }
 

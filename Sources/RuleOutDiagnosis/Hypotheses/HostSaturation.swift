@@ -10,7 +10,8 @@ package enum HostSaturation: TestedHypothesis {
     predicts: "a processor or a disk comes to its limit before or with the first symptom",
     needs: "CPU and disk use by host")
   static let space = DiagnosticTest(
-    "writes-refused", group: "disk-errors", predicts: "writes are refused for want of space",
+    "writes-refused", group: "disk-errors",
+    predicts: "writes are refused for want of space, or files for want of descriptors",
     needs: "error messages of the services")
   static let place = DiagnosticTest(
     "saturated-hosts-are-hurt", group: "host-place",
@@ -51,7 +52,7 @@ package enum HostSaturation: TestedHypothesis {
       assessment.lacks(saturation)
       assessment.needs = [need(state, file)]
     }
-    noteRefusedWrites(state, in: &assessment, file)
+    noteRefusals(state, in: &assessment, file)
     return [assessment]
   }
 
@@ -90,7 +91,7 @@ package enum HostSaturation: TestedHypothesis {
       statement: statement, availableAt: rise.availableAt, source: load.signal.source)
     notePlace(load, rise, in: &assessment, file)
     guard load.isFull, !late else { return }
-    let links: [CausalChain.Link] = [.processor, .neighbour, .disk]
+    let links: [CausalChain.Link] = [.processor, .neighbour, .disk, .descriptors]
     noteTrigger(
       of: rise.onsetInterval,
       file.chains.first { links.contains($0.link) && $0.source == load.signal.source },
@@ -128,7 +129,7 @@ package enum HostSaturation: TestedHypothesis {
     of onset: TimeWindow, _ chain: CausalChain?, in assessment: inout Assessment, _ file: CaseFile
   ) {
     let chain = chain ?? file.governing
-    let links: [CausalChain.Link] = [.processor, .neighbour, .disk]
+    let links: [CausalChain.Link] = [.processor, .neighbour, .disk, .descriptors]
     file.origin(
       of: links.contains(chain.link) ? chain.link : .processor, onset: onset, chain: chain,
       isGradual: !file.hosts.filling.isEmpty
@@ -195,13 +196,15 @@ package enum HostSaturation: TestedHypothesis {
     return isContained || !serving.isSubset(of: state.loads.map(\.signal.id.entity.name))
   }
 
-  private static func noteRefusedWrites(
+  private static func noteRefusals(
     _ state: HostState, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    guard let first = state.refusedWrites.first else { return }
+    guard let first = state.refusals.first else { return }
     let late = file.isLate(first)
     let statement =
-      "writes refused for want of space went from"
+      (first.quantity == .descriptorErrors
+        ? "files and sockets refused for want of descriptors went from"
+        : "writes refused for want of space went from")
       + " \(Figure.value(first.baseline, of: first.quantity)) to"
       + " \(Figure.value(first.level, of: first.quantity)) from"
       + " \(file.clock(first.onset, in: first.onsetInterval))"
@@ -210,11 +213,15 @@ package enum HostSaturation: TestedHypothesis {
       observed: Figure.value(first.level, of: first.quantity), statement: statement,
       availableAt: first.availableAt, source: first.signal.source)
     guard assessment.presence == nil else { return }
-    assessment.mechanism = HostLoad.Resource.diskSpace.mechanism
+    let resource: HostLoad.Resource =
+      first.quantity == .descriptorErrors ? .descriptors : .diskSpace
+    assessment.mechanism = resource.mechanism
     assessment.entity = first.entity.name.isEmpty ? nil : first.entity.name
     assessment.presence = Assessment.Presence(
       onset: first.onset, latest: first.onsetInterval.end, statement: statement)
     guard !late else { return }
-    noteTrigger(of: first.onsetInterval, file.chain(.disk), in: &assessment, file)
+    noteTrigger(
+      of: first.onsetInterval, file.chain(resource == .descriptors ? .descriptors : .disk),
+      in: &assessment, file)
   }
 }

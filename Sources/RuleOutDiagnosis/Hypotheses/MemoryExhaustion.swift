@@ -26,7 +26,7 @@ package enum MemoryExhaustion: TestedHypothesis {
       [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)
     }
     var assessment = Assessment(id: id, label: "memory")
-    guard !measured.isEmpty else {
+    guard !measured.isEmpty || file.chain(.memory) != nil else {
       for test in tests { assessment.lacks(test) }
       assessment.needs = [need("resident memory and swap by process, and its limit", file)]
       return [assessment]
@@ -36,7 +36,7 @@ package enum MemoryExhaustion: TestedHypothesis {
       return [assessment]
     }
     assessment.entity = listed(chain.entities)
-    assessment.mechanism = "memory-leak"
+    assessment.mechanism = chain.mechanism
     assessment.presence = Assessment.Presence(onset: chain.onset, statement: chain.statement)
     file.noteMemory(chain, floor: floor, harm: harm, in: &assessment)
     file.origin(of: .memory, onset: chain.onsetInterval, chain: chain)
@@ -57,8 +57,10 @@ package enum MemoryExhaustion: TestedHypothesis {
   ) {
     let watched = TimeWindow(start: file.quiet.end, end: file.incident.impact.end)
     let grown = file.disturbances.filter {
-      [.memoryResident, .memoryHeap, .memoryUtilization, .pagingRate, .outOfMemoryKills, .swapUsed]
-        .contains($0.quantity) && $0.shift > 0
+      [
+        .memoryResident, .memoryHeap, .memoryUtilization, .pagingRate, .outOfMemoryKills,
+        .allocationErrors, .swapUsed,
+      ].contains($0.quantity) && $0.shift > 0
     }
     guard grown.isEmpty, measured.allSatisfy({ isLevel($0, file) }) else {
       assessment.lacks(floor)
@@ -89,6 +91,18 @@ extension MemoryExhaustion {
   /// spread of it. A floor must grow by `leastGrowth` to be called rising.
   private static func isLevel(_ signal: Signal, _ file: CaseFile) -> Bool {
     guard let quiet = median(signal.series.values(in: file.quiet)) else { return false }
+    // Level near its limit is full, not well.
+    let limit =
+      signal.id.quantity == .memoryUtilization
+      ? 1
+      : file.telemetry.signals(.memoryLimit).first { $0.id.entity == signal.id.entity }
+        .flatMap { median($0.series.values.filter { !$0.isNaN && $0 > 0 }) }
+    if let limit, signal.id.quantity != .memoryHeap,
+      let use = median(signal.series.values(in: file.incident.impact)),
+      use > MemoryRamp.plainUtilization * limit
+    {
+      return false
+    }
     let margin = max(
       Materiality.of(signal.id.quantity).absolute, MemoryRamp.leastGrowth * quiet)
     return Harmlessness(signal, quiet: file.quiet, incident: file.incident, margin: margin)?.outcome
@@ -102,6 +116,14 @@ extension CaseFile {
     _ chain: CausalChain, floor: DiagnosticTest, harm: DiagnosticTest,
     in assessment: inout Assessment
   ) {
+    if chain.mechanism == CausalChain.outOfMemory {
+      assessment.lacks(floor)
+      assessment.note(
+        harm, .for, .specific, signal: "memory of \(listed(chain.entities))",
+        observed: clock(chain.onset), statement: chain.statement, availableAt: chain.availableAt,
+        source: chain.source)
+      return
+    }
     assessment.note(
       floor, .for, .specific, signal: "memory of \(listed(chain.entities))",
       observed: memory.first.map { Figure.ratio($0.growth + 1) } ?? "", statement: chain.statement,

@@ -218,9 +218,14 @@ extension Signal {
     _ ramp: OnsetEstimate, from lower: Int, to start: Int, quiet: QuietLevel
   ) -> Bool {
     let first = lower + Int(ramp.index.rounded(.up))
-    guard start - first >= 3 else { return true }
-    let predicted = ramp.slopeAfter * Double(start - first) / 2
-    return abs(average(values(in: first..<start)) - quiet.center) >= abs(predicted) / 2
+    guard start > first else { return true }
+    let actual = values(in: first..<start).map { abs($0 - quiet.center) }
+    // The mean of the line over these cells, the first of which may lie behind its beginning.
+    let predicted =
+      abs(ramp.slopeAfter)
+      * (Double(first) - Double(lower) - ramp.index + Double(start - first - 1) / 2)
+    let noise = 2 * quiet.spread / Double(max(1, actual.count)).squareRoot()
+    return average(actual) >= min(predicted / 2, predicted - noise)
   }
 
   private func values(in range: Range<Int>) -> [Double] {

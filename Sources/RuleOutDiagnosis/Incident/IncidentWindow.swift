@@ -40,6 +40,10 @@ struct IncidentFinder {
   /// Seconds of a step in which to look again where shorter ones show nothing.
   private static let coarse = 300.0
 
+  /// Seconds of quiet within one incident: what fails again and again pauses, as processes do that crash, and
+  /// wait longer and longer before they start anew.
+  private static let longestPause = 600.0
+
   func search() -> IncidentSearch {
     let felt = telemetry.signals.filter(isSymptom)
     // Where nothing tells what users felt, what stands for it must do.
@@ -123,7 +127,7 @@ struct IncidentFinder {
     var clusters: [[Disturbance]] = []
     var end: Timestamp?
     for disturbance in sorted {
-      let gap = max(300, 2 * disturbance.signal.series.stepSeconds)
+      let gap = max(IncidentFinder.longestPause, 2 * disturbance.signal.series.stepSeconds)
       if let last = end, disturbance.window.start <= last.advanced(bySeconds: gap) {
         clusters[clusters.count - 1].append(disturbance)
         end = max(last, disturbance.window.end)

@@ -39,15 +39,19 @@ struct Materiality: Sendable {
     case .traffic, .dependencyTraffic, .queryRate: Materiality(absolute: 0.1, relative: 0.3)
     case .queriesPerRequest, .callsPerRequest: Materiality(absolute: 0.5, relative: 0.5)
     case .cpuUtilization, .poolUtilization, .diskBusy: Materiality(absolute: 0.1, relative: 0.2)
-    case .memoryUtilization, .diskUtilization: Materiality(absolute: 0.05, relative: 0.1)
+    case .memoryUtilization, .diskUtilization, .inodeUtilization, .descriptorUtilization,
+      .trackedConnections:
+      Materiality(absolute: 0.05, relative: 0.1)
     case .memoryResident, .memoryHeap: Materiality(absolute: 1_048_576, relative: 0.15)
     case .memoryLimit, .poolLimit: Materiality(absolute: 0.5, relative: 0.05)
     case .swapUsed: Materiality(absolute: 16_777_216, relative: 0.15)
     case .pagingRate: Materiality(absolute: 20, relative: 0.5)
     case .queueDepth, .poolPending, .threads, .lockWaits: Materiality(absolute: 2, relative: 0.5)
-    case .outOfMemoryKills, .restarts, .poolTimeouts: Materiality(absolute: 0.001, relative: 0.5)
+    case .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts:
+      Materiality(absolute: 0.001, relative: 0.5)
     case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .expiredCertificates, .connectionErrors, .diskFullErrors, .dependencyErrorRate,
+      .expiredCertificates, .connectionErrors, .diskFullErrors, .descriptorErrors,
+      .dependencyErrorRate,
       .slowStatements:
       Materiality(absolute: 0.02, relative: 1)
     case .cpuThrottling, .cpuSteal: Materiality(absolute: 0.05, relative: 0.5)

@@ -11,6 +11,16 @@ struct CSVRow: Sendable {
     case malformedQuote
   }
 
+  init() {}
+
+  /// A row of `cells`.
+  init(cells: [String]) {
+    for cell in cells {
+      bytes += Array(cell.utf8)
+      ends.append(bytes.count)
+    }
+  }
+
   var count: Int { ends.count }
 
   /// Where field `index` stands in `bytes`; empty where there is no such field.

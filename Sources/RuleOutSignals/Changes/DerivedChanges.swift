@@ -12,6 +12,9 @@ struct DerivedChanges {
   let series: [SampleSeries]
   let messageRuns: [VersionRun]
   let startLines: [StartLines.Line]
+  let commits: [Commit]
+  /// Services that are measured or write messages.
+  let measured: Set<String>
   let names: SymbolNames
   let span: TimeWindow
   let utcOffset: Int
@@ -33,7 +36,10 @@ struct DerivedChanges {
     for derived in [versions, sets, generations, changes.filter(\.isDerived), restarts] {
       result += explained.remaining(of: derived, besides: result)
     }
-    return result
+    let settings = ConfigurationCommits(
+      span: span, utcOffset: utcOffset,
+      known: measured.union(known + stated.map(\.entity)).subtracting([""]))
+    return result + settings.changes(commits, besides: result)
   }
 
   private var startRuns: [VersionRun] {

@@ -1,8 +1,10 @@
+import RuleOutModel
+
 /// Whom a failed call was meant for, as clients of HTTP write it themselves: `Post
 /// "https://api.stripe.com/v1/charges": context deadline exceeded`.
 ///
-/// Only a host of the public name space counts, and only where the words before its URL say that it was called:
-/// links to manuals, and addresses of our own, stand in messages too.
+/// Only a host of the public name space counts, and only where the words beside it say that it was called: links to
+/// manuals, and addresses of our own, stand in messages too.
 enum FailedCallText {
   /// Bytes of a text that are looked at.
   private static let longestText = 1_024
@@ -18,10 +20,22 @@ enum FailedCallText {
   ].map { Array($0.utf8) }
   /// What stands before the bare host of a call: urllib3.
   private static let hostLead = Array("ConnectionPool(host='".utf8)
-  /// Last labels of names that only resolve inside.
-  private static let inside: Set<String> = [
-    "local", "localhost", "internal", "svc", "lan", "corp", "home", "consul", "cluster", "intern",
-    "private", "localdomain", "test",
+  /// What stands before a bare host that did not answer well, or behind it.
+  private static let bareLeads: Set<String> = [
+    "from", "to", "of", "upstream", "host", "lookup", "peer", "calling", "reach", "contacting",
+    "resolve", "hostname", "enotfound", "eai_again", "econnreset", "econnrefused", "etimedout",
+    "provider", "api", "server", "with",
+  ]
+  private static let bareFollowers: Set<String> = [
+    "returned", "answered", "responded", "replied", "refused", "timed", "failed", "unreachable",
+    "rejected",
+  ]
+  /// Last labels of bare names that may be hosts; of names with two labels, the first few. Names of files and of
+  /// classes have dots too.
+  private static let shortEndings: Set<String> = ["com", "net", "org", "io", "example"]
+  private static let endings: Set<String> = [
+    "com", "net", "org", "io", "example", "dev", "app", "cloud", "ai", "co", "eu", "us", "uk", "de",
+    "fr", "es", "nl", "se", "ch", "jp", "cn", "br", "au", "ca", "za", "ke", "ng", "gov", "edu",
   ]
 
   private static let brackets = Array("\"'`[]()<>".utf8)
@@ -43,7 +57,40 @@ enum FailedCallText {
       }
       index += 1
     }
+    return bareHost(bytes)
+  }
+
+  /// The first bare name of a public host in the first line that the word before or behind it says was called.
+  private static func bareHost(_ bytes: [UInt8]) -> String? {
+    let line = bytes.prefix { $0 != 0x0A }
+    guard line.contains(UInt8(ascii: ".")) else { return nil }
+    let words = line.split { $0 == 0x20 || $0 == 0x09 || brackets.contains($0) || $0 == 0x2C }
+    for (place, word) in words.enumerated() {
+      let name = word.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
+      guard name.contains(UInt8(ascii: ".")), !name.contains(where: isUpper),
+        !word.starts(with: http), let host = bareName(name)
+      else { continue }
+      let before = place > 0 ? plain(words[place - 1]) : ""
+      let behind = place + 1 < words.count ? plain(words[place + 1]) : ""
+      if bareLeads.contains(before) || bareFollowers.contains(behind) { return host }
+    }
     return nil
+  }
+
+  private static func bareName(_ name: ArraySlice<UInt8>) -> String? {
+    var text = String(decoding: name, as: UTF8.self)
+    if text.hasSuffix(".") || text.hasSuffix(";") { text.removeLast() }
+    let labels = text.split(separator: ".")
+    guard let last = labels.last.map(String.init), PublicHostName.contains(text) else { return nil }
+    return labels.count > 2
+      ? endings.contains(last) ? text : nil
+      : shortEndings.contains(last) ? text : nil
+  }
+
+  /// A word in lower case, marks at its end left out.
+  private static func plain(_ word: ArraySlice<UInt8>) -> String {
+    let letters = word.prefix { isLetter($0) || $0 == UInt8(ascii: "_") }
+    return String(decoding: letters, as: UTF8.self).lowercased()
   }
 
   /// Whether the words before the scheme say that it was called.
@@ -65,14 +112,8 @@ enum FailedCallText {
     let name = rest.prefix {
       isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
     }
-    let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last,
-      last.count >= 2, last.allSatisfy(isLetter)
-    else { return nil }
-    let isInside = labels.dropFirst().contains {
-      inside.contains(String(decoding: $0, as: UTF8.self).lowercased())
-    }
-    return isInside ? nil : String(decoding: name, as: UTF8.self).lowercased()
+    let host = String(decoding: name, as: UTF8.self).lowercased()
+    return PublicHostName.contains(host) ? host : nil
   }
 
   private static func isUpper(_ byte: UInt8) -> Bool {

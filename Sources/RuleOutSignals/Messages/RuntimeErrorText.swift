@@ -6,7 +6,8 @@ import RuleOutModel
 /// over time and against quiet time. What people write is no such thing.
 enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
   // The first that a text fits holds: a name that does not resolve is the reason why nobody was reached.
-  case name, expired, certificate, handshake, pool, unreachable, diskFull, input, outOfMemory
+  case name, expired, certificate, handshake, pool, unreachable, diskFull, descriptors, outOfMemory,
+    allocation, statement, input
 
   static func < (a: RuntimeErrorText, b: RuntimeErrorText) -> Bool { a.rawValue < b.rawValue }
 
@@ -19,6 +20,9 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
     case .pool: .poolTimeouts
     case .unreachable: .connectionErrors
     case .diskFull: .diskFullErrors
+    case .descriptors: .descriptorErrors
+    case .allocation: .allocationErrors
+    case .statement: .slowStatements
     case .input: .inputErrors
     case .outOfMemory: .outOfMemoryKills
     }
@@ -71,7 +75,7 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // BSD and macOS
         "nodename nor servname provided",
         // Go, net
-        "no such host", "server misbehaving",
+        "no such host", "server misbehaving", "dial tcp: lookup ",
         // libuv, Node.js
         "ENOTFOUND", "EAI_AGAIN", "EAI_FAIL",
         // Java, Netty
@@ -86,9 +90,10 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
       [
         // OpenSSL, Go, Node.js, and the alert that peers send
         "certificate has expired", "CERT_HAS_EXPIRED", "alert certificate expired",
-        "tls: expired certificate",
+        "tls: expired certificate", "certificate expired",
         // Java, rustls
-        "CertificateExpiredException", "CertExpired", "invalid peer certificate: Expired",
+        "CertificateExpiredException", "CertExpired", "validity check failed",
+        "invalid peer certificate: Expired",
       ]
     case .certificate:
       [
@@ -134,6 +139,7 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // ActiveRecord, .NET
         "could not obtain a connection from the pool",
         "prior to obtaining a connection from the pool",
+        "The connection pool has been exhausted",
         // PostgreSQL, PgBouncer, MySQL
         "too many clients already", "remaining connection slots are reserved",
         "query_wait_timeout", "Too many connections",
@@ -157,6 +163,38 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         "ENOSPC", "EDQUOT", "There is not enough space on the disk",
         // PostgreSQL, SQLite, MySQL
         "could not extend file", "database or disk is full", "Disk is full writing",
+      ]
+    case .descriptors:
+      [
+        // strerror and Go, libuv
+        "Too many open files", "too many open files", "EMFILE", "ENFILE",
+        // Linux
+        "file-max limit", "No file descriptors available",
+      ]
+    case .allocation:
+      [
+        // Java, .NET, Python, Node.js
+        "OutOfMemoryError", "OutOfMemoryException", "MemoryError",
+        "JavaScript heap out of memory",
+        // Go, C++, strerror, libuv
+        "runtime: out of memory", "std::bad_alloc", "Cannot allocate memory",
+        "cannot allocate memory", "ENOMEM",
+        // Redis
+        "OOM command not allowed when used memory",
+      ]
+    case .statement:
+      [
+        // Hibernate, GORM, SQLAlchemy and who logs the like
+        "SlowQuery: ", "SLOW SQL", "Slow SQL", "slow sql", "slow query", "Slow query",
+        "SLOW QUERY", "slow statement", "Slow statement",
+        // PostgreSQL
+        "canceling statement due to statement timeout", "canceling statement due to lock timeout",
+        "deadlock detected",
+        // MySQL
+        "Lock wait timeout exceeded", "Deadlock found when trying to get lock",
+        "maximum statement execution time exceeded",
+        // SQL Server, Oracle
+        "Execution Timeout Expired", "ORA-00060", "ORA-00054",
       ]
     case .input:
       [

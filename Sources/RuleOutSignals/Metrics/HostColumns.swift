@@ -45,6 +45,12 @@ enum HostColumns {
         && names.allSatisfy { beginning($0) != nil }
   }
 
+  /// Whether a name is written as that of one host of many: `web-12`, `app01`.
+  static func isNumbered(_ name: String) -> Bool {
+    let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    return 1...3 ~= digits && name.count > digits
+  }
+
   private static func means(_ identity: MetricIdentity) -> Bool {
     MetricFamily.readings(of: MetricName(identity))
       .contains { $0.quantity != .other }

@@ -72,7 +72,8 @@ struct MetricSignals {
   static let additive: Set<Quantity> = [
     .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
-    .inputErrors, .diskFullErrors, .connectionErrors, .dnsErrors, .tlsErrors, .certificateErrors,
+    .inputErrors, .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors,
+    .dnsErrors, .tlsErrors, .certificateErrors,
     .expiredCertificates, .slowStatements,
   ]
   /// A limit above this is how "none" is written.

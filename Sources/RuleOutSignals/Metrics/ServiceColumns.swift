@@ -1,7 +1,7 @@
 import RuleOutModel
 
-/// Tells service from metric in the columns of a wide table: `cart_cpu, cart_mem, orders_cpu,
-/// orders_mem`.
+/// Tells service from metric in the columns of a wide table, `cart_cpu, cart_mem, orders_cpu, orders_mem`, and
+/// in paths as Graphite names its series, `prod.cart.cpu, prod.web-1.mem`.
 ///
 /// A name alone cannot tell where the service ends, but the table can: services are prefixes that
 /// share at least two endings which mean something, and that mean nothing themselves.
@@ -11,6 +11,8 @@ enum ServiceColumns {
     "http", "https", "grpc", "db", "sql", "pool", "node", "go", "jvm", "process", "container",
     "system", "python", "nodejs", "dotnet", "kube", "host", "vm", "os", "client", "server", "total",
     "avg", "max", "min", "upstream", "downstream", "external", "provider", "read", "write",
+    "trace", "aws", "kubernetes", "docker", "nginx", "redis", "kafka", "postgresql", "mysql",
+    "rabbitmq",
   ]
 
   /// The series with service labels where a table of unlabelled columns shows them.
@@ -25,7 +27,9 @@ enum ServiceColumns {
       var part = part
       part.sourceName = part.identity.name
       part.identity.name = split.ending
-      part.identity.labels = [MetricIdentity.Label("service", split.service)]
+      let name = split.service.split(separator: ".").last.map { String($0) } ?? split.service
+      let key = HostColumns.isNumbered(name) ? "instance" : "service"
+      part.identity.labels = [MetricIdentity.Label(key, name)]
       return part
     }
   }
@@ -53,12 +57,13 @@ enum ServiceColumns {
     return result
   }
 
-  /// Every way to cut a name at an underscore, the shortest beginning first.
+  /// Every way to cut a path at a dot, or another name at an underscore, the shortest beginning first.
   private static func cuts(of name: String) -> [(String, String)] {
-    let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+    let mark = name.contains(".") ? "." : "_"
+    let parts = name.split(separator: Character(mark), omittingEmptySubsequences: false)
     guard parts.count > 1 else { return [] }
     return (1..<parts.count).map { index in
-      (parts[..<index].joined(separator: "_"), parts[index...].joined(separator: "_"))
+      (parts[..<index].joined(separator: mark), parts[index...].joined(separator: mark))
     }.filter { !$0.0.isEmpty && !$0.1.isEmpty }
   }
 

@@ -94,6 +94,18 @@ extension MetricFamily {
       return [space("total", 1, 1)]
     case "node_filesystem_avail_bytes":
       return [space("free", -1, 0)]
+    case "node_filesystem_files":
+      return [.table(.inodeUtilization, .total, of: "node_filesystem_files_free")]
+    case "node_filesystem_files_free":
+      return [.table(.inodeUtilization, .free, of: name.canonical)]
+    case "node_filefd_allocated":
+      return [.table(.descriptorUtilization, .used, of: name.canonical)]
+    case "node_filefd_maximum":
+      return [.table(.descriptorUtilization, .limit, of: "node_filefd_allocated")]
+    case "node_nf_conntrack_entries":
+      return [.table(.trackedConnections, .used, of: name.canonical)]
+    case "node_nf_conntrack_entries_limit":
+      return [.table(.trackedConnections, .limit, of: "node_nf_conntrack_entries")]
     case "node_disk_io_time_seconds_total":
       return [Reading(.diskBusy, .rate, .counter)]
     case "node_boot_time_seconds":

@@ -12,6 +12,17 @@ extension MetricFamily {
       return [Reading(.lockWaits, .rate, of: .database(""), .shape)]
     }
     guard exporters.contains(where: name.canonical.hasPrefix) else { return nil }
+    if name.statesTime, !name.looksCumulative, !name.isPartOfTimer {
+      if name.has("blk", "blks", "block") {
+        return [Reading(.storageLatency, .mean, of: .database(""), scale: name.timeScale)]
+      }
+      if name.has("statements", "statement") {
+        return [Reading(.queryTime, .mean, of: .database(""), scale: name.timeScale)]
+      }
+    }
+    if name.has("locks", "lock"), name.has("waiting", "blocked") {
+      return [Reading(.lockWaits, of: .database(""))]
+    }
     return [
       Reading(
         .other, name.statistic ?? .value, of: .database(""),
@@ -65,6 +76,12 @@ extension MetricFamily {
       "mysql_global_status_innodb_row_lock_current_waits": [locks],
       "mysql_global_status_innodb_row_lock_waits": [lockRate],
       "mysql_global_status_slow_queries": [Reading(.slowStatements, .rate, of: server, .counter)],
+      "mysql_perf_schema_events_statements_seconds_total": [
+        .mean(.queryTime, of: server, form: "mysql_perf_schema", isSum: true, factor: 1)
+      ],
+      "mysql_perf_schema_events_statements_total": [
+        .mean(.queryTime, of: server, form: "mysql_perf_schema", isSum: false, factor: 1)
+      ],
       "mysql_global_status_queries": [queries],
       "mysql_global_status_questions": [queries],
     ]

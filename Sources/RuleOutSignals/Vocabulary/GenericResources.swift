@@ -3,7 +3,9 @@ import RuleOutModel
 extension MetricFamily {
   /// Memory, CPU, disk and the like under names nobody knows.
   static let genericResources = MetricFamily("resources by words") { name in
-    for rule in [killsAndRestarts, pausesAndPaging, threads, disk, processor, memory, caches] {
+    for rule in [
+      killsAndRestarts, pausesAndPaging, threads, tables, disk, processor, memory, caches,
+    ] {
       if let readings = rule(name) { return readings }
     }
     return nil
@@ -67,6 +69,35 @@ extension MetricFamily {
     if name.has("queue", "queued", "pending") { return [Reading(.queueDepth)] }
     if name.has("max", "limit", "min") { return [Reading(.other)] }
     return name.statesShare ? [Reading(.other)] : [Reading(.threads)]
+  }
+
+  /// Tables of the kernel, in use and at most: open files, inodes, tracked connections.
+  private static func tables(_ name: MetricName) -> [Reading]? {
+    let isLimit = name.has("max", "maximum", "limit")
+    let isFree = name.has("free", "available")
+    let quantity: Quantity
+    if name.has("filefd", "fds", "fd") || name.holds("open_files") || name.holds("file_descriptors")
+    {
+      quantity = .descriptorUtilization
+    } else if name.has("conntrack") {
+      quantity = .trackedConnections
+    } else if name.has("inodes", "inode") || name.holds("filesystem_files") {
+      quantity = .inodeUtilization
+    } else {
+      return nil
+    }
+    if name.statesShare || name.has("utilization", "utilisation", "ratio") {
+      return isFree ? [Reading(.other)] : [Reading(quantity, .ratio, scale: name.shareScale)]
+    }
+    if quantity == .inodeUtilization {
+      return name.has("used")
+        ? [Reading(.other)] : [.table(quantity, isFree ? .free : .total, of: "inodes")]
+    }
+    return [
+      .table(
+        quantity, isLimit ? .limit : .used,
+        of: quantity == .trackedConnections ? "tracked connections" : "open files")
+    ]
   }
 
   private static func disk(_ name: MetricName) -> [Reading]? {

@@ -89,6 +89,29 @@ struct Reading: Sendable {
   }
 }
 
+extension Reading {
+  /// What a metric says of a table of fixed size.
+  enum TablePart: String {
+    case used, limit
+    /// Of a table whose free places are told.
+    case free, total
+  }
+
+  /// The share of a table that is in use, of two metrics.
+  static func table(_ quantity: Quantity, _ part: TablePart, of form: String) -> Reading {
+    let (numerator, denominator, other): (Double, Double, TablePart) =
+      switch part {
+      case .used: (1, 0, .limit)
+      case .limit: (0, 1, .used)
+      case .free: (-1, 0, .total)
+      case .total: (1, 1, .free)
+      }
+    return Reading(quantity, .ratio).with(
+      term: form, part.rawValue, numerator, denominator,
+      requires: [part.rawValue, other.rawValue], apart: ["device", "mountpoint", "path", "disk"])
+  }
+}
+
 /// A family of metrics known by name, or the rules for names nobody knows.
 struct MetricFamily: Sendable {
   var name: String

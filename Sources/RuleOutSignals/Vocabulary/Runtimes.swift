@@ -111,8 +111,12 @@ extension MetricFamily {
       "process_cpu_seconds_total": [Reading(.cpuUtilization, .rate, .counter)],
       "process_cpu_usage": [Reading(.cpuUtilization)],
       "system_cpu_usage": [Reading(.cpuUtilization)],
-      "process_open_fds": [Reading(.other)],
-      "process_max_fds": [],
+      "process_open_fds": [
+        .table(.descriptorUtilization, .used, of: "process_open_fds")
+      ],
+      "process_max_fds": [
+        .table(.descriptorUtilization, .limit, of: "process_open_fds")
+      ],
       "up": [Reading(.other)],
     ])
 }

@@ -74,7 +74,8 @@ package struct StatedMetric: Sendable, Hashable {
       name.timeScale
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: name.byteScale
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
-      .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
+      .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
+      .poolUtilization, .dependencyErrorRatio,
       .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
       .diskPressure, .packetLoss:
       name.shareScale

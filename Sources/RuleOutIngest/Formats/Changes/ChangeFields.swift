@@ -38,8 +38,8 @@ struct ChangeFields {
   ]
   /// What names a migration where a number is all that counts it.
   private static let scripts = ["script", "filename", "migration_name"]
-  private static let before = ["from", "old", "old_value", "previous", "before"]
-  private static let after = ["to", "new", "new_value", "value", "state", "after"]
+  static let before = ["from", "old", "old_value", "previous", "before"]
+  static let after = ["to", "new", "new_value", "value", "state", "after"]
   private static let details = ["change", "description", "summary", "detail", "note", "title"]
 
   /// Text of the first of the names that has any.

@@ -14,6 +14,13 @@ package enum ChangesCSV: InputFormat {
       """, records: 2),
     FormatSample(
       "deployed_at;app;release;host\n2026-06-18 14:59:30;web;v3;web-1\n", records: 1),
+    FormatSample(
+      """
+      time,service,key,old,new,by
+      2026-06-18T14:59:30Z,shop,db.pool.max,20,5,ann
+      2026-06-18T15:20:00Z,cart,log.format,text,json,ben
+
+      """, records: 2),
     FormatSample("when,app,rev\n2026-06-18T14:59:30Z,web,v2.1\n", records: 1),
     FormatSample(
       """
@@ -38,8 +45,12 @@ package enum ChangesCSV: InputFormat {
     else { return nil }
     let subjects =
       ChangeFields.versions + ChangeFields.commits + ChangeFields.flags + ChangeFields.migrations
-      + ["config", "setting", "config_key"]
-    let namesSubject = table.column(subjects) != nil
+      + ChangeFields.settings
+    // A key is of a setting where its values before and after stand beside it.
+    let namesSubject =
+      table.column(subjects) != nil
+      || table.column(["key"]) != nil && table.column(ChangeFields.before) != nil
+        && table.column(ChangeFields.after) != nil
     let namesKind = table.column(ChangeFields.kinds) != nil
     let namesEntity = table.column(ChangeFields.entities) != nil
     guard ChangeFields.areChange({ table.column($0) != nil }) else { return nil }
@@ -47,8 +58,9 @@ package enum ChangesCSV: InputFormat {
     // A version column beside numbers is a label of metrics.
     let numeric = table.header.indices.filter {
       $0 != time && table.isNumeric($0) == true
-        && !(subjects + ["id", "from", "to", "old", "new"]).map(FieldName.init).contains(
-          FieldName(table.header[$0]))
+        && !(subjects + ["id"] + ChangeFields.before + ChangeFields.after).map(FieldName.init)
+          .contains(
+            FieldName(table.header[$0]))
     }
     let namesMigration = table.column(ChangeFields.migrations) != nil
     guard numeric.isEmpty || namesKind || namesMigration else { return nil }

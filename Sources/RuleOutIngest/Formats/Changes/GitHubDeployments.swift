@@ -86,7 +86,10 @@ package enum GitHubDeployments: EventsJSON {
     let address = fields.text(["deployment_url", "url", "statuses_url"]) ?? ""
     let id = isStatus ? address.component(after: "/deployments/") : fields.text(["id"])
     change.name = id.map { "deployment \($0)" } ?? ""
-    change.entity = repository(address) ?? element.fields("repository").text(["name"]) ?? ""
+    // One repository may hold many services: then the payload says which.
+    change.entity =
+      JSONFields(fields.value(["payload"]) ?? .null).text(ChangeFields.entities)
+      ?? repository(address) ?? element.fields("repository").text(["name"]) ?? ""
     if change.entity.isEmpty { change.entity = element.context.service }
     change.commit = fields.text(["sha", "commitOid"]) ?? ""
     change.version = isStatus ? "" : fields.text(["ref"]) ?? ""

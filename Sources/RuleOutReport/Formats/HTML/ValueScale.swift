@@ -39,7 +39,8 @@ struct ValueScale {
 
   private static let shares: Set<Quantity> = [
     .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
-    .diskUtilization, .diskBusy, .poolUtilization, .dependencyErrorRatio,
+    .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
+    .poolUtilization, .dependencyErrorRatio,
     .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
     .diskPressure, .packetLoss,
   ]

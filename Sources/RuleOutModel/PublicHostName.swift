@@ -1,0 +1,25 @@
+/// Names of hosts in the name space that everybody resolves: `api.stripe.com`, and no `db-1.prod.internal`.
+package enum PublicHostName {
+  /// Labels of names that only resolve inside.
+  private static let inside: Set<String> = [
+    "local", "localhost", "internal", "svc", "lan", "corp", "home", "consul", "cluster", "intern",
+    "private", "localdomain",
+  ]
+
+  /// Whether `name`, without port, is such a name.
+  package static func contains(_ name: String) -> Bool {
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count >= 2, let last = labels.last, last.utf8.count >= 2,
+      last.utf8.allSatisfy({ $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }),
+      labels.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isNameByte) })
+    else { return false }
+    return !labels.dropFirst().contains { inside.contains($0.lowercased()) }
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    let lower = byte | 0x20
+    return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
+      || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: "_")
+  }
+}
