@@ -13,4 +13,9 @@ public enum Environment {
     let letters = lower.filter { $0 != "-" && $0 != "_" && $0 != " " }
     return spellings.first { $0.words.contains(letters) }?.name ?? lower
   }
+
+  /// Whether `text` is a spelling of a common environment.
+  public static func isName(_ text: String) -> Bool {
+    spellings.contains { $0.name == name(text) }
+  }
 }

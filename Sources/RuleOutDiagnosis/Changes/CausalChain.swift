@@ -40,6 +40,10 @@ struct CausalChain: Sendable {
         network(file), expiry(file),
         input(file),
       ].compactMap { $0 } + [symptoms(file)]
+    let others = found
+    found.removeAll {
+      $0.link == .traffic && demandFollows($0.onsetInterval, among: others) != nil
+    }
     // What brings about a link that hurts hurts as well.
     for chain in found where chain.isStrong {
       guard
@@ -224,7 +228,7 @@ struct CausalChain: Sendable {
     return chain
   }
 
-  private static func symptoms(_ file: CaseFile) -> CausalChain {
+  static func symptoms(_ file: CaseFile) -> CausalChain {
     let first = file.incident.symptoms.min {
       ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id)
     }!

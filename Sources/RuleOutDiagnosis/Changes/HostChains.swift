@@ -84,8 +84,20 @@ extension CausalChain {
   }
 
   static func input(_ file: CaseFile) -> CausalChain? {
-    guard let first = file.input.unread.first(where: { isInTime($0, file) }) else { return nil }
+    guard let first = file.input.unread.first(where: { isInTime($0, file) }) else {
+      return costlyInput(file)
+    }
     return begun(by: first, link: .input, mechanism: "poison-record", file)
+  }
+
+  /// One sender whose requests are unlike all others, and cost as much as many of them.
+  private static func costlyInput(_ file: CaseFile) -> CausalChain? {
+    guard let sender = file.input.sender else { return nil }
+    var chain = symptoms(file)
+    (chain.link, chain.mechanism, chain.isStrong) = (.input, "bad-requests", sender.isCostly)
+    (chain.statement, chain.brief) = (sender.statement, "one sender began to send costly requests")
+    chain.availableAt = file.incident.impact.end
+    return chain
   }
 
   private static func load(

@@ -13,7 +13,8 @@ extension CausalChain.Link {
     case .queriesPerRequest: [.queries, .pool, .processor]
     case .queries: [.pool]
     case .dependency: [.pool, .input]
-    case .pool, .expiry, .input, .symptoms: []
+    case .input: [.processor, .queries, .pool, .memory]
+    case .pool, .expiry, .symptoms: []
     }
   }
 }
@@ -30,6 +31,16 @@ extension CaseFile {
 }
 
 extension CausalChain {
+  /// What made callers ask again, if demand that rose within `onset` came after it: clients try again what is slow
+  /// or fails, so that more demand is a consequence of these, too.
+  static func demandFollows(_ onset: TimeWindow, among chains: [CausalChain]) -> CausalChain? {
+    chains.first {
+      [.queries, .dependency, .network].contains($0.link)
+        && ($0.isStrong || $0.link == .queries)
+        && $0.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty) < onset.start
+    }
+  }
+
   static func precedent(
     of link: Link, onset: TimeWindow, in entities: [String], among chains: [CausalChain]
   ) -> CausalChain? {

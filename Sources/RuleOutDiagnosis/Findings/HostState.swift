@@ -56,8 +56,11 @@ struct HostState: Sendable {
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, cohorts: InstanceCohorts,
     disturbances: [Disturbance]
   ) {
+    // A database that is held up by its own machine is a slow database.
+    let databases = DatabaseStrain.machines(in: telemetry)
     loads = telemetry.signals.compactMap {
-      HostLoad($0, incident: incident, disturbances: disturbances)
+      databases.contains($0.id.entity.name)
+        ? nil : HostLoad($0, incident: incident, disturbances: disturbances)
     }
     filling = DiskRamp.find(in: telemetry, incident: incident)
     refusals = disturbances.filter {

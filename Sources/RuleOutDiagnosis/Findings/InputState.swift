@@ -44,6 +44,8 @@ struct InputState: Sendable {
   /// The harm is failures; else it is time.
   var countsFailures: Bool
   var users: Spread?
+  /// One sender whose requests are unlike everybody else's.
+  var sender: CostlySender?
   /// Share of users who were hurt at all; nil where users cannot be told apart.
   var slowedUsers: Double?
   /// Rises of records and requests that could not be read, earliest first.
@@ -101,6 +103,8 @@ struct InputState: Sendable {
     }
     parts = InputState.parts(
       of: telemetry, quiet: quiet, incident: incident, countsFailures: countsFailures)
+    sender = CostlySender(
+      requests, medians: requests.routeMedians(in: quiet), quiet: quiet, impact: incident.impact)
     slowedUsers = impact.figures.affectedUserFraction
     if countsFailures { users = InputState.spread(over: requests, in: incident.impact) }
   }

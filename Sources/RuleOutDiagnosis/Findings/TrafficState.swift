@@ -35,6 +35,8 @@ struct TrafficState: Sendable {
 
   /// Demand must rise by this much to be a surge.
   static let surge = 1.4
+  /// Clients that try again multiply demand by less than this, most of them.
+  static let mostRetries = 3.0
   /// Demand up to this multiple of the highest quiet five minutes counts as carried: the interval of a
   /// few noisy minutes is about that wide.
   static let carried = 1.15

@@ -14,7 +14,9 @@ package enum BadInput: TestedHypothesis {
     predicts: "harm lies on one route and spares the others", needs: "requests by route")
   static let users = DiagnosticTest(
     "harm-with-few-senders", group: "input-senders",
-    predicts: "few senders meet nearly all failures", needs: "requests by user or tenant")
+    predicts:
+      "few senders meet nearly all failures, or one sends what costs far more than all else",
+    needs: "requests by user or tenant")
   static let refusals = DiagnosticTest(
     "requests-refused", group: "input-refusals",
     predicts: "more requests are refused as the sender's mistake", needs: "status of each request")
@@ -46,8 +48,11 @@ package enum BadInput: TestedHypothesis {
       notePlace(in: &assessment, file)
       refuteByCallee(in: &assessment, file)
       assessment.mechanism =
-        !state.unread.isEmpty || state.parts.isEmpty ? "poison-record" : "bad-requests"
-    } else if state.isEven, state.unread.isEmpty, state.restarts.isEmpty, !isSharedWay(file) {
+        !state.unread.isEmpty || state.parts.isEmpty && state.sender == nil
+        ? "poison-record" : "bad-requests"
+    } else if state.isEven, state.sender == nil, state.unread.isEmpty, state.restarts.isEmpty,
+      !isSharedWay(file)
+    {
       refute(state, in: &assessment, file)
     }
     if assessment.refutation == nil, assessment.presence == nil {
@@ -119,6 +124,19 @@ package enum BadInput: TestedHypothesis {
   private static func noteUsers(
     _ state: InputState, in assessment: inout Assessment, _ file: CaseFile
   ) {
+    if let sender = state.sender {
+      let source = state.parts.first?.source ?? file.incident.symptoms.first?.signal.source
+      if assessment.presence == nil {
+        assessment.presence = Assessment.Presence(
+          onset: file.incident.onset, latest: file.incident.onsetInterval.end,
+          statement: sender.statement)
+      }
+      assessment.note(
+        users, .for, .specific, signal: "requests by user",
+        observed: "\(sender.requests) of \(sender.all) requests", statement: sender.statement,
+        availableAt: file.incident.impact.end, source: source)
+      return
+    }
     guard let spread = state.users, spread.isConfined || spread.isEven else {
       assessment.lacks(users)
       return
@@ -167,6 +185,7 @@ package enum BadInput: TestedHypothesis {
   private static func notePlace(in assessment: inout Assessment, _ file: CaseFile) {
     let chain = file.governing
     guard chain.isStrong, ![.input, .symptoms].contains(chain.link),
+      file.precedent(of: chain.link, onset: chain.onsetInterval)?.link != .input,
       chain.onset <= (file.chain(.input)?.onset ?? file.incident.onsetInterval.end)
     else { return }
     assessment.note(

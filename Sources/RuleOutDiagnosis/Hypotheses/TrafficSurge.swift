@@ -49,20 +49,31 @@ package enum TrafficSurge: TestedHypothesis {
   private static func noteSurge(
     _ risen: Disturbance, _ state: TrafficState, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let late = file.isLate(risen)
+    let earlier =
+      state.ratio < TrafficState.mostRetries
+      ? CausalChain.demandFollows(risen.onsetInterval, among: file.chains) : nil
+    let late = file.isLate(risen) || earlier != nil
+    // Demand that grows slowly is seen late; minutes are no proof.
+    let isPlain =
+      earlier != nil
+      || risen.onsetInterval.start.seconds(since: file.incident.onsetInterval.end) >= 600
     let level = Figure.value(state.level, of: .traffic)
     let statement =
       "traffic rose \(Figure.ratio(state.ratio)), from"
       + " \(Figure.value(state.quietLevel, of: .traffic)) to \(level), from"
       + " \(file.clock(risen.onset, in: risen.onsetInterval))"
-      + (late ? ", after the first symptom at \(file.clock(file.incident.onset))" : "")
+      + (earlier.map {
+        ", after \($0.brief), from \(file.clock($0.onset, in: $0.onsetInterval))"
+      } ?? (late ? ", after the first symptom at \(file.clock(file.incident.onset))" : ""))
     assessment.presence = Assessment.Presence(onset: risen.onset, statement: statement)
     assessment.mechanism = "overload"
     assessment.note(
-      rise, late ? .against : .for, late || !state.exceedsCarried ? .shared : .specific,
+      rise, late ? .against : .for, (late ? isPlain : state.exceedsCarried) ? .specific : .shared,
       signal: describe(risen.signal.id),
       observed: level, statement: statement, availableAt: risen.availableAt,
       source: risen.signal.source)
+    // What came after the harm began it neither here nor there.
+    guard !late else { return }
     if state.watched >= 2 {
       let all = Double(state.risen) >= 0.8 * Double(state.watched)
       let some = Double(state.risen) >= 0.5 * Double(state.watched)

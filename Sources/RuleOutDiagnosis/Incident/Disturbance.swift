@@ -50,8 +50,8 @@ struct QuietLevel: Sendable {
   }
 
   /// From values known to be quiet.
-  init?(_ values: [Double], quantity: Quantity) {
-    let floor = Materiality.of(quantity)
+  init?(_ values: [Double], quantity: Quantity, sensitivity: Double = 1) {
+    let floor = Materiality.of(quantity).scaled(by: 1 / sensitivity)
     guard
       let (baseline, low, high) = RobustBaseline.withTails(
         values, tail: 0.02, absoluteFloor: floor.absolute / 4, relativeFloor: floor.relative / 4)
@@ -69,7 +69,9 @@ struct QuietLevel: Sendable {
   /// From a series that may hold an incident anywhere: the quarter of the time with the best level
   /// names the quiet level, then every stretch near it counts as quiet too. Stretches are short blocks,
   /// not fitted segments: an incident may be noisier than quiet time by orders of magnitude.
-  init?(series: Series, quantity: Quantity) {
+  ///
+  /// - Parameter sensitivity: How much less than usual must move for it to count.
+  init?(series: Series, quantity: Quantity, sensitivity: Double = 1) {
     let sign = Materiality.badDirection(quantity)
     let width = max(3, min(15, series.count / 12))
     let measured = stride(from: 0, to: series.count, by: width).compactMap {
@@ -84,10 +86,15 @@ struct QuietLevel: Sendable {
       quiet += stretch.values
       if quiet.count * 4 >= total { break }
     }
-    guard let first = QuietLevel(quiet, quantity: quantity) else { return nil }
+    guard let first = QuietLevel(quiet, quantity: quantity, sensitivity: sensitivity) else {
+      return nil
+    }
     let near = measured.filter { abs($0.level * sign - first.center) <= first.reach }
       .flatMap(\.values)
-    guard let second = QuietLevel(near.isEmpty ? quiet : near, quantity: quantity) else {
+    guard
+      let second = QuietLevel(
+        near.isEmpty ? quiet : near, quantity: quantity, sensitivity: sensitivity)
+    else {
       return nil
     }
     self = second

@@ -39,6 +39,8 @@ struct IncidentFinder {
 
   /// Seconds of a step in which to look again where shorter ones show nothing.
   private static let coarse = 300.0
+  /// How much less than usual must move where an alert says that something did.
+  private static let alerted = 2.5
 
   /// Seconds of quiet within one incident: what fails again and again pauses, as processes do that crash, and
   /// wait longer and longer before they start anew.
@@ -49,20 +51,27 @@ struct IncidentFinder {
     // Where nothing tells what users felt, what stands for it must do.
     let watched =
       felt.isEmpty ? telemetry.signals.filter { standsForHarm($0) || isAlerted($0) } : felt
-    var clusters = cluster(watched.flatMap(harm))
+    var clusters = cluster(watched.flatMap { harm($0) })
     if !alertTimes.isEmpty, !felt.isEmpty, !clusters.contains(where: holdsAlert) {
       // No symptom as the alert fired: what it fired on may still be there.
       let near = telemetry.signals.filter { !isSymptom($0) && isAlerted($0) }
-        .flatMap(harm).filter { disturbance in
+        .flatMap { harm($0) }.filter { disturbance in
           alertTimes.contains { isNear($0, disturbance.window) }
         }
       clusters += cluster(near)
     }
-    if chosen(clusters) == nil {
-      clusters = cluster(
-        watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }.flatMap(harm))
+    var found = chosen(clusters)
+    if found == nil {
+      let coarse = watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }
+      clusters = cluster(coarse.flatMap { harm($0) })
+      found = chosen(clusters)
+      if found == nil, !alertTimes.isEmpty {
+        // Somebody was woken: less than is usually called harm may have done that.
+        clusters = cluster(coarse.flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
+        found = nearest(clusters).flatMap { lastsLongEnough($0) ? $0 : nil }
+      }
     }
-    guard let chosen = chosen(clusters) else {
+    guard let chosen = found else {
       return .nothing(
         basis: nothingFound(felt), alertedAt: alertTimes.first, isJudged: !felt.isEmpty)
     }
@@ -110,8 +119,11 @@ struct IncidentFinder {
     }
   }
 
-  private func harm(_ signal: Signal) -> [Disturbance] {
-    guard let quiet = QuietLevel(series: signal.series, quantity: signal.id.quantity) else {
+  private func harm(_ signal: Signal, sensitivity: Double = 1) -> [Disturbance] {
+    guard
+      let quiet = QuietLevel(
+        series: signal.series, quantity: signal.id.quantity, sensitivity: sensitivity)
+    else {
       return []
     }
     return signal.disturbances(

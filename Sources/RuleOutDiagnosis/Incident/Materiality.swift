@@ -27,6 +27,10 @@ struct Materiality: Sendable {
     ].contains(quantity)
   }
 
+  func scaled(by factor: Double) -> Materiality {
+    Materiality(absolute: absolute * factor, relative: relative * factor)
+  }
+
   static func of(_ quantity: Quantity) -> Materiality {
     switch quantity {
     case .latency, .dependencyLatency, .dependencyTransit, .queryTime:

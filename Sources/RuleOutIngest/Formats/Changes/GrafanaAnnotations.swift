@@ -69,7 +69,9 @@ package enum GrafanaAnnotations: InputFormat {
       if let end = fields.text(["timeEnd"]), end != text, end != "0" {
         change.end = times.statedTime(end)
       }
-      change.entity = GrafanaAnnotations.value(ChangeFields.entities, in: tags) ?? context.service
+      change.entity =
+        GrafanaAnnotations.value(ChangeFields.entities, in: tags)
+        ?? GrafanaAnnotations.plainName(in: tags) ?? context.service
       change.version = GrafanaAnnotations.value(ChangeFields.versions, in: tags) ?? ""
       change.commit = GrafanaAnnotations.value(ChangeFields.commits, in: tags) ?? ""
       change.name = fields.text(["id"]) ?? ""
@@ -97,6 +99,15 @@ package enum GrafanaAnnotations: InputFormat {
     }
 
     mutating func finish(into output: inout DecodedOutput) { times.finish(into: &output) }
+  }
+
+  /// The one tag that neither has a key nor says what kind of change it was, or where: `web` of `deploy, web, prod`.
+  private static func plainName(in tags: [String]) -> String? {
+    let names = tags.filter { tag in
+      !tag.contains(where: { $0 == ":" || $0 == "=" || $0 == " " })
+        && ChangeFields.kind(of: tag) == nil && !Environment.isName(tag)
+    }
+    return names.count == 1 ? names[0] : nil
   }
 
   /// The value of a tag `service:web` or `service=web` whose key is one of `names`.

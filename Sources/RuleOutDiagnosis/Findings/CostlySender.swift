@@ -1,0 +1,101 @@
+import RuleOutModel
+import RuleOutSignals
+
+/// One sender whose requests cost far more than those of everybody else, or fail where theirs do not, and who sent
+/// nothing like it before: what it sends is another kind of input.
+///
+/// When what it sends slows everybody down, the time lost spreads over all; what tells is the cost of its own
+/// requests beside those of the others at the same time.
+struct CostlySender: Sendable {
+  /// Its requests in the impact, and those of all.
+  var requests: Int
+  var all: Int
+  /// Its share of the time that all requests took, each divided by the usual time of its route.
+  var timeShare: Double
+  /// Mean cost of its requests over that of the others.
+  var costRatio: Double
+  var failures: Int
+  /// Share of failures among the requests of the others.
+  var otherFailures: Double
+
+  /// Fewer requests may be costly by chance.
+  private static let fewestRequests = 20
+  private static let leastCost = 5.0
+  private static let leastTime = 0.05
+  /// How much more it costs than in quiet time, and than the next sender.
+  private static let leastRise = 5.0
+  private static let leastLead = 3.0
+
+  var isCostly: Bool { timeShare >= CostlySender.leastTime && costRatio >= CostlySender.leastCost }
+
+  init?(
+    _ requests: RequestReduction, medians: [Symbol: Double], quiet: TimeWindow, impact: TimeWindow
+  ) {
+    let during = requests.users(in: impact, normalisedBy: medians)
+    guard during.count >= 20, quiet.duration > 0, impact.duration > 0 else { return nil }
+    let before = Dictionary(
+      uniqueKeysWithValues: requests.users(in: quiet, normalisedBy: medians).map { ($0.user, $0) })
+    let costly = CostlySender.first(during, by: \.normalisedDuration)
+    let failing = CostlySender.first(during) { Double($0.failed) }
+    for (sender, measure) in [
+      (costly, { (user: UserTotals) in user.normalisedDuration }),
+      (failing, { (user: UserTotals) in Double(user.failed) }),
+    ] {
+      guard let sender, sender.requests >= CostlySender.fewestRequests else { continue }
+      let usual = (before[sender.user].map(measure) ?? 0) / quiet.duration
+      guard measure(sender) / impact.duration >= CostlySender.leastRise * usual else { continue }
+      let found = CostlySender(sender, among: during)
+      if found.isCostly || found.failsAlone { self = found } else { continue }
+      return
+    }
+    return nil
+  }
+
+  private init(_ sender: UserTotals, among users: [UserTotals]) {
+    let total = users.reduce((requests: 0, timed: 0, time: 0.0, failed: 0)) {
+      (
+        $0.requests + $1.requests, $0.timed + $1.timed, $0.time + $1.normalisedDuration,
+        $0.failed + $1.failed
+      )
+    }
+    func ratio(_ a: Double, _ b: Double) -> Double {
+      b > 0 ? (a / b).rounded(significantDigits: 6) : 0
+    }
+    requests = sender.requests
+    all = total.requests
+    timeShare = ratio(sender.normalisedDuration, total.time)
+    let own = ratio(sender.normalisedDuration, Double(sender.timed))
+    let others = ratio(total.time - sender.normalisedDuration, Double(total.timed - sender.timed))
+    costRatio = ratio(own, others)
+    failures = sender.failed
+    otherFailures = ratio(
+      Double(total.failed - sender.failed), Double(total.requests - sender.requests))
+  }
+
+  /// Nearly everything that it sends fails, and little of what others send.
+  private var failsAlone: Bool {
+    let share = Double(failures) / Double(max(1, requests))
+    return failures >= CostlySender.fewestRequests && share >= 0.9 && share >= 3 * otherFailures
+  }
+
+  /// The sender with the most of something, where it has far more than the next.
+  private static func first(
+    _ users: [UserTotals], by measure: (UserTotals) -> Double
+  ) -> UserTotals? {
+    let ranked = users.max { (measure($0), $1.user) < (measure($1), $0.user) }
+    guard let ranked else { return nil }
+    let next = users.lazy.filter { $0.user != ranked.user }.map(measure).max() ?? 0
+    return measure(ranked) >= leastLead * next && measure(ranked) > 0 ? ranked : nil
+  }
+
+  var statement: String {
+    let part =
+      "one sender with \(requests) of \(all) requests, unlike anything it sent before,"
+    if isCostly {
+      return "\(part) took \(Figure.percent(timeShare)) of the time: each cost"
+        + " \(Figure.ratio(costRatio)) as much as others' requests for the same"
+    }
+    return "\(part) met \(failures) failures; of the others' requests"
+      + " \(Figure.percent(otherFailures)) failed"
+  }
+}
