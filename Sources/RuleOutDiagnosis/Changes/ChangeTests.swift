@@ -213,7 +213,8 @@ enum ChangeTests {
     let near = file.suspects.filter { other in
       other.steps.contains {
         let delay = chain.onset.seconds(since: $0.at)
-        return delay >= -CaseFile.clockUncertainty && delay <= 300
+        return delay >= -CaseFile.clockUncertainty && delay <= CaseFile.reactionTime
+          && chain.onsetInterval.start.seconds(since: $0.at) <= 300
       }
     }
     return near.count == 1 && near[0].id == suspect.id

@@ -19,7 +19,8 @@ struct CostlySender: Sendable {
   var otherFailures: Double
 
   /// Fewer requests may be costly by chance.
-  private static let fewestRequests = 20
+  private static let fewestRequests = 10
+  private static let fewestFailures = 20
   private static let leastCost = 5.0
   private static let leastTime = 0.05
   /// How much more it costs than in quiet time, and than the next sender.
@@ -75,7 +76,7 @@ struct CostlySender: Sendable {
   /// Nearly everything that it sends fails, and little of what others send.
   private var failsAlone: Bool {
     let share = Double(failures) / Double(max(1, requests))
-    return failures >= CostlySender.fewestRequests && share >= 0.9 && share >= 3 * otherFailures
+    return failures >= CostlySender.fewestFailures && share >= 0.9 && share >= 3 * otherFailures
   }
 
   /// The sender with the most of something, where it has far more than the next.

@@ -60,15 +60,20 @@ struct IncidentFinder {
         }
       clusters += cluster(near)
     }
+    let coarse = watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }
     var found = chosen(clusters)
     if found == nil {
-      let coarse = watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }
       clusters = cluster(coarse.flatMap { harm($0) })
       found = chosen(clusters)
-      if found == nil, !alertTimes.isEmpty {
-        // Somebody was woken: less than is usually called harm may have done that.
-        clusters = cluster(coarse.flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
-        found = nearest(clusters).flatMap { lastsLongEnough($0) ? $0 : nil }
+    }
+    if !alertTimes.isEmpty, found.map(isBrief) ?? true {
+      // Somebody was woken: less than is usually called harm may have done that, and what stands out for minutes
+      // may be the tip of it.
+      let mild = cluster(coarse.flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
+      if let whole = nearest(mild), lastsLongEnough(whole),
+        found.map({ isTip($0, of: whole) }) ?? true
+      {
+        (clusters, found) = (mild, whole)
       }
     }
     guard let chosen = found else {
@@ -170,6 +175,18 @@ struct IncidentFinder {
 
   private func isNear(_ alert: Timestamp, _ window: TimeWindow) -> Bool {
     alert >= window.start.advanced(bySeconds: -600) && alert <= window.end.advanced(bySeconds: 900)
+  }
+
+  /// Seconds up to which harm may be the tip of something longer.
+  private static let brief = 1_800.0
+
+  private func isBrief(_ cluster: [Disturbance]) -> Bool {
+    extent(cluster).duration <= IncidentFinder.brief
+  }
+
+  private func isTip(_ cluster: [Disturbance], of whole: [Disturbance]) -> Bool {
+    extent(whole).overlaps(extent(cluster))
+      && extent(whole).duration >= 3 * extent(cluster).duration
   }
 
   /// Whether the alert fired while it lasted, or just before it showed.

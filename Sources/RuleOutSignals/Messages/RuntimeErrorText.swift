@@ -6,10 +6,14 @@ import RuleOutModel
 /// over time and against quiet time. What people write is no such thing.
 enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
   // The first that a text fits holds: a name that does not resolve is the reason why nobody was reached.
-  case name, expired, certificate, handshake, pool, unreachable, diskFull, descriptors, outOfMemory,
+  case name, expired, certificate, handshake, pool, tracking, unreachable, diskFull, descriptors,
+    outOfMemory,
     allocation, statement, input
 
   static func < (a: RuntimeErrorText, b: RuntimeErrorText) -> Bool { a.rawValue < b.rawValue }
+
+  /// Of a machine and its kernel, whoever writes it.
+  var isOfSystem: Bool { [.outOfMemory, .diskFull, .descriptors, .tracking].contains(self) }
 
   var quantity: Quantity {
     switch self {
@@ -18,7 +22,7 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
     case .certificate: .certificateErrors
     case .handshake: .tlsErrors
     case .pool: .poolTimeouts
-    case .unreachable: .connectionErrors
+    case .tracking, .unreachable: .connectionErrors
     case .diskFull: .diskFullErrors
     case .descriptors: .descriptorErrors
     case .allocation: .allocationErrors
@@ -143,6 +147,11 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // PostgreSQL, PgBouncer, MySQL
         "too many clients already", "remaining connection slots are reserved",
         "query_wait_timeout", "Too many connections",
+      ]
+    case .tracking:
+      [
+        // Linux
+        "table full, dropping packet"
       ]
     case .unreachable:
       [

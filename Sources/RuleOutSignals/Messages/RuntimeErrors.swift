@@ -6,22 +6,33 @@ struct RuntimeErrors: Sendable {
   private enum FailedCall: Comparable { case some }
 
   private var texts = ErrorCounts<RuntimeErrorText>()
+  /// By instance, what a system writes of itself.
+  private var hostTexts = ErrorCounts<RuntimeErrorText>()
   private var failedCalls = ErrorCounts<FailedCall>()
-  private var hosts = SymbolNames()
+  private var calledHosts = SymbolNames()
 
   mutating func receive(_ batch: RecordBatch) {
     guard !batch.requests.isEmpty || !batch.messages.isEmpty else { return }
     texts.note(batch.requests.lazy.map(\.end), in: batch.file)
     texts.note(batch.messages.lazy.map(\.time), in: batch.file)
+    hostTexts.note(batch.messages.lazy.map(\.time), in: batch.file)
     failedCalls.note(batch.messages.lazy.map(\.time), in: batch.file)
-    for message in batch.messages where message.severity >= .warning {
+    for message in batch.messages {
       guard PlausibleTime.contains(message.time) else { continue }
-      if let kind = RuntimeErrorText.classify(message.text) {
-        texts.count(message, of: message.service, kind, in: batch.file)
+      // A kernel and its services state no severity in files, and write of the host.
+      let isOfHost = message.severity < .warning && message.instance != .none
+      guard message.severity >= .warning || isOfHost else { continue }
+      if let kind = RuntimeErrorText.classify(message.text), !isOfHost || kind.isOfSystem {
+        if isOfHost {
+          hostTexts.count(message, of: message.instance, kind, in: batch.file)
+        } else {
+          texts.count(message, of: message.service, kind, in: batch.file)
+        }
       }
+      if isOfHost { continue }
       if let host = FailedCallText.host(in: message.text) {
         let symbol = Symbol(host)
-        hosts.insert(host, for: symbol)
+        calledHosts.insert(host, for: symbol)
         failedCalls.count(message, of: symbol, .some, in: batch.file)
       }
     }
@@ -29,8 +40,9 @@ struct RuntimeErrors: Sendable {
 
   mutating func merge(_ other: RuntimeErrors) {
     texts.merge(other.texts)
+    hostTexts.merge(other.hostTexts)
     failedCalls.merge(other.failedCalls)
-    hosts.merge(other.hosts)
+    calledHosts.merge(other.calledHosts)
   }
 
   /// The rate of every class that a service wrote, and of failed calls to every host of which `others` do
@@ -47,11 +59,16 @@ struct RuntimeErrors: Sendable {
           ? .whole : Entity(.service, name ?? (isOther ? RequestKey.otherName : "")),
         course.kind.quantity, course)
     }
+    let hosts = hostTexts.courses(within: span).map { course in
+      signal(
+        Entity(.instance, names[course.subject] ?? RequestKey.otherName), course.kind.quantity,
+        course)
+    }
     let calls = failedCalls.courses(within: span).compactMap { course in
-      let host = Entity(.dependency, hosts[course.subject] ?? RequestKey.otherName)
+      let host = Entity(.dependency, calledHosts[course.subject] ?? RequestKey.otherName)
       return told.contains(host) ? nil : signal(host, .dependencyErrorRate, course)
     }
-    return classes + calls
+    return classes + hosts + calls
   }
 
   private func signal<Kind>(
