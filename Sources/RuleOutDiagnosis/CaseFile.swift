@@ -150,8 +150,20 @@ struct CaseFile: Sendable {
   /// Whether a disturbance began after the first symptom, clocks allowed for: no cause of it.
   func isLate(_ disturbance: Disturbance) -> Bool {
     disturbance.onsetInterval.start
-      > incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
+      > incident.onsetInterval.end.advanced(bySeconds: CaseFile.tolerance(of: disturbance))
   }
+
+  /// How much later than the first symptom it may be seen to begin and still have brought it about: rare errors
+  /// that name their reason are first written when it has hurt for a while.
+  static func tolerance(of disturbance: Disturbance) -> Double {
+    named.contains(disturbance.quantity) ? reactionTime : clockUncertainty
+  }
+
+  /// Errors that seldom follow from anything else.
+  private static let named: Set<Quantity> = [
+    .dnsErrors, .tlsErrors, .certificateErrors, .expiredCertificates, .diskFullErrors,
+    .descriptorErrors, .allocationErrors, .outOfMemoryKills,
+  ]
 
   /// Disturbances of one quantity that rise.
   func risen(_ quantity: Quantity) -> [Disturbance] {

@@ -35,6 +35,9 @@ public struct Change: Sendable, Hashable {
   public var detail: String
   /// True where nobody states the change and telemetry tells of it; `detail` then says from what.
   public var isDerived: Bool
+  /// True where its source can hold no changes of other kinds, as the log of a service for flags: what else was
+  /// changed, it does not tell.
+  public var isOfOneKind = false
   /// Where and when a derived change was seen to arrive, earliest first; else empty.
   public var arrivals: [Arrival]
   public var source: SourceReference

@@ -115,7 +115,8 @@ extension CausalChain {
   }
 
   private static func isInTime(_ rise: Disturbance, _ file: CaseFile) -> Bool {
-    rise.onset <= latest(file, rise.signal.series.stepSeconds)
+    rise.onset
+      <= latest(file, rise.signal.series.stepSeconds + CaseFile.tolerance(of: rise))
       && rise.window.overlaps(file.incident.impact)
   }
 

@@ -28,6 +28,8 @@ struct Suspect: Sendable {
   var undone: [Step]
   /// Instances that ran it, from its steps or from the versions in request logs.
   var reached: [String]
+  /// Its source can hold no changes of other kinds.
+  var isOfOneKind = false
   /// From what it was derived, where no source lists it; nil where one does.
   var derivation: String?
 
@@ -77,6 +79,7 @@ struct Suspect: Sendable {
         name: change.name,
         environment: change.environment.isEmpty ? "" : Environment.name(change.environment),
         source: change.source, steps: steps, undone: [], reached: [],
+        isOfOneKind: change.isOfOneKind,
         derivation: change.isDerived ? change.detail : nil)
     }
     let changes = telemetry.changes.map {

@@ -21,11 +21,11 @@ struct CostlySender: Sendable {
   /// Fewer requests may be costly by chance.
   private static let fewestRequests = 10
   private static let fewestFailures = 20
-  private static let leastCost = 5.0
-  private static let leastTime = 0.05
+  private static let leastCost = 2.5
+  private static let leastTime = 0.03
   /// How much more it costs than in quiet time, and than the next sender.
   private static let leastRise = 5.0
-  private static let leastLead = 3.0
+  private static let leastLead = 5.0
 
   var isCostly: Bool { timeShare >= CostlySender.leastTime && costRatio >= CostlySender.leastCost }
 

@@ -94,8 +94,7 @@ struct PoolState: Sendable {
       guard !all.isEmpty, let waits = pools.removeValue(forKey: unnamed) else { continue }
       if unnamed.observer != nil { for pool in named { pools[pool]?.append(contentsOf: waits) } }
     }
-    let servers = Set(
-      telemetry.signals.map(\.id.entity).filter { $0.kind == .database }.map(\.name))
+    let servers = DatabaseStrain.machines(in: telemetry)
     return pools.keys.sorted().compactMap {
       var state = PoolState(pool: $0, signals: pools[$0]!, quiet: quiet, incident: incident)
       state?.isOfServer =

@@ -8,10 +8,20 @@ package enum ConfigChange: TestedHypothesis {
   static func remediation(of assessment: Assessment) -> Remediation? { .configRevert }
 
   static func assess(_ file: CaseFile) -> [Assessment] {
-    ChangeTests.assess(
+    let assessed = ChangeTests.assess(
       file.suspects.filter { [.flag, .config].contains($0.kind) }, id: id, file,
       need: MissingExport(
         hypothesis: id, need: "flag and configuration changes with their times",
         how: "the audit log of your flag service as CSV or JSON of time, flag, change"))
+    // A service for flags knows of flags alone, and nothing of settings.
+    let others = file.suspects.filter { [.flag, .config].contains($0.kind) && !$0.isOfOneKind }
+    guard !others.isEmpty else {
+      return assessed.map { assessment in
+        var assessment = assessment
+        assessment.refutation = nil
+        return assessment
+      }
+    }
+    return assessed
   }
 }

@@ -28,9 +28,17 @@ package enum DBPoolExhaustion: TestedHypothesis {
     }
     let assessed = pools.map { assess($0, file) }
     // Innocent only if every pool is: the pools of one service fail one by one.
-    guard assessed.allSatisfy({ $0.refutation != nil }), assessed.count > 1 else {
-      return assessed.filter { $0.refutation == nil || assessed.count == 1 }
+    let open = assessed.filter { $0.refutation == nil }
+    if !open.isEmpty { return open }
+    if let service = unmeasured(pools, file) {
+      return assessed.prefix(1).map { assessment in
+        var assessment = assessment
+        assessment.refutation = nil
+        assessment.needs = [need("connections in use and their limit of \(service)", file)]
+        return assessment
+      }
     }
+    guard assessed.count > 1 else { return assessed }
     let fullest = zip(pools, assessed).max {
       ($0.0.peakUse ?? 0, $1.0.label) < ($1.0.peakUse ?? 0, $0.0.label)
     }!
@@ -38,6 +46,21 @@ package enum DBPoolExhaustion: TestedHypothesis {
     joined.refutation =
       "in all \(pools.count) pools there was room: the fullest was \(fullest.1.refutation!)"
     return [joined]
+  }
+
+  /// A service that was hurt and whose pool is not measured, where those of others are.
+  private static func unmeasured(_ pools: [PoolState], _ file: CaseFile) -> String? {
+    let owners = Set(pools.flatMap { [$0.observer?.name ?? "", $0.entity.name] })
+      .flatMap { name in
+        [name, Workload.name(ofPod: name)]
+          + file.telemetry.requests.services(of: Symbol(name))
+          .compactMap { file.telemetry.names[$0] }
+      }
+    let hurt = file.incident.symptoms.map(\.entity).filter { $0.kind == .service }.map(\.name)
+    // One pool may be everybody's, and who has none needs none: only where nobody who was hurt has one.
+    let named = Set(owners).intersection(file.serviceNames)
+    guard !named.isEmpty, !hurt.isEmpty, named.isDisjoint(with: hurt) else { return nil }
+    return hurt[0]
   }
 
   private static func need(_ what: String, _ file: CaseFile) -> MissingExport {

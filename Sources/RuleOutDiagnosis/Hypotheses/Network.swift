@@ -188,7 +188,8 @@ package enum Network: TestedHypothesis {
     of presence: Assessment.Presence, in assessment: inout Assessment, _ file: CaseFile
   ) {
     let latest = file.incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
-    let late = presence.onset > latest
+    let late =
+      presence.onset > latest && file.network.rises.first.map { file.isLate($0) } ?? true
     assessment.note(
       order, late ? .against : .for, .shared, signal: "start of the failures",
       observed: file.clock(presence.onset),

@@ -198,9 +198,9 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         "SLOW QUERY", "slow statement", "Slow statement",
         // PostgreSQL
         "canceling statement due to statement timeout", "canceling statement due to lock timeout",
-        "deadlock detected",
+        "deadlock detected", "still waiting for ", "lock timeout",
         // MySQL
-        "Lock wait timeout exceeded", "Deadlock found when trying to get lock",
+        "Lock wait timeout exceeded", "ms for lock", "Deadlock found when trying to get lock",
         "maximum statement execution time exceeded",
         // SQL Server, Oracle
         "Execution Timeout Expired", "ORA-00060", "ORA-00054",

@@ -61,12 +61,13 @@ package enum LaunchDarklyAudit: EventsJSON {
         .map { String($0.dropFirst(prefix.count).prefix { $0 != ";" }) }
     }
     let environment = part("env/").map { " in \($0)" } ?? ""
-    batch.changes.append(
-      Change(
-        kind: kind, time: time, entity: element.context.service,
-        name: part("flag/") ?? part("segment/") ?? fields.text(["name"]) ?? "",
-        detail: String(((fields.text(["titleVerb"]) ?? "") + environment).prefix(200)),
-        source: element.source))
+    var change = Change(
+      kind: kind, time: time, entity: element.context.service,
+      name: part("flag/") ?? part("segment/") ?? fields.text(["name"]) ?? "",
+      detail: String(((fields.text(["titleVerb"]) ?? "") + environment).prefix(200)),
+      source: element.source)
+    change.isOfOneKind = true
+    batch.changes.append(change)
     return .used
   }
 }
