@@ -52,6 +52,20 @@ struct CostlySender: Sendable {
     return nil
   }
 
+  /// Whether one sender asks far more often than any other, who asked for little before: its part in the harm may
+  /// be hidden where everybody is hurt.
+  static func standsOut(
+    _ requests: RequestReduction, quiet: TimeWindow, impact: TimeWindow
+  ) -> Bool {
+    let during = requests.users(in: impact, normalisedBy: [:])
+    guard let sender = first(during, by: { Double($0.requests) }), quiet.duration > 0 else {
+      return false
+    }
+    let before = requests.users(in: quiet, normalisedBy: [:]).first { $0.user == sender.user }
+    return Double(sender.requests) / max(1, impact.duration)
+      >= leastRise * Double(before?.requests ?? 0) / quiet.duration
+  }
+
   private init(_ sender: UserTotals, among users: [UserTotals]) {
     let total = users.reduce((requests: 0, timed: 0, time: 0.0, failed: 0)) {
       (

@@ -46,6 +46,8 @@ struct InputState: Sendable {
   var users: Spread?
   /// One sender whose requests are unlike everybody else's.
   var sender: CostlySender?
+  /// One sender asks far more often than any other, and than before.
+  var hasNewSender = false
   /// Share of users who were hurt at all; nil where users cannot be told apart.
   var slowedUsers: Double?
   /// Rises of records and requests that could not be read, earliest first.
@@ -105,6 +107,7 @@ struct InputState: Sendable {
       of: telemetry, quiet: quiet, incident: incident, countsFailures: countsFailures)
     sender = CostlySender(
       requests, medians: requests.routeMedians(in: quiet), quiet: quiet, impact: incident.impact)
+    hasNewSender = CostlySender.standsOut(requests, quiet: quiet, impact: incident.impact)
     slowedUsers = impact.figures.affectedUserFraction
     if countsFailures { users = InputState.spread(over: requests, in: incident.impact) }
   }

@@ -93,6 +93,9 @@ struct PoolState: Sendable {
       let named = own.isEmpty && all.count == 1 ? all : own
       guard !all.isEmpty, let waits = pools.removeValue(forKey: unnamed) else { continue }
       if unnamed.observer != nil { for pool in named { pools[pool]?.append(contentsOf: waits) } }
+      // Messages of no service speak of some pool: of which, nobody can tell.
+      let timeouts = waits.filter { $0.id.quantity == .poolTimeouts }
+      if unnamed.observer == nil, !timeouts.isEmpty { pools[unnamed] = timeouts }
     }
     let servers = DatabaseStrain.machines(in: telemetry)
     return pools.keys.sorted().compactMap {

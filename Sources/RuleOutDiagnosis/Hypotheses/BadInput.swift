@@ -50,7 +50,8 @@ package enum BadInput: TestedHypothesis {
       assessment.mechanism =
         !state.unread.isEmpty || state.parts.isEmpty && state.sender == nil
         ? "poison-record" : "bad-requests"
-    } else if state.isEven, state.sender == nil, state.unread.isEmpty, state.restarts.isEmpty,
+    } else if state.isEven, state.sender == nil, !state.hasNewSender, state.unread.isEmpty,
+      state.restarts.isEmpty,
       !isSharedWay(file)
     {
       refute(state, in: &assessment, file)

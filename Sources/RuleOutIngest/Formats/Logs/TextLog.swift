@@ -117,6 +117,7 @@ package enum TextLog: LineFormat {
     private static let time = FieldAlias(field: .endTime)
     private static let severity = FieldAlias(field: .severity)
     private static let message = FieldAlias(field: .message)
+    private static let service = FieldAlias(field: .service)
     private static let method = FieldAlias(field: .method)
     private static let path = FieldAlias(field: .path)
     private static let client = FieldAlias(field: .clientAddress)
@@ -161,6 +162,11 @@ package enum TextLog: LineFormat {
       if let time { fields.set(Self.time, time, .string) }
       if let severity { fields.set(Self.severity, severity, .string) }
       fields.set(Self.message, text, .string)
+      if let name = Self.tracedService(
+        line, TextLine.bodyStart(line, severity: severity, text: text))
+      {
+        fields.set(Self.service, name, .string)
+      }
       let outcome = builder.build(fields, line, number: number, into: &output)
       if outcome == .used { held = output.batch.messages.popLast() }
       return outcome
@@ -200,6 +206,22 @@ package enum TextLog: LineFormat {
       }
       let whole = buffer
       return build(whole.span, time, number, into: &output)
+    }
+
+    /// The service in what Spring writes of a trace behind the severity: `[orders,3f2a9c,77aa01]`, `[orders,,]`.
+    private static func tracedService(_ line: Span<UInt8>, _ start: Int) -> Range<Int>? {
+      guard start < line.count, line[start] == UInt8(ascii: "["),
+        let close = line.firstIndex(of: UInt8(ascii: "]"), from: start)
+      else { return nil }
+      var commas: [Int] = []
+      for index in (start + 1)..<close {
+        if line[index] == UInt8(ascii: ",") { commas.append(index) }
+        if line[index].isBlank { return nil }
+      }
+      guard 2...3 ~= commas.count, commas[0] > start + 1, line[start + 1].isLetter else {
+        return nil
+      }
+      return (start + 1)..<commas[0]
     }
 
     /// The number of the process that Ruby writes before the severity: `#31`.
