@@ -35,6 +35,8 @@ public struct Change: Sendable, Hashable {
   public var detail: String
   /// True where nobody states the change and telemetry tells of it; `detail` then says from what.
   public var isDerived: Bool
+  /// True where `entity` is a word of the source that may be something else; it holds where others know the name.
+  public var isEntityAssumed = false
   /// True where its source can hold no changes of other kinds, as the log of a service for flags: what else was
   /// changed, it does not tell.
   public var isOfOneKind = false

@@ -149,4 +149,24 @@ import Testing
     #expect(!calm.incident.detected && calm.incident.isJudged)
     #expect(calm.change("v2").verdict == .acquitted)
   }
+
+  @Test func `less than is called harm counts where somebody was woken by it`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, noise: 0.03, step(120, quiet: 1, level: 1.2))
+    #expect(!scene.diagnosis().incident.detected)
+    scene.alert(130, "shop")
+    let incident = scene.diagnosis().incident
+    #expect(incident.detected)
+    #expect(incident.recoveredAt == nil)
+  }
+
+  @Test func `pauses of processes that crash again and again end no incident`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.2) { minute in
+      minute >= 100 && minute < 150 && Int(minute) % 12 < 4 ? 0.3 : 0.003
+    }
+    let incident = scene.diagnosis().incident
+    #expect((incident.durationSeconds ?? 0) > 2_000)
+    #expect(incident.recoveredAt != nil)
+  }
 }

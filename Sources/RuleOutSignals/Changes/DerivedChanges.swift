@@ -21,7 +21,12 @@ struct DerivedChanges {
 
   /// Stated and derived changes, without order.
   func all(besides changes: [Change]) -> [Change] {
-    let stated = DeploymentParts.joined(changes.filter { !$0.isDerived })
+    let names = measured.union(services.known)
+    let stated = DeploymentParts.joined(changes.filter { !$0.isDerived }).map { change in
+      var change = change
+      if change.isEntityAssumed, !names.contains(change.entity) { change.entity = "" }
+      return change
+    }
     let versions = DerivedDeployments.find(
       services.runs() + messageRuns + VersionMetrics.runs(series, services) + startRuns,
       since: span.start)

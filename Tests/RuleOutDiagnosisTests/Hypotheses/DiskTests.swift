@@ -56,4 +56,15 @@ import Testing
     let verdict = scene.diagnosis()["host-saturation"].verdict
     #expect((verdict == .ruledOut) == !hurts)
   }
+
+  @Test func `refused files and sockets tell of a host without descriptors`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.cpuUtilization, shop) { _ in 0.3 }
+    scene.add(.descriptorErrors, shop, noise: 0.2, step(121, quiet: 0, level: 3))
+    let result = scene.diagnosis()["host-saturation"]
+    #expect(result.mechanism == "file-descriptors")
+    #expect(result.verdict == .leading)
+  }
 }

@@ -135,4 +135,34 @@ import Testing
     let telemetry = telemetry { _, route, chance in route == "/import" && chance < 0.6 }
     #expect(diagnosis(telemetry, deployed: 40)["bad-input"].verdict != .leading)
   }
+
+  @Test func `one new sender of costly requests is the input, though everybody is slowed`() {
+    var batch = RecordBatch(file: "api.jsonl")
+    var state: UInt64 = 5
+    func random() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 40) / 16_777_216
+    }
+    batch.newNames = ["shop", "/list"].map { (Symbol($0), $0) }
+    batch.userBasis = .userID
+    for tick in 0..<(180 * 240) {
+      let minute = Double(tick) / 240
+      let isBad = minute >= 121 && random() < 0.01
+      var request = Request(end: Scene.minute(minute))
+      let slowed = minute >= 121 ? 3.0 : 1
+      request.duration = Int64((80_000 + 40_000 * random()) * (isBad ? 30 : slowed))
+      request.status = 200
+      request.service = Symbol("shop")
+      request.route = Symbol("/list")
+      request.user = Symbol(isBad ? "crafted" : "user-\(Int(random() * 120))")
+      request.line = tick + 1
+      batch.requests.append(request)
+    }
+    var reduction = TelemetryReduction()
+    reduction.receive(batch)
+    let result = diagnosis(reduction.telemetry(), deployed: 20)["bad-input"]
+    let evidence = result.evidence.first { $0.test == "harm-with-few-senders" }
+    #expect(evidence?.direction == .for)
+    #expect(result.verdict != .ruledOut)
+  }
 }

@@ -143,4 +143,25 @@ import Testing
     scene.alert(142, "front")
     #expect(scene.diagnosis().culpritChange == "leaking")
   }
+
+  @Test func `memory that is refused counts where no floor is measured`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(
+      .allocationErrors, shop, statistic: .rate, noise: 0.2, step(121, quiet: 0, level: 0.1))
+    scene.deploy(5, "shop", "v1")
+    let result = scene.diagnosis()["memory-exhaustion"]
+    #expect(result.mechanism == "out-of-memory")
+    #expect(result.verdict == .leading)
+  }
+
+  @Test func `memory that is level near its limit is not shown to be harmless`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 2))
+    let cache = Entity(.instance, "cache-1")
+    scene.add(.memoryResident, cache, noise: 0.001) { _ in 0.99e9 }
+    scene.add(.memoryLimit, cache, noise: 0) { _ in 1e9 }
+    #expect(scene.diagnosis()["memory-exhaustion"].verdict != .ruledOut)
+  }
 }

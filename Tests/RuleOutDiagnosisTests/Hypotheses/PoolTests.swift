@@ -99,4 +99,14 @@ import Testing
     scene.signals.removeAll { $0.id.quantity == .poolPending }
     #expect(scene.diagnosis()["db-pool-exhaustion"].verdict == .untested)
   }
+
+  @Test func `room in what a database counts acquits no pool of its clients`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 2))
+    let database = Entity(.database, "orders-db")
+    scene.add(.queryTime, database) { _ in 0.01 }
+    scene.add(.poolUsed, Entity(.pool, "orders-db")) { _ in 20 }
+    scene.add(.poolLimit, Entity(.pool, "orders-db"), noise: 0) { _ in 300 }
+    #expect(scene.diagnosis()["db-pool-exhaustion"].verdict == .untested)
+  }
 }

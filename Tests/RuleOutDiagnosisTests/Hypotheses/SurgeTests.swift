@@ -20,4 +20,15 @@ import Testing
     scene.add(.traffic, Entity(.service, "search")) { $0 >= 120 ? 600 : 100 }
     #expect(scene.diagnosis()["traffic-surge"].verdict != .ruledOut)
   }
+
+  @Test func `demand that follows slow queries is callers trying again`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 2))
+    scene.add(.queryTime, Entity(.database, "orders"), step(121, quiet: 0.01, level: 0.4))
+    scene.add(.traffic, shop) { $0 >= 130 ? 480 : 300 }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader != "traffic-surge")
+    let rise = diagnosis["traffic-surge"].evidence.first { $0.test == "traffic-rises" }
+    #expect(rise?.direction == .against)
+  }
 }

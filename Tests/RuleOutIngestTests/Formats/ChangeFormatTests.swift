@@ -90,7 +90,9 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
   @Test func `tags of an annotation say what was changed, its text does not`() throws {
     let found = changes(GrafanaAnnotations.samples[0].text)
     #expect(found.map(\.kind) == [.deploy, .rollback])
-    #expect(found.map(\.entity) == ["web", ""] && found.map(\.version) == ["v3", ""])
+    #expect(found.map(\.entity) == ["web", "web"] && found.map(\.version) == ["v3", ""])
+    // A bare tag may be anything; whether a service is called so, telemetry tells.
+    #expect(found.map(\.isEntityAssumed) == [false, true])
     #expect(found[0].end != nil && found[1].end == nil)
   }
 

@@ -298,4 +298,40 @@ struct DerivedChangesTests {
     #expect(data.changes.map(\.commit) == ["559e94c"])
     #expect(data.changes.map { seconds($0.time) } == [1_300])
   }
+
+  private func commit(_ second: Double, _ paths: [String]) -> RecordBatch {
+    var batch = RecordBatch(file: "git.log")
+    batch.commits = [
+      Commit(
+        sha: "4f1c2a9", time: .moment(at(second)), paths: paths,
+        source: SourceReference(file: "git.log", line: 1))
+    ]
+    return batch
+  }
+
+  private func changes(_ batches: [RecordBatch]) -> [Change] {
+    var reduction = TelemetryReduction()
+    for batch in batches { reduction.receive(batch) }
+    return reduction.telemetry().changes
+  }
+
+  @Test func `a commit of settings alone is a change of the service that its path names`() throws {
+    let requests = requests(["shop-1"]) { _, _ in "v1" }
+    let found = changes([requests, commit(3_000, ["values/shop.yaml"])])
+    let change = try #require(found.first { $0.kind == .config })
+    #expect(change.entity == "shop" && change.commit == "4f1c2a9" && change.isDerived)
+  }
+
+  @Test(arguments: [["src/shop/main.go"], ["values/shop.yaml", "src/a.go"], ["tests/shop.yaml"]])
+  func `code and tests are no settings`(paths: [String]) {
+    let requests = requests(["shop-1"]) { _, _ in "v1" }
+    #expect(!changes([requests, commit(3_000, paths)]).contains { $0.kind == .config })
+  }
+
+  @Test func `settings that a deployment takes along are no change of their own`() {
+    let requests = requests(["shop-1"]) { _, _ in "v1" }
+    let deployed = stated(.deploy, 3_600, "shop", version: "v2")
+    let found = changes([requests, commit(3_000, ["values/shop.yaml"]), deployed])
+    #expect(!found.contains { $0.kind == .config })
+  }
 }

@@ -32,6 +32,11 @@ import Testing
       "api.example.com"
     ),
     ("POST https://api.stripe.com/v1/charges exceeded deadline", "api.stripe.com"),
+    // The bare host.
+    ("upstream api.stripe.com returned status 503", "api.stripe.com"),
+    ("getaddrinfo ENOTFOUND rates.bank.org", "rates.bank.org"),
+    ("unexpected token in response of api.geo.io (status 200)", "api.geo.io"),
+    ("connect to mail.example:443: connection timed out", "mail.example"),
   ])
   func `a failed call names the host that it was meant for`(text: String, host: String?) {
     #expect(FailedCallText.host(in: text) == host)
@@ -44,6 +49,8 @@ import Testing
     "POST http://payments:8080/charge",
     "GET https://10.0.0.7/health timed out", "GET http://localhost:9000/x refused",
     "budget https://api.example.com/v1", "GET ftp://files.example.com/a",
+    "mail to ann@shop.example failed", "no class from com.shop.orders", "read from main.py failed",
+    "IOException from System.IO", "version 2.14.0 of shop.jar failed",
     "HTTPSConnectionPool(host='", "GET https://.example.com/", "GET https://a..b/",
   ])
   func `links, own addresses and torn texts name none`(text: String) {

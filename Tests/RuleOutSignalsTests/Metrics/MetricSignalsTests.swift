@@ -243,6 +243,16 @@ struct MetricSignalsTests {
     #expect(Set(signals.map(\.id.metric)) == Set(columns))
   }
 
+  @Test func `paths name the service or the host before the metric`() {
+    let names = [
+      "prod.cart.cpu_pct", "prod.cart.latency_p95_ms", "prod.web-1.cpu_pct",
+      "prod.web-1.latency_p95_ms",
+    ]
+    let split = ServiceColumns.split(Set(names))
+    #expect(split["prod.cart.cpu_pct"]?.service == "prod.cart")
+    #expect(split["prod.web-1.latency_p95_ms"]?.ending == "latency_p95_ms")
+  }
+
   @Test(arguments: [
     ["http_requests_per_sec", "http_errors_per_sec", "db_requests_per_sec", "db_errors_per_sec"],
     ["cart_cpu", "cart_mem"], ["cpu", "mem"], ["cart_cpu", "orders_mem"],

@@ -69,9 +69,12 @@ package enum GrafanaAnnotations: InputFormat {
       if let end = fields.text(["timeEnd"]), end != text, end != "0" {
         change.end = times.statedTime(end)
       }
-      change.entity =
-        GrafanaAnnotations.value(ChangeFields.entities, in: tags)
-        ?? GrafanaAnnotations.plainName(in: tags) ?? context.service
+      change.entity = GrafanaAnnotations.value(ChangeFields.entities, in: tags) ?? ""
+      if change.entity.isEmpty, let name = GrafanaAnnotations.plainName(in: tags) {
+        change.entity = name
+        change.isEntityAssumed = true
+      }
+      if change.entity.isEmpty { change.entity = context.service }
       change.version = GrafanaAnnotations.value(ChangeFields.versions, in: tags) ?? ""
       change.commit = GrafanaAnnotations.value(ChangeFields.commits, in: tags) ?? ""
       change.name = fields.text(["id"]) ?? ""

@@ -7,13 +7,13 @@ package enum LogTable: InputFormat {
   package static let role = "requests"
 
   package static let samples = [
-    // Requests as a query of a log store gives them; one failed, one has no status that is a number.
+    // Requests as a query of a log store gives them; one failed, one has no time.
     FormatSample(
       """
       "@timestamp","service.name","http.request.method","url.path","http.response.status_code","event.duration","client.ip"
       "2026-11-22T14:03:11.123Z","shop","GET","/orders/7","200","12000000","192.0.2.7"
       "2026-11-22T14:03:12.123Z","shop","GET","/orders/8","503","30000000000","192.0.2.8"
-      "2026-11-22T14:03:13.123Z","shop","GET","/orders/9","two hundred","12000000","192.0.2.8"
+      "soon","shop","GET","/orders/9","200","12000000","192.0.2.8"
 
       """, records: 2),
     // Outbound calls: the hosts are other people's. One had no answer.
