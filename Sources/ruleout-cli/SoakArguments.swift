@@ -29,7 +29,7 @@ struct SoakArguments: ParsableArguments {
         LeakEvaluation.Case(
           name: one.name, memory: one.memory, traffic: one.traffic, starts: one.starts,
           limit: one.limit,
-          leak: one.leak, leastShown: one.leastShown))
+          leak: one.leak, leastShown: one.leastShown, traits: one.traits))
     }
     return evaluation
   }

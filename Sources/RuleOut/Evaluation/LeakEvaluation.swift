@@ -16,11 +16,12 @@ public struct LeakEvaluation: Sendable {
     public var leak: Double
     /// The smallest leak that the data could show to one who knows the noise, in the same unit.
     public var leastShown: Double
+    /// What it has besides noise, for the list of cases.
+    public var traits: [String]
 
     public init(
       name: String, memory: Series, traffic: Series?, starts: Series?, limit: Double?,
-      leak: Double,
-      leastShown: Double
+      leak: Double, leastShown: Double, traits: [String] = []
     ) {
       self.name = name
       self.memory = memory
@@ -29,6 +30,7 @@ public struct LeakEvaluation: Sendable {
       self.limit = limit
       self.leak = leak
       self.leastShown = leastShown
+      self.traits = traits
     }
 
     /// Above twice what could be shown at all.
@@ -37,6 +39,7 @@ public struct LeakEvaluation: Sendable {
 
   public struct Outcome: Sendable {
     public var name: String
+    public var traits: [String]
     public var leak: Double
     public var isClear: Bool
     public var finding: LeakFinding
@@ -70,7 +73,7 @@ public struct LeakEvaluation: Sendable {
     let plain = PlainTrend(one.memory.values)
     outcomes.append(
       Outcome(
-        name: one.name, leak: one.leak, isClear: one.isClear, finding: finding,
+        name: one.name, traits: one.traits, leak: one.leak, isClear: one.isClear, finding: finding,
         mannKendallRises: plain.mannKendallRises, leastSquaresRise: plain.leastSquaresRise))
   }
 
@@ -118,7 +121,8 @@ public struct LeakEvaluation: Sendable {
   /// One line a series that was judged wrongly or not at all.
   public func caseList() -> String {
     outcomes.filter { $0.finding.verdict != ($0.leak > 0 ? .leak : .noLeak) }.map { outcome in
-      "\(outcome.name): \(outcome.finding.verdict.rawValue), leak"
+      "\(outcome.name) (\(outcome.traits.joined(separator: ", "))):"
+        + " \(outcome.finding.verdict.rawValue), leak"
         + " \(Figure.percent(outcome.leak))/h\(outcome.isClear || outcome.leak == 0 ? "" : " (faint)"):"
         + " \(outcome.finding.reason)\n"
     }.joined()

@@ -216,6 +216,8 @@ struct LeakJudgement: Sendable {
   /// started anew: a collector's cycle and the restarts of a process that leaks look alike.
   private var returnsUnexplained: Bool {
     guard !subject.wasRestarted, let least, let cycles = ProcessCycles(runs) else { return false }
+    // A heap that is collected may fall so far; a process seldom gives so much back at once.
+    if subject.signal.id.quantity != .memoryHeap, cycles.fallByHalf { return false }
     return !cycles.rise(least: least)
   }
 

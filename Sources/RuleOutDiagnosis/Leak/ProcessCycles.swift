@@ -11,6 +11,10 @@ struct ProcessCycles: Sendable {
   /// What a run climbs, usually.
   private var climb: Double
 
+  /// Whether cycles usually end in a fall to less than half: a process that was started anew, for
+  /// allocators seldom give back so much within two cells.
+  let fallByHalf: Bool
+
   /// Of what a cycle climbs: what the tops of cycles differ by at most.
   static let mostSpread = 0.25
 
@@ -18,6 +22,10 @@ struct ProcessCycles: Sendable {
   /// the same one, whoever restarts a process by chance does not.
   init?(_ runs: ProcessRuns) {
     guard runs.runs.count >= Self.leastRuns else { return nil }
+    let kept = zip(runs.runs, runs.runs.dropFirst()).map { cycle, next in
+      (next.prefix(3).map(\.value).min() ?? 0) / (cycle.suffix(3).map(\.value).max() ?? 1)
+    }
+    fallByHalf = median(kept) ?? 1 < 0.5
     // Where the data begin, a run may be anywhere in its cycle.
     bottoms = runs.runs.dropFirst().compactMap { run in
       run.prefix(3).min { $0.value < $1.value }

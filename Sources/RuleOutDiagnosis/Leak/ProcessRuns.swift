@@ -57,13 +57,16 @@ struct ProcessRuns: Sendable {
       min(Self.leastSamples * step, length / 60))
     var samples = max(1, Int((wanted / step).rounded(.up))) * widening
     var seen: [Int] = []
-    if let (falls, period) = collections(in: memory.values) {
+    if let collections = collections(in: memory.values),
+      isHeap || !Self.areRestarts(collections, step: step)
+    {
+      let period = collections.period
       collectionSeconds = period * step
       // A cell that holds every cycle whole needs no search; a little wider will do for many.
       if period * 1.6 <= 2 * Double(samples) {
         samples = max(samples, Int((period * 1.6).rounded(.up)))
       } else {
-        seen = falls
+        seen = collections.samples
       }
     }
     let floor = FloorCells(memory.values, width: samples, collections: seen)
@@ -86,6 +89,12 @@ struct ProcessRuns: Sendable {
       range.compactMap { series.values[$0].isNaN ? nil : Cell(index: $0, value: series.values[$0]) }
     }
     .filter { !$0.isEmpty }
+  }
+
+  /// Falls of hours' memory to less than half: a process that is started anew whenever it has leaked to
+  /// its limit. Allocators seldom give so much back at once, and collectors seldom wait so long.
+  private static func areRestarts(_ falls: Collections, step: Double) -> Bool {
+    falls.kept < 0.5 && falls.period * step > LeakJudgement.leastSeconds
   }
 
   /// Runs parted by missing cells only.

@@ -54,7 +54,7 @@ package struct FloorCells: Sendable {
 /// The samples that follow a collection, and how many lie between two: a sawtooth climbs slowly, falls
 /// at once and stays down for a while, over and over. Nil where no such rhythm is seen; a cycle of fewer
 /// than six samples cannot be seen as one.
-package func collections(in values: [Double]) -> (samples: [Int], period: Double)? {
+package func collections(in values: [Double]) -> Collections? {
   let present = PresentValues(values)
   let samples = present.values
   guard samples.count >= 60 else { return nil }
@@ -64,6 +64,7 @@ package func collections(in values: [Double]) -> (samples: [Int], period: Double
   let least = max(2 * usual, 0.01 * level.magnitude)
   var falls: [Int] = []
   var sizes: [Double] = []
+  var kept: [Double] = []
   for index in 3..<(samples.count - 2) {
     let before = min(samples[index - 3], samples[index - 2], samples[index - 1])
     let after = max(samples[index], samples[index + 1], samples[index + 2])
@@ -71,12 +72,25 @@ package func collections(in values: [Double]) -> (samples: [Int], period: Double
     if let last = falls.last, present.positions[index] - last < 3 { continue }
     falls.append(present.positions[index])
     sizes.append(samples[index - 1] - samples[index])
+    kept.append(after / before)
   }
   let intervals = zip(falls, falls.dropFirst()).map { Double($1 - $0) }
   guard intervals.count >= 11, let period = rawMedian(intervals),
     let short = rawQuantile(intervals, 0.2), let long = rawQuantile(intervals, 0.8),
     long <= 3 * short, Double(falls.count) * period * 2 >= Double(samples.count),
-    let small = rawQuantile(sizes, 0.2), let large = rawQuantile(sizes, 0.8), large <= 4 * small
+    let small = rawQuantile(sizes, 0.2), let large = rawQuantile(sizes, 0.8), large <= 4 * small,
+    let kept = rawMedian(kept)
   else { return nil }
-  return (falls, period.roundedStatistic)
+  return Collections(
+    samples: falls, period: period.roundedStatistic, kept: kept.roundedStatistic)
+}
+
+/// Falls that come back in a rhythm.
+package struct Collections: Sendable, Hashable {
+  /// First samples after the falls.
+  package var samples: [Int]
+  /// Samples from one fall to the next.
+  package var period: Double
+  /// Share of the memory that a fall usually leaves.
+  package var kept: Double
 }

@@ -95,6 +95,7 @@ import Testing
     #expect(found.period == 30)
     #expect(found.samples.allSatisfy { $0 % 30 == 0 })
     #expect(found.samples.count == 19)
+    #expect((found.kept - 104.0 / 154).magnitude < 0.01)
   }
 
   @Test func `noise, steps and single falls are no rhythm of collections`() {
