@@ -150,6 +150,8 @@ package enum LineOutcome: Sendable, Equatable {
   /// Understood, but this version makes no use of it.
   case recognised
   case blank
+  /// What follows tells what becomes of it: the decoder accounts for it then.
+  case pending
   /// Not understood: expected and got, in a few words, the same words for the same kind of fault.
   case rejected(String)
 }
@@ -186,10 +188,12 @@ package struct LineAccount: Sendable {
   package mutating func count(
     _ outcome: LineOutcome, excerpt: () -> InputReport.Excerpt
   ) {
+    if outcome == .pending { return }
     lines += 1
     switch outcome {
     case .used: used += 1
     case .recognised: recognised += 1
+    case .pending: break
     case .blank: blank += 1
     case .rejected(let reason):
       var rejection =

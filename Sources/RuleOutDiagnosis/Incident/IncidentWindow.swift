@@ -43,8 +43,8 @@ struct IncidentFinder {
   private static let alerted = 2.5
 
   /// Seconds of quiet within one incident: what fails again and again pauses, as processes do that crash, and
-  /// wait longer and longer before they start anew.
-  private static let longestPause = 600.0
+  /// wait longer and longer before they start anew: five minutes and their start, in Kubernetes.
+  private static let longestPause = 420.0
 
   func search() -> IncidentSearch {
     let felt = telemetry.signals.filter(isSymptom)
@@ -184,9 +184,12 @@ struct IncidentFinder {
     extent(cluster).duration <= IncidentFinder.brief
   }
 
+  /// What is longer must be one signal's: chance strings mild moves of many together.
   private func isTip(_ cluster: [Disturbance], of whole: [Disturbance]) -> Bool {
-    extent(whole).overlaps(extent(cluster))
-      && extent(whole).duration >= 3 * extent(cluster).duration
+    let tip = extent(cluster)
+    return whole.contains {
+      $0.window.overlaps(tip) && $0.window.duration >= 3 * tip.duration
+    }
   }
 
   /// Whether the alert fired while it lasted, or just before it showed.

@@ -44,6 +44,7 @@ package let structuredFormats: [any InputFormat.Type] = [
   ZipkinJSON.self,
   GitLog.self,
   TracesJSON.self,
+  SpanTable.self,
   PatternsJSON.self,
   StatusFeedJSON.self,
 ]

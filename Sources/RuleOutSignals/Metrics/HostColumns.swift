@@ -75,6 +75,9 @@ enum HostColumns {
     return String(rest)
   }
 
+  /// Whether a name alone is written as a host's: numbered, or an address.
+  static func isHost(_ name: String) -> Bool { isNumbered(name) || isAddress(name) }
+
   /// `10.0.0.1:9100`, `web-1:9100`, `web-1.shop.example`.
   private static func isAddress(_ name: String) -> Bool {
     let host = MetricOwner.withoutPort(name)

@@ -41,7 +41,7 @@ struct MetricSignals {
   init(_ series: [SampleSeries], stated: [StatedMetric] = []) {
     self.stated = stated
     let (resolved, nameless) = HostColumns.resolve(MetricSignals.applied(stated, to: series))
-    let series = ServiceColumns.resolve(resolved)
+    let series = CalleeColumns.resolve(ServiceColumns.resolve(resolved))
     warnings += nameless
     var siblings: Set<String> = []
     var companions: [String: Set<String>] = [:]

@@ -73,8 +73,8 @@ struct SampleReduction: Sendable {
   func settled(within window: TimeWindow?) -> [SampleSeries] {
     var copy = self
     copy.trim()
-    let parts = copy.series.map { $0.settled(within: window) }
-      .filter { !$0.times.isEmpty }
+    let settled = copy.series.map { $0.settled(within: window) }.filter { !$0.times.isEmpty }
+    let parts = PanelTitles.resolve(settled)
       .sorted {
         Key(identity: $0.identity, file: $0.file) < Key(identity: $1.identity, file: $1.file)
       }

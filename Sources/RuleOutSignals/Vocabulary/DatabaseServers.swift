@@ -4,6 +4,13 @@ extension MetricFamily {
   /// What PostgreSQL and MySQL say of themselves. Their view of connections is not that of a pool.
   static let databaseServers = MetricFamily("database servers") { name in
     if let readings = databaseTable[name.canonical] { return readings }
+    // Nobody serves reads and writes but storage.
+    if ["read_latency", "write_latency"].contains(where: name.canonical.hasPrefix), name.statesTime {
+      return [
+        Reading(
+          .storageLatency, name.statistic ?? .mean, of: .database(""), scale: name.timeScale)
+      ]
+    }
     switch name.words.first {
     case "pg", "postgres", "postgresql", "mysql": break
     default: return nil

@@ -42,16 +42,20 @@ package enum TracesJSON: TraceFormat {
   package static func recognise(_ head: ContentHead) -> Recognition? {
     guard let json = JSONHead(head) else { return nil }
     for path in paths {
-      let elements = json.elements(at: path)
-      let own = elements.map(FlatFields.init).filter(\.isSpan)
-      guard let first = own.first, own.count * 2 >= elements.count else { continue }
-      let unit = own.first { $0.duration == nil && $0.hasBareDuration }?.unitOfStart
-      return Recognition(
-        confidence: 0.88, zone: .init(ofTime: first.start),
-        layout: [(unit ?? .milliseconds).rawValue] + path,
-        decisions: unit.map { ["durations without unit taken as \($0.rawValue)"] } ?? [])
+      if let found = recognition(of: json.elements(at: path), path: path) { return found }
     }
     return nil
+  }
+
+  /// What the first objects show where most of them are spans; nil where they are not.
+  static func recognition(of elements: [JSONTree], path: [String]) -> Recognition? {
+    let own = elements.map(FlatFields.init).filter(\.isSpan)
+    guard let first = own.first, own.count * 2 >= elements.count else { return nil }
+    let unit = own.first { $0.duration == nil && $0.hasBareDuration }?.unitOfStart
+    return Recognition(
+      confidence: 0.88, zone: .init(ofTime: first.start),
+      layout: [(unit ?? .milliseconds).rawValue] + path,
+      decisions: unit.map { ["durations without unit taken as \($0.rawValue)"] } ?? [])
   }
 
   static func makeStream(_ recognition: Recognition) -> SpanElements {
@@ -112,7 +116,8 @@ private struct FlatFields {
   static let durations = stems.map(FieldName.init)
   private static let stems = ["duration", "elapsed", "latency", "took"]
   private static let starts = names(
-    "start_time_unix_nano start start_time started_at start_timestamp begin timestamp time ts")
+    "start_time_unix_nano start start_time started_at start_timestamp begin timestamp time ts"
+      + " start_ns start_us start_ms start_s start_time_us start_time_ms start_micros start_millis")
   private static let units: [(suffixes: [String], unit: DurationUnit)] = [
     (["ns", "nano", "nanos", "nanoseconds"], .nanoseconds),
     (["us", "micros", "microseconds"], .microseconds),

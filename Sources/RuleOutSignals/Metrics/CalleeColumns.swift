@@ -1,0 +1,53 @@
+import RuleOutModel
+
+/// Tells the callee from the metric where a name runs them together: `call_errors_per_s:stock`,
+/// `calls_per_s_api.pay.example`, as tables have a column for each that a service calls.
+///
+/// A name ends in a callee where what stands before it speaks of calls and means something, and the ending is
+/// the name of a service of the bundle or of a public host.
+enum CalleeColumns {
+  private static let marks: Set<Character> = [":", "_", ".", "-", "/"]
+
+  static func resolve(_ series: [SampleSeries]) -> [SampleSeries] {
+    let services = Set(series.compactMap { MetricOwner($0.identity).service })
+    var cuts: [String: (metric: String, callee: String)?] = [:]
+    return series.map { part in
+      let name = part.identity.name
+      let cut = cuts[name] ?? cut(name, services)
+      cuts[name] = .some(cut)
+      guard let cut, MetricOwner(part.identity).service != cut.callee,
+        !MetricOwner.dependencyKeys.contains(where: { part.identity[$0] != nil })
+      else { return part }
+      var part = part
+      part.sourceName = part.sourceName ?? name
+      part.identity.name = cut.metric
+      part.identity.labels.append(MetricIdentity.Label("peer_service", cut.callee))
+      part.identity.labels.sort()
+      return part
+    }
+  }
+
+  private static func cut(_ name: String, _ services: Set<String>) -> (
+    metric: String, callee: String
+  )? {
+    let words = MetricName.words(of: name)
+    guard let first = words.first, ["call", "calls", "outbound", "upstream"].contains(first) else {
+      return nil
+    }
+    for index in name.indices.dropFirst() where marks.contains(name[index]) {
+      let metric = String(name[..<index])
+      let callee = String(name[name.index(after: index)...])
+      guard services.contains(callee) || PublicHostName.contains(callee), means(metric) else {
+        continue
+      }
+      return (metric, callee)
+    }
+    return nil
+  }
+
+  private static func means(_ metric: String) -> Bool {
+    let identity = MetricIdentity(
+      name: metric, labels: [MetricIdentity.Label("peer_service", "callee")])
+    return MetricFamily.readings(of: MetricName(identity)).contains { $0.quantity != .other }
+  }
+}
