@@ -35,7 +35,10 @@ extension CaseFile {
     if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
     if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return true }
     if chain.entities.contains(suspect.entity) { return true }
-    let unplaced = chain.entities.filter { !serviceNames.contains($0) }
+    // A pool is where its owner is.
+    let owned = Set(
+      pools.filter { chain.entities.contains($0.observer?.name ?? "") }.map(\.entity.name))
+    let unplaced = chain.entities.filter { !serviceNames.contains($0) && !owned.contains($0) }
     guard !unplaced.isEmpty else { return false }
     // Instances serve the services whose requests they handle; where no request tells, nobody can.
     let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })

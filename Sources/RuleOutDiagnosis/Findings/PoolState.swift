@@ -97,6 +97,15 @@ struct PoolState: Sendable {
       let timeouts = waits.filter { $0.id.quantity == .poolTimeouts }
       if unnamed.observer == nil, !timeouts.isEmpty { pools[unnamed] = timeouts }
     }
+    // Errors name a pool by its service: they are those of the only pool that the service has.
+    for told in pools.keys.sorted() {
+      guard let timeouts = pools[told], timeouts.allSatisfy({ $0.id.quantity == .poolTimeouts })
+      else { continue }
+      let own = pools.keys.filter { $0 != told && $0.observer?.name == told.entity.name }
+      guard own.count == 1 else { continue }
+      pools[own[0]]?.append(contentsOf: timeouts)
+      pools[told] = nil
+    }
     let servers = DatabaseStrain.machines(in: telemetry)
     return pools.keys.sorted().compactMap {
       var state = PoolState(pool: $0, signals: pools[$0]!, quiet: quiet, incident: incident)

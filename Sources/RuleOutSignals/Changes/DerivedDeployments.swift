@@ -54,8 +54,23 @@ enum DerivedDeployments {
     var introduced: [String: Timestamp] = [:]
     for run in runs where introduced[run.version] == nil { introduced[run.version] = run.first }
     guard introduced.count > 1 else { return [] }
+    // A process states its version only as it starts: what a lower one replaces had come upon that one.
+    if let first = runs.first, first.basis == .startLine,
+      first.first.seconds(since: start) > grace,
+      let returned = runs.first(where: { isLower($0.version, than: first.version) })
+    {
+      introduced[returned.version] = start
+    }
     var history = History(introduced: introduced, start: start)
     return rollouts(of: runs.compactMap { history.take($0) })
+  }
+
+  /// Whether the numbers of a version are lower: `2.9.1` than `2.10.0`.
+  private static func isLower(_ version: String, than other: String) -> Bool {
+    func numbers(_ version: String) -> [Int] {
+      version.split { !$0.isNumber }.prefix(4).compactMap { Int($0) }
+    }
+    return numbers(version).lexicographicallyPrecedes(numbers(other))
   }
 
   /// What ran before, run by run in the order of their beginnings.
@@ -100,9 +115,11 @@ enum DerivedDeployments {
       let others = lastSeen.filter { $0.key != run.version }
       let present = others.filter { isPresent($0.value) }
       let isRunning = lastSeen[run.version].map(isPresent) ?? false
-      let newest = (present.isEmpty ? others : present).keys.max {
-        (introduced[$0] ?? start, $0) < (introduced[$1] ?? start, $1)
-      }
+      let earlier = introduced.filter { $0.value <= start && $0.key != run.version }.keys
+      let newest =
+        (present.isEmpty ? others : present).keys.max {
+          (introduced[$0] ?? start, $0) < (introduced[$1] ?? start, $1)
+        } ?? earlier.min()
       guard let newest, !(isRunning && present.isEmpty) else { return nil }
       return Arrival(run: run, kind: kind(of: run, replacing: newest), isCopy: isRunning)
     }

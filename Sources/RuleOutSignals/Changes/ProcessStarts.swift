@@ -119,7 +119,7 @@ struct StartLines: Sendable {
 
   /// The version that a line of a starting process states, empty where it states none; nil for other lines:
   /// `Starting ShopApplication v2.14.0 using Java 21`,
-  /// `Started ShopApplication in 3.2 seconds`, `shop 2.14.0 on JVM (powered by Quarkus 3.2) started in 1.2s`.
+  /// `Started ShopApplication in 3.2 seconds`, `Started shop v2.14.0 in 3.2 s`, `shop 2.14.0 on JVM (powered by Quarkus 3.2) started in 1.2s`.
   static func version(startedBy text: String) -> String? {
     guard mentionsStart(text) else { return nil }
     let words = text.prefix(reach).split(whereSeparator: { $0 == " " || $0 == "\n" })
@@ -133,9 +133,11 @@ struct StartLines: Sendable {
       case "Started":
         let tail = Array(rest.prefix(5))
         guard let place = tail.firstIndex(of: "in"), 1...2 ~= place, place + 2 < tail.count,
-          Double(tail[place + 1]) != nil, tail[place + 2].hasPrefix("second")
+          Double(tail[place + 1]) != nil,
+          tail[place + 2] == "s" || tail[place + 2].hasPrefix("second")
         else { continue }
-        return ""
+        let version = tail[..<place].first { $0.first == "v" && isVersion($0.dropFirst()) }
+        return version.map { String($0) } ?? ""
       case "on":
         guard index > 0, rest.contains("started"), text.contains("powered by Quarkus"),
           isVersion(words[index - 1])
