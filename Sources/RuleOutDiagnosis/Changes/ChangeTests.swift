@@ -212,8 +212,8 @@ enum ChangeTests {
     guard chain.link == .symptoms else { return true }
     let near = file.suspects.filter { other in
       other.steps.contains {
-        let delay = chain.onset.seconds(since: $0.at)
-        return delay >= -CaseFile.clockUncertainty && delay <= CaseFile.reactionTime
+        return chain.onsetInterval.end.seconds(since: $0.at) >= -CaseFile.clockUncertainty
+          && chain.onset.seconds(since: $0.at) <= CaseFile.reactionTime
           && chain.onsetInterval.start.seconds(since: $0.at) <= 300
       }
     }

@@ -142,7 +142,9 @@ struct MemoryRamp: Sendable {
     let top = floor.values.firstIndex { $0 >= low + 0.9 * (peak - low) } ?? floor.count - 1
     guard top >= 3 else { return nil }
     let climb = Array(floor.values[0...top])
-    guard let trend = theilSenTrend(climb.filter { !$0.isNaN }), trend.slope > 0,
+    let steps = climb.filter { !$0.isNaN }
+    let largest = zip(steps, steps.dropFirst()).map { $1 - $0 }.max() ?? 0
+    guard let trend = theilSenTrend(steps), trend.slope > 0, largest <= 0.5 * (climb[top] - low),
       // A steady rise accounts for most of the growth; a jump does not rise.
       trend.slope * Double(top) >= 0.5 * (climb[top] - low)
     else { return nil }

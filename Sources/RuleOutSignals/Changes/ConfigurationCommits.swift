@@ -18,6 +18,7 @@ struct ConfigurationCommits {
   func changes(_ commits: [Commit], besides others: [Change]) -> [Change] {
     let landed = others.filter { ![.flag, .restart, .commit].contains($0.kind) }
       .map { (entity: Self.folded($0.entity), at: time($0.time)) }
+    let undone = undone(commits)
     return commits.compactMap { commit in
       guard let stated = commit.time, !commit.paths.isEmpty,
         commit.paths.allSatisfy(Self.isSettings)
@@ -27,8 +28,9 @@ struct ConfigurationCommits {
         return nil
       }
       let entity = entity(of: commit.paths)
+      let end = undone[commit.sha]
       let isTakenAlong = landed.contains { change in
-        (entity == nil || change.entity.isEmpty || change.entity == entity.map(Self.folded))
+        end.map { change.at < $0 } ?? true && (entity == nil || change.entity.isEmpty || change.entity == entity.map(Self.folded))
           && change.at.seconds(since: at) <= Self.longestDelay
           && change.at
             >= at.advanced(
@@ -41,6 +43,36 @@ struct ConfigurationCommits {
         detail: "derived from a commit that changes settings only", isDerived: true,
         source: commit.source)
     }
+  }
+
+  /// Commits that others take back, with the time when that is done; one that takes back stands at its own time:
+  /// a deployment after both carries neither.
+  private func undone(_ commits: [Commit]) -> [String: Timestamp] {
+    let dated = commits.compactMap { commit in
+      commit.time.map { (commit: commit, at: time($0), lines: Self.lines(of: commit.diff)) }
+    }.filter { !$0.lines.added.isEmpty || !$0.lines.removed.isEmpty }
+    var result: [String: Timestamp] = [:]
+    for first in dated {
+      let back = dated.filter { second in
+        second.at > first.at && second.commit.paths == first.commit.paths
+          && second.lines.added == first.lines.removed
+          && second.lines.removed == first.lines.added
+      }.min { $0.at < $1.at }
+      guard let back else { continue }
+      result[first.commit.sha] = back.at
+      result[back.commit.sha] = back.at
+    }
+    return result
+  }
+
+  private static func lines(of diff: String) -> (added: [Substring], removed: [Substring]) {
+    var lines: (added: [Substring], removed: [Substring]) = ([], [])
+    for line in diff.split(separator: "\n") {
+      if line.hasPrefix("+++") || line.hasPrefix("---") { continue }
+      if line.hasPrefix("+") { lines.added.append(line.dropFirst()) }
+      if line.hasPrefix("-") { lines.removed.append(line.dropFirst()) }
+    }
+    return lines
   }
 
   private func time(_ stated: StatedTime) -> Timestamp {

@@ -162,7 +162,7 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT",
         // Java, Netty, Apache HttpClient; Python urllib3, requests
         "NoRouteToHostException", "connect timed out", "Connect timed out",
-        "ConnectTimeoutException", "ConnectTimeoutError",
+        "ConnectTimeoutException", "ConnectTimeoutError", "timeout while connecting",
       ]
     case .diskFull:
       [
@@ -199,6 +199,7 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // PostgreSQL
         "canceling statement due to statement timeout", "canceling statement due to lock timeout",
         "deadlock detected", "still waiting for ", "lock timeout",
+        "checkpoints are occurring too frequently",
         // MySQL
         "Lock wait timeout exceeded", "ms for lock", "Deadlock found when trying to get lock",
         "maximum statement execution time exceeded",
@@ -215,7 +216,8 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // Kafka, Avro, Protocol Buffers
         "SerializationException", "DeserializationException", "RecordDeserializationException",
         "AvroTypeException", "InvalidProtocolBufferException", "proto: cannot parse",
-        "Error deserializing key/value",
+        "Error deserializing key/value", "annot deserialize", "ailed to deserialize",
+        "ould not deserialize",
         // Go
         "json: cannot unmarshal", "invalid character '", "unexpected end of JSON input",
         "strconv.ParseInt: ", "strconv.ParseFloat: ", "parsing time \"",

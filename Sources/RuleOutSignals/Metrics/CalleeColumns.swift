@@ -6,6 +6,9 @@ import RuleOutModel
 /// A name ends in a callee where what stands before it speaks of calls and means something, and the ending is
 /// the name of a service of the bundle or of a public host.
 enum CalleeColumns {
+  private static let statistics: Set<String> = [
+    "_Average", "_Minimum", "_Maximum", "_Sum", "_p50", "_p90", "_p95", "_p99",
+  ]
   private static let marks: Set<Character> = [":", "_", ".", "-", "/"]
 
   static func resolve(_ series: [SampleSeries]) -> [SampleSeries] {
@@ -36,11 +39,17 @@ enum CalleeColumns {
     }
     for index in name.indices.dropFirst() where marks.contains(name[index]) {
       let metric = String(name[..<index])
-      let callee = String(name[name.index(after: index)...])
+      var callee = String(name[name.index(after: index)...])
+      var statistic = ""
+      // CloudWatch's stands behind the name.
+      if let mark = callee.lastIndex(of: "_"), statistics.contains(String(callee[mark...])) {
+        statistic = String(callee[mark...])
+        callee = String(callee[..<mark])
+      }
       guard services.contains(callee) || PublicHostName.contains(callee), means(metric) else {
         continue
       }
-      return (metric, callee)
+      return (metric + statistic, callee)
     }
     return nil
   }

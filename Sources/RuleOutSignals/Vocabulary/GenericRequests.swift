@@ -43,6 +43,10 @@ extension MetricFamily {
     if name.has("timeout"), name.statesShare || name.has("rate"), !name.statesRate {
       return [Reading(.timeoutRatio, .ratio, scale: name.shareScale)]
     }
+    // Time that a processor did not get is no failure.
+    if name.has("throttled"), name.has("periods", "period", "cpu") {
+      return [Reading(.other, name.statistic ?? .value, name.eventAccumulation)]
+    }
     if let readings = requests(
       name, of: .owner, ratio: .errorRatio, rate: .errorRate, latency: .latency, traffic: .traffic)
     {

@@ -22,6 +22,10 @@ extension MetricFamily {
       return [segments("sent", 0, 1)]
     default:
       if let readings = lifetime(name) { return readings }
+      // A gateway that translates addresses has no port left for a connection.
+      if name.holds("port_allocation"), name.hasAny(failureWords) {
+        return [Reading(.connectionErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
+      }
       guard name.words.first == "envoy", name.words.contains("ssl") else { return nil }
       let isFailure = name.holds("ssl_connection_error") || name.holds("ssl_fail_verify")
       return [Reading(isFailure ? .tlsErrors : .other, .rate, .shape)]

@@ -107,8 +107,10 @@ struct CloudWatchLabel: Hashable, Sendable {
     instance.map { [MetricIdentity.Label("instance", $0)] } ?? []
   }
 
-  /// Names of CloudWatch begin with a capital and run words together: `CPUUtilization`.
+  /// Names of CloudWatch begin with a capital and run words together: `CPUUtilization`; those of others have
+  /// underscores, as names of instances do not.
   private static func isMetricName(_ word: Substring) -> Bool {
+    if word.utf8.contains(UInt8(ascii: "_")) { return true }
     guard let first = word.utf8.first, first.isLetter, first != first.lowercased else {
       return false
     }

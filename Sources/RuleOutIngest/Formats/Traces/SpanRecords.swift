@@ -22,7 +22,8 @@ struct SpanRecords {
   }
 
   /// Takes a span; it is accounted for by the time of `finish`.
-  mutating func take(_ span: TraceSpan, into output: inout DecodedOutput) {
+  mutating func take(_ stated: TraceSpan, into output: inout DecodedOutput) {
+    let span = stated.withCallee
     guard 0...TraceSpan.longestDuration ~= span.duration else {
       return reject("duration out of range: over a day", span, &output)
     }

@@ -1,0 +1,26 @@
+import RuleOutModel
+
+/// What the name of a span says of the callee, where nothing else does: `HTTP api.pay.example`, `GET api.pay.example`,
+/// `SELECT orders`.
+extension TraceSpan {
+  private static let statements: Set<String> = ["SELECT", "INSERT", "UPDATE", "UPSERT", "MERGE"]
+
+  /// The span with the callee of its name as the one it states.
+  var withCallee: TraceSpan {
+    guard peer.isEmpty, database.isEmpty else { return self }
+    let words = name.split(separator: " ")
+    guard words.count == 2 else { return self }
+    var span = self
+    let callee = String(words[1])
+    if TraceSpan.statements.contains(words[0].uppercased()), !callee.hasPrefix("/") {
+      span.database = callee
+      span.kind = .client
+    } else if kind == .client || kind == .unknown, path.isEmpty, route.isEmpty,
+      PublicHostName.contains(callee)
+    {
+      span.peer = callee
+      span.kind = .client
+    }
+    return span
+  }
+}
