@@ -48,6 +48,12 @@ extension ChangeTests {
 }
 
 extension CaseFile {
+  /// Whether all that is known to have come with the change is harmless by its diffs.
+  func isHarmless(_ suspect: Suspect) -> Bool {
+    let brought = brought(by: suspect)
+    return !brought.isEmpty && brought.allSatisfy { $0.harmless != nil }
+  }
+
   func brought(by suspect: Suspect) -> [ChangeContent.Brought] {
     content[
       suspects.firstIndex {

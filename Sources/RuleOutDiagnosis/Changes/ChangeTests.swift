@@ -58,7 +58,9 @@ enum ChangeTests {
     noteTiming(suspect, chain, in: &assessment, file)
     noteCohort(suspect, in: &assessment, file)
     noteReversal(suspect, in: &assessment, file)
-    if file.timing(of: suspect, to: chain) == .coincides, file.concerns(suspect, chain) {
+    if file.timing(of: suspect, to: chain) == .coincides, file.concerns(suspect, chain),
+      !file.isHarmless(suspect)
+    {
       noteMechanism(chain, in: &assessment, file)
       noteMemoryLimit(suspect, in: &assessment, file)
     } else {
@@ -150,6 +152,8 @@ enum ChangeTests {
         source: suspect.source)
       assessment.refutation = statement
     case .coincides:
+      // What its diff acquits coincides by chance.
+      if file.isHarmless(suspect) { return }
       guard canBegin(chain.link) else {
         assessment.note(
           elsewhere, .against, .shared, signal: "place of the first link", observed: start,
@@ -210,6 +214,8 @@ enum ChangeTests {
     // A chain that the data do not show from its start coincides with anything.
     guard chain.onsetInterval.duration < MemoryRamp.unseen else { return false }
     guard chain.link == .symptoms else { return true }
+    // Nobody says that it was ever applied.
+    if suspect.derivation != nil, !suspect.isDeployment { return false }
     let near = file.suspects.filter { other in
       other.steps.contains {
         return chain.onsetInterval.end.seconds(since: $0.at) >= -CaseFile.clockUncertainty

@@ -98,14 +98,14 @@ extension CaseFile {
     {
       origin.begun = .by(earlier)
     } else if let suspect = suspects.first(where: {
-      timing(of: $0, to: chain) == .coincides && concerns($0, chain)
+      timing(of: $0, to: chain) == .coincides && concerns($0, chain) && !isHarmless($0)
     }) {
       origin.begun =
         chain.onsetInterval.duration < MemoryRamp.unseen ? .with(suspect) : .perhapsWith(suspect)
     } else if link == .pool,
       let suspect = suspects.last(where: {
         $0.last <= onset.start && onset.start.seconds(since: $0.last) <= Origin.slowPoison
-          && concerns($0, chain) && mayHaveFilledMemory($0)
+          && concerns($0, chain) && mayHaveFilledMemory($0) && !isHarmless($0)
       })
     {
       origin.begun = .perhapsAfter(suspect)

@@ -7,7 +7,8 @@ extension CausalChain.Link {
     case .traffic: [.pool, .queries, .processor, .disk, .input]
     case .memory: [.processor, .disk, .queries, .pool, .dependency, .network]
     case .processor, .neighbour: [.queries, .pool, .dependency, .network]
-    case .disk: [.queries, .pool]
+    // Waiting for a disk counts as work, and what cannot write tries again.
+    case .disk: [.queries, .pool, .processor]
     case .descriptors: [.pool, .dependency, .network]
     case .network: [.dependency, .queries, .pool, .input]
     case .queriesPerRequest: [.queries, .pool, .processor]

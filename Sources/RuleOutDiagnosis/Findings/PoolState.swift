@@ -102,7 +102,11 @@ struct PoolState: Sendable {
       guard let timeouts = pools[told], timeouts.allSatisfy({ $0.id.quantity == .poolTimeouts })
       else { continue }
       let own = pools.keys.filter { $0 != told && $0.observer?.name == told.entity.name }
-      guard own.count == 1 else { continue }
+      // Errors with room in the pool are the server's refusals.
+      guard own.count == 1,
+        PoolState(pool: own[0], signals: pools[own[0]]!, quiet: quiet, incident: incident)?
+          .isSaturated == true
+      else { continue }
       pools[own[0]]?.append(contentsOf: timeouts)
       pools[told] = nil
     }

@@ -58,7 +58,7 @@ struct TrafficState: Sendable {
     // What only our own services call is asked for by them: demand comes in at the entries.
     let graph = CallGraph(telemetry)
     let services = Set(measured.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
-    let inner = services.filter { !services.isDisjoint(with: graph.callers[$0] ?? []) }
+    let inner = services.filter { !services.isDisjoint(with: graph.allCallers(of: $0)) }
     let entries = measured.filter {
       $0.id.entity.kind != .service || !inner.contains($0.id.entity.name)
     }

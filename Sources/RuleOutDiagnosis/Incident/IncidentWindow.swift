@@ -60,20 +60,32 @@ struct IncidentFinder {
         }
       clusters += cluster(near)
     }
-    let coarse = watched.compactMap { $0.coarsened(toSeconds: IncidentFinder.coarse) }
+    func coarse(_ signals: [Signal]) -> [Signal] {
+      signals.compactMap {
+        $0.series.stepSeconds >= IncidentFinder.coarse
+          ? $0 : $0.coarsened(toSeconds: IncidentFinder.coarse)
+      }
+    }
     var found = chosen(clusters)
     if found == nil {
-      clusters = cluster(coarse.flatMap { harm($0) })
+      clusters = cluster(coarse(watched).flatMap { harm($0) })
       found = chosen(clusters)
     }
     if !alertTimes.isEmpty, found.map(isBrief) ?? true {
       // Somebody was woken: less than is usually called harm may have done that, and what stands out for minutes
       // may be the tip of it.
-      let mild = cluster(coarse.flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
+      let mild = cluster(coarse(watched).flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
       if let whole = nearest(mild), lastsLongEnough(whole),
         found.map({ isTip($0, of: whole) }) ?? true
       {
         (clusters, found) = (mild, whole)
+      }
+    }
+    if !alertTimes.isEmpty, !felt.isEmpty, found == nil {
+      // Queues and what runs behind them hurt nobody who waits for an answer.
+      let behind = cluster(coarse(telemetry.signals.filter(standsForHarm)).flatMap { harm($0) })
+      if let near = nearest(behind), holdsAlert(near), lastsLongEnough(near) {
+        (clusters, found) = (behind, near)
       }
     }
     guard let chosen = found else {
@@ -109,7 +121,7 @@ struct IncidentFinder {
     let harmful: Set<Quantity> = [
       .outOfMemoryKills, .restarts, .poolPending, .poolTimeouts, .poolAcquireTime, .queueDepth,
       .queryTime, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
-      .dependencyTimeoutRatio, .errorMessages,
+      .dependencyTimeoutRatio, .errorMessages, .inputErrors,
     ]
     return harmful.contains(signal.id.quantity)
   }

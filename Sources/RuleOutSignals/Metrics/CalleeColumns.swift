@@ -46,7 +46,9 @@ enum CalleeColumns {
         statistic = String(callee[mark...])
         callee = String(callee[..<mark])
       }
-      guard services.contains(callee) || PublicHostName.contains(callee), means(metric) else {
+      let isNamed =
+        name[index] == ":" || services.contains(callee) || PublicHostName.contains(callee)
+      guard isNamed, means(metric) else {
         continue
       }
       return (metric + statistic, callee)

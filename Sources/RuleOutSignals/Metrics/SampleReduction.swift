@@ -74,7 +74,7 @@ struct SampleReduction: Sendable {
     var copy = self
     copy.trim()
     let settled = copy.series.map { $0.settled(within: window) }.filter { !$0.times.isEmpty }
-    let parts = FileOwners.resolve(PanelTitles.resolve(settled))
+    let parts = FileOwners.resolve(PanelTitles.resolve(NamelessSeries.resolve(settled)))
       .sorted {
         Key(identity: $0.identity, file: $0.file) < Key(identity: $1.identity, file: $1.file)
       }

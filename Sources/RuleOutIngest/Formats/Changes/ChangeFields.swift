@@ -40,7 +40,7 @@ struct ChangeFields {
   private static let scripts = ["script", "filename", "migration_name"]
   static let before = ["from", "old", "old_value", "previous", "before"]
   static let after = ["to", "new", "new_value", "value", "state", "after"]
-  private static let details = ["change", "description", "summary", "detail", "note", "title"]
+  private static let details = ["change", "what", "description", "summary", "detail", "note", "title"]
 
   /// Text of the first of the names that has any.
   let text: ([String]) -> String?
@@ -122,6 +122,14 @@ struct ChangeFields {
     change.environment = text(ChangeFields.environments) ?? ""
     change.name = name(kind)
     change.detail = detail
+    if change.name.isEmpty, kind == .config || kind == .flag {
+      change.name = ChangeFields.key(ofChanged: detail) ?? ""
+    }
+    if change.version.isEmpty, kind == .deploy || kind == .rollback,
+      ChangeFields.isVersion(detail)
+    {
+      change.version = detail
+    }
     output.batch.changes.append(change)
     return .used
   }
@@ -135,6 +143,22 @@ struct ChangeFields {
       return text(ChangeFields.scripts + ChangeFields.migrations + id) ?? ""
     default: return text(id) ?? ""
     }
+  }
+
+  /// `CACHE_TTL` of `CACHE_TTL: 600 -> 0`; nil for other texts.
+  private static func key(ofChanged text: String) -> String? {
+    guard ["->", "→", "=>"].contains(where: { text.firstRange(of: $0) != nil }),
+      let end = text.firstIndex(where: { $0 == ":" || $0 == "=" || $0 == " " })
+    else { return nil }
+    let key = text[..<end]
+    let isKey = key.allSatisfy { $0.isLetter || $0.isNumber || "_.-/".contains($0) }
+    return key.isEmpty || !isKey ? nil : String(key)
+  }
+
+  /// `2.14.0`, `v2.14.0-rc.1`: one word that begins with a number with points.
+  private static func isVersion(_ text: String) -> Bool {
+    let number = text.first == "v" ? text.dropFirst() : text[...]
+    return number.first?.isNumber == true && number.contains(".") && !number.contains(" ")
   }
 
   /// What was changed, at most 200 characters: a stated change, or the values before and after.

@@ -92,19 +92,35 @@ struct CloudWatchLabel: Hashable, Sendable {
   var instance: String?
 
   init(_ label: String) {
-    let words = label.split(separator: " ")
+    var words = label.split(separator: " ")
+    var statistic = ""
+    // `shop TargetResponseTime p95`: a statistic may stand behind.
+    if words.count > 1, let last = words.last, CloudWatchLabel.isStatistic(last) {
+      statistic = "_" + last
+      words.removeLast()
+    }
     guard words.count == 2, let name = words.last, CloudWatchLabel.isMetricName(name),
       let instance = words.first, !CloudWatchLabel.isMetricName(instance)
     else {
       metric = label
       return
     }
-    metric = String(name)
+    metric = String(name) + statistic
     self.instance = String(instance)
   }
 
   var labels: [MetricIdentity.Label] {
-    instance.map { [MetricIdentity.Label("instance", $0)] } ?? []
+    guard let instance else { return [] }
+    // Machines are numbered or have addresses; services bear words.
+    let isMachine = instance.utf8.contains { $0.decimalDigit != nil || $0 == UInt8(ascii: ".") }
+    return [MetricIdentity.Label(isMachine ? "instance" : "service", instance)]
+  }
+
+  private static func isStatistic(_ word: Substring) -> Bool {
+    let known = ["average", "sum", "minimum", "maximum", "samplecount"]
+    return known.contains(word.lowercased())
+      || word.first == "p" && (2...5).contains(word.utf8.count)
+        && word.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
   }
 
   /// Names of CloudWatch begin with a capital and run words together: `CPUUtilization`; those of others have
