@@ -79,8 +79,8 @@ struct CaseFile: Sendable {
       disturbances: disturbances)
     strain = DatabaseStrain(
       telemetry: telemetry, incident: incident, disturbances: disturbances)
-    traffic = TrafficState(
-      telemetry: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)
+    traffic = TrafficState.find(
+      in: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)
     hosts = HostState(
       telemetry: telemetry, quiet: quiet, incident: incident, cohorts: cohorts,
       disturbances: disturbances)

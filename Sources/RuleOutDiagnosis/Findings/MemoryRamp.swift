@@ -143,7 +143,9 @@ struct MemoryRamp: Sendable {
     guard top >= 3 else { return nil }
     let climb = Array(floor.values[0...top])
     let steps = climb.filter { !$0.isNaN }
-    let largest = zip(steps, steps.dropFirst()).map { $1 - $0 }.max() ?? 0
+    // A step may fall between two cells.
+    let reach = steps.count > 6 ? 2 : 1
+    let largest = zip(steps, steps.dropFirst(reach)).map { $1 - $0 }.max() ?? 0
     guard let trend = theilSenTrend(steps), trend.slope > 0, largest <= 0.5 * (climb[top] - low),
       // A steady rise accounts for most of the growth; a jump does not rise.
       trend.slope * Double(top) >= 0.5 * (climb[top] - low)

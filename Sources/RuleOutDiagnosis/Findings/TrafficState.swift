@@ -51,9 +51,12 @@ struct TrafficState: Sendable {
       ? signal.coarsened(toSeconds: wanted) ?? signal : signal
   }
 
-  init?(
-    telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, disturbances: [Disturbance]
-  ) {
+  /// Demand as the entries count it; where they count no surge, as a log at the edge does: what is overloaded
+  /// answers fewer requests than arrive, and counts those that it answers.
+  static func find(
+    in telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow,
+    disturbances: [Disturbance]
+  ) -> TrafficState? {
     let measured = telemetry.signals(.traffic).filter { $0.id.observer == nil }
     // What only our own services call is asked for by them: demand comes in at the entries.
     let graph = CallGraph(telemetry)
@@ -67,18 +70,40 @@ struct TrafficState: Sendable {
     func level(_ signal: Signal) -> Double { median(signal.series.values(in: quiet)) ?? 0 }
     let ofServices = all.filter { $0.id.entity.kind == .service }
     // A log of a sample of the requests counts fewer than a service's own counter.
-    let counted = ofServices.map(level).max() ?? 0
+    let busiest = ofServices.map(level).max() ?? 0
     let candidates =
       [
         // Calls among services count a request once for each, and fail with it.
         inner.isEmpty ? [] : ofServices,
-        all.filter { $0.id.entity == .whole && level($0) >= counted },
+        all.filter { $0.id.entity == .whole && level($0) >= busiest },
         all.filter { hurt.contains($0.id.entity) && $0.id.entity != .whole }, ofServices, all,
       ].first { !$0.isEmpty } ?? []
-    guard
-      let busiest = candidates.max(by: { (level($0), $1.id) < (level($1), $0.id) }),
-      level(busiest) > 0
-    else { return nil }
+    func state(_ candidates: [Signal]) -> TrafficState? {
+      candidates.max { (level($0), $1.id) < (level($1), $0.id) }.flatMap {
+        TrafficState($0, among: all, quiet: quiet, incident: incident, disturbances: disturbances)
+      }
+    }
+    let counted = state(candidates)
+    if counted?.isSurge == true || !isAtEdge(telemetry.requests) { return counted }
+    let logged = state(measured.filter { $0.id.entity == .whole })
+    return logged?.isSurge == true ? logged : counted
+  }
+
+  private var isSurge: Bool { rise != nil && ratio >= TrafficState.surge }
+
+  /// Whether the requests logged are those of one place, so that all of them together are demand.
+  private static func isAtEdge(_ requests: RequestReduction) -> Bool {
+    let services = requests.keys(.service).filter { !requests.isTraced(.service, $0) }
+    let everything = requests.keys(.whole).filter { !requests.isTraced(.whole, $0) }
+    return services.count <= 1 && !everything.isEmpty
+  }
+
+  private init?(
+    _ busiest: Signal, among all: [Signal], quiet: TimeWindow, incident: IncidentWindow,
+    disturbances: [Disturbance]
+  ) {
+    func level(_ signal: Signal) -> Double { median(signal.series.values(in: quiet)) ?? 0 }
+    guard level(busiest) > 0 else { return nil }
     let signal = TrafficState.countable(busiest, level: level(busiest))
     self.signal = signal
     quietLevel = level(signal)
