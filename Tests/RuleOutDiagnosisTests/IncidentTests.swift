@@ -50,6 +50,23 @@ import Testing
     #expect(diagnosis.otherIncidents.count == 1)
   }
 
+  @Test func `what stands behind users is looked at where an alert fired and they felt nothing`()
+    throws
+  {
+    func scene(alert: Bool) -> Scene {
+      var scene = Scene()
+      scene.add(.latency, shop, statistic: .p95) { _ in 0.2 }
+      scene.add(.queueDepth, Entity(.service, "mailer"), noise: 0.2) {
+        $0 < 120 ? 5 : 5 + 20 * ($0 - 119)
+      }
+      if alert { scene.alert(130, "mailer") }
+      return scene
+    }
+    let onset = try #require(scene(alert: true).diagnosis().incident.onset)
+    #expect(abs(onset.seconds(since: Scene.minute(120))) <= 600)
+    #expect(!scene(alert: false).diagnosis().incident.detected)
+  }
+
   @Test func `what lasts as the alert fires goes before what had ended by then`() throws {
     var scene = Scene()
     // Failing at once is fast: the response times of good days look like an incident that ended.

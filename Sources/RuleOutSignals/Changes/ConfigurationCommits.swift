@@ -30,7 +30,8 @@ struct ConfigurationCommits {
       let entity = entity(of: commit.paths)
       let end = undone[commit.sha]
       let isTakenAlong = landed.contains { change in
-        end.map { change.at < $0 } ?? true && (entity == nil || change.entity.isEmpty || change.entity == entity.map(Self.folded))
+        end.map { change.at < $0 } ?? true
+          && (entity == nil || change.entity.isEmpty || change.entity == entity.map(Self.folded))
           && change.at.seconds(since: at) <= Self.longestDelay
           && change.at
             >= at.advanced(

@@ -5,7 +5,9 @@ import RuleOutModel
 enum FileOwners {
   static func resolve(_ series: [SampleSeries]) -> [SampleSeries] {
     series.map { part in
-      guard MetricOwner(part.identity).entity == .whole, let owner = owner(part) else { return part }
+      guard MetricOwner(part.identity).entity == .whole, let owner = owner(part) else {
+        return part
+      }
       var part = part
       let key = HostColumns.isHost(owner) ? "instance" : "service"
       part.identity.labels = (part.identity.labels + [MetricIdentity.Label(key, owner)]).sorted()

@@ -5,7 +5,8 @@ extension MetricFamily {
   static let databaseServers = MetricFamily("database servers") { name in
     if let readings = databaseTable[name.canonical] { return readings }
     // Nobody serves reads and writes but storage.
-    if ["read_latency", "write_latency"].contains(where: name.canonical.hasPrefix), name.statesTime {
+    if ["read_latency", "write_latency"].contains(where: name.canonical.hasPrefix), name.statesTime
+    {
       return [
         Reading(
           .storageLatency, name.statistic ?? .mean, of: .database(""), scale: name.timeScale)

@@ -100,7 +100,8 @@ extension MetricFamily {
       }
       return [Reading(latency, name.statistic ?? .value, of: subject, scale: name.timeScale)]
     }
-    guard name.hasAny(trafficWords), !name.holds("in_transaction"), !name.statesBytes, !name.statesTime, !name.statesShare,
+    guard name.hasAny(trafficWords), !name.holds("in_transaction"), !name.statesBytes,
+      !name.statesTime, !name.statesShare,
       !name.has(
         "log", "write", "read", "disk", "io", "flight", "inflight", "active", "queue",
         "pending", "size", "per_request", "cache", "gc", "limit", "max", "concurrent", "current",

@@ -30,6 +30,14 @@ import Testing
     #expect(diagnosis["memory-exhaustion"].verdict == .effect)
   }
 
+  @Test func `memory that steps up with the harm does not leak`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(120, quiet: 0.003, level: 0.25))
+    // It jumps by a fifth, and creeps.
+    scene.add(.memoryResident, shop, noise: 0.005) { 300e6 + 0.1e6 * $0 + ($0 >= 120 ? 70e6 : 0) }
+    #expect(scene.diagnosis()["memory-exhaustion"].mechanism != "memory-leak")
+  }
+
   @Test func `a leak with no change at its start is memory exhaustion`() {
     var scene = scene()
     scene.deploy(128, "shop", "late-decoy")

@@ -39,6 +39,22 @@ import Testing
     #expect(diagnosis.change("v3").verdict == .acquitted)
   }
 
+  @Test func `a pool is where its owner is, whatever it is called`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(120, until: 160, quiet: 0.2, level: 1.5))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.traffic, Entity(.service, "billing")) { _ in 300 }
+    let pool = Entity(.pool, "main")
+    func used(_ minute: Double) -> Double { minute >= 118 && minute < 160 ? 40 : 12 }
+    scene.add(.poolUsed, pool, observer: shop, noise: 0.02, used)
+    scene.add(.poolLimit, pool, observer: shop, noise: 0) { _ in 40 }
+    scene.add(.poolPending, pool, observer: shop, noise: 0) { used($0) >= 40 ? 12 : 0 }
+    scene.deploy(117, "billing", "v3")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "db-pool-exhaustion")
+    #expect(diagnosis.change("v3").verdict == .acquitted)
+  }
+
   @Test func `without a pool metric the hypothesis is untested and says what is needed`() {
     var scene = Scene()
     scene.add(.latency, shop, statistic: .p95, step(120, quiet: 0.2, level: 1.5))

@@ -40,6 +40,15 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(change.instance == "web-1" && change.name == "17")
   }
 
+  @Test func `what was changed names the setting, or the version`() {
+    let text =
+      "time,kind,service,what\n2026-06-18T14:59:30Z,config,shop,CACHE_TTL: 600 -> 0\n"
+      + "2026-06-18T15:10:30Z,deploy,shop,v2.14.0\n2026-06-18T15:20:30Z,config,shop,tuned: by hand\n"
+    let found = changes(text)
+    #expect(found.map(\.name) == ["CACHE_TTL", "", ""])
+    #expect(found.map(\.version) == ["", "v2.14.0", ""])
+  }
+
   @Test func `a change says in which environment it was made`() {
     let text =
       #"[{"time":"10:05","service":"a","version":"1","env":"staging"},"#

@@ -299,6 +299,43 @@ struct DerivedChangesTests {
     #expect(data.changes.map { seconds($0.time) } == [1_300])
   }
 
+  @Test func `a version that a lower one takes over from was deployed as it started`() {
+    func line(_ second: Double, _ version: String) -> RecordBatch {
+      var batch = RecordBatch(file: "app\(second).log")
+      batch.newNames = [(Symbol("shop"), "shop")]
+      batch.messages = [
+        Message(
+          time: at(second), service: Symbol("shop"), severity: .info,
+          text: "Started shop \(version) in 1.2 s", line: 1)
+      ]
+      return batch
+    }
+    let first = requests(["web-1"]) { _, _ in nil }
+    let returned = changes([first, line(3_000, "v2.10.0"), line(5_000, "v2.9.1")])
+    #expect(returned.filter { $0.kind == .deploy }.map(\.version) == ["v2.10.0"])
+    #expect(returned.filter { $0.kind == .rollback }.map(\.version) == ["v2.9.1"])
+    let onward = changes([first, line(3_000, "v2.9.1"), line(5_000, "v2.10.0")])
+    #expect(onward.filter { $0.kind == .deploy }.map(\.version) == ["v2.10.0"])
+  }
+
+  @Test func `settings taken back before a deployment did not come with it`() {
+    func commit(_ sha: String, _ second: Double, _ diff: String) -> RecordBatch {
+      var batch = RecordBatch(file: "\(sha).log")
+      batch.commits = [
+        Commit(
+          sha: sha, time: .moment(at(second)), paths: ["values/shop.yaml"], diff: diff,
+          source: SourceReference(file: "\(sha).log", line: 1))
+      ]
+      return batch
+    }
+    let found = changes([
+      requests(["shop-1"]) { _, _ in "v1" }, commit("aaaaaaa", 2_000, "-url: a\n+url: b\n"),
+      commit("bbbbbbb", 3_000, "-url: b\n+url: a\n"),
+      stated(.deploy, 3_600, "shop", version: "v2"),
+    ])
+    #expect(found.filter { $0.kind == .config }.map(\.commit) == ["aaaaaaa", "bbbbbbb"])
+  }
+
   private func commit(_ second: Double, _ paths: [String]) -> RecordBatch {
     var batch = RecordBatch(file: "git.log")
     batch.commits = [

@@ -40,7 +40,9 @@ struct ChangeFields {
   private static let scripts = ["script", "filename", "migration_name"]
   static let before = ["from", "old", "old_value", "previous", "before"]
   static let after = ["to", "new", "new_value", "value", "state", "after"]
-  private static let details = ["change", "what", "description", "summary", "detail", "note", "title"]
+  private static let details = [
+    "change", "what", "description", "summary", "detail", "note", "title",
+  ]
 
   /// Text of the first of the names that has any.
   let text: ([String]) -> String?

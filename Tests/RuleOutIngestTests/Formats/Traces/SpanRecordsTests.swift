@@ -45,6 +45,23 @@ import Testing
   }
 
   @Test(arguments: [
+    ("HTTP api.pay.example", 1, 0), ("GET api.pay.example", 1, 0), ("SELECT orders", 0, 1),
+    ("GET /orders", 0, 0), ("handle orders", 0, 0),
+  ])
+  func `the name of a span tells its callee where nothing else does`(
+    name: String, calls: Int, queries: Int
+  ) throws {
+    let text =
+      #"[{"trace_id":"t","span_id":"a","parent_id":"","service":"shop","name":"GET /","#
+      + #""start_time":1795355000000,"duration_ms":90},"#
+      + #"{"trace_id":"t","span_id":"b","parent_id":"a","service":"shop","name":"\#(name)","#
+      + #""start_time":1795355000001,"duration_ms":80}]"#
+    let reading = try #require(TraceReading(text))
+    #expect(reading.calls.count == calls)
+    #expect(reading.queries.count == queries)
+  }
+
+  @Test(arguments: [
     (#""http.route":"/users/:id","http.request.method":"get""#, "GET /users/:id"),
     (#""http.target":"/users/17?page=2","http.method":"GET""#, "GET /users/{id}"),
     (#""url.full":"https://h.example/users/17""#, "/users/{id}"),

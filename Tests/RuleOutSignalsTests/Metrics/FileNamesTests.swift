@@ -1,0 +1,83 @@
+import RuleOutModel
+import Testing
+
+@testable import RuleOutSignals
+
+/// What only the names of files and columns say of a metric.
+@Suite struct FileNamesTests {
+  private let levels: [Double?] = (0..<60).map { 0.3 + 0.01 * Double($0 % 3) }
+
+  @Test func `the title of a panel names the metric, its columns who is measured`() {
+    let panel = "grafana/Cpu Pct-data-2026-01-03 21_59_00.csv"
+    let other = "grafana/Latency P95 Ms-data-as-joinbyfield-2026-01-03 21_59_00.csv"
+    let data = telemetry([
+      metricBatch("orders", file: panel, levels), metricBatch("web-1", file: panel, levels),
+      metricBatch("orders", file: other, levels),
+    ])
+    #expect(
+      Set(data.signals(.cpuUtilization).map(\.id.entity)) == [
+        Entity(.service, "orders"), Entity(.instance, "web-1"),
+      ])
+    #expect(data.signals(.latency).map(\.id.statistic) == [.p95])
+  }
+
+  @Test func `a legend of who calls whom is a call`() throws {
+    let data = telemetry([
+      metricBatch(
+        "orders -> stock", file: "Call P95 Ms-data-2026-01-03 21_59_00.csv", levels)
+    ])
+    let signal = try #require(data.signals(.dependencyLatency).first)
+    #expect(signal.id.entity == Entity(.dependency, "stock"))
+    #expect(signal.id.observer == Entity(.service, "orders"))
+  }
+
+  @Test func `a title gives way to columns that mean something, and counts only in a download`() {
+    let panel = "Memory Mb-data-2026-01-03 21_59_00.csv"
+    let data = telemetry([metricBatch("cpu_utilization", file: panel, levels)])
+    #expect(data.signals(.memoryResident).isEmpty && !data.signals(.cpuUtilization).isEmpty)
+    #expect(PanelTitles.title(of: "sensor-data-1.csv") == nil)
+    #expect(PanelTitles.title(of: "a/Db_Pool_Max-data-2026-01-03_21_59_00.csv") == "Db Pool Max")
+  }
+
+  @Test func `a file that is called by its metric says before it who is measured`() {
+    let data = telemetry([
+      metricBatch("heap_used_mb_Average", file: "cloudwatch/orders-heap_used_mb.json", levels),
+      metricBatch("heap_used_mb_Average", file: "cloudwatch/stock-heap_used_mb.json", levels),
+      metricBatch("heap_used_mb_Average", file: "cloudwatch/heap_used_mb.json", levels),
+    ])
+    let entities = Set(data.signals(.memoryHeap).map(\.id.entity.name))
+    #expect(entities.isSuperset(of: ["orders", "stock"]))
+  }
+
+  @Test func `rates without a name are those of the counter that their file is called by`() throws {
+    let data = telemetry([
+      metricBatch(
+        "", labels: ["instance": "web-1:9100"], file: "p/http_requests_total_rate.json",
+        (0..<60).map { _ in 12 }),
+      metricBatch("", file: "p/whatever.json", levels),
+    ])
+    let traffic = try #require(data.signals(.traffic).first { $0.id.entity.name == "web-1" })
+    let known = traffic.series.values.filter { !$0.isNaN }
+    #expect(known.dropFirst().allSatisfy { ($0 - 12).magnitude < 0.01 })
+    #expect(data.signals(.other).isEmpty == false)
+  }
+
+  @Test func `a quantile without a name is that of the histogram that its file is called by`() {
+    let data = telemetry([
+      metricBatch("", file: "http_request_duration_seconds_q0_95.json", levels)
+    ])
+    #expect(data.signals(.latency).map(\.id.statistic) == [.p95])
+  }
+
+  @Test func `a callee at the end of a name is told from the metric`() throws {
+    let data = telemetry([
+      metricBatch("call_errors_per_s:stock", labels: ["service": "orders"], levels),
+      metricBatch("call_p95_ms_api.pay.example", labels: ["service": "orders"], levels),
+      metricBatch("call_p95_ms_shift", labels: ["service": "orders"], levels),
+    ])
+    let errors = try #require(data.signals(.dependencyErrorRate).first)
+    #expect(errors.id.entity == Entity(.dependency, "stock"))
+    #expect(errors.id.observer == Entity(.service, "orders"))
+    #expect(data.signals(.dependencyLatency).map(\.id.entity.name) == ["api.pay.example"])
+  }
+}
