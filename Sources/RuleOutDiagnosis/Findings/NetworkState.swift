@@ -92,9 +92,10 @@ struct NetworkState: Sendable {
     }
   }
 
-  /// What other causes seldom bring about: harm on the way itself, or packets lost by the dozen in a thousand.
+  /// What other causes seldom bring about: harm on the way itself, as errors or both ends of calls tell, or packets
+  /// lost by the dozen in a thousand.
   var isTelling: Bool {
-    isDirect || hasFullTable
+    isDirect || hasFullTable || rises.contains { $0.entity.kind == .dependency }
       || rises.contains { $0.quantity == .packetLoss && $0.level >= NetworkState.heavyLoss }
   }
 
@@ -170,10 +171,15 @@ struct NetworkState: Sendable {
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow,
     dependencies: [DependencyState], disturbances: [Disturbance]
   ) {
-    rises = disturbances.filter {
+    let own = disturbances.filter {
       NetworkState.quantities.contains($0.quantity) && $0.shift > 0
         && $0.window.overlaps(incident.impact)
     }
+    let links = LinkFaults.find(in: telemetry, incident: incident, disturbances: disturbances)
+    rises =
+      links.isEmpty
+      ? own
+      : (own + links).sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
     // Only where nothing rose is there anything to refute.
     tests =
       !rises.isEmpty

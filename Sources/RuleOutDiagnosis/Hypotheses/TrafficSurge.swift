@@ -53,10 +53,13 @@ package enum TrafficSurge: TestedHypothesis {
       state.ratio < TrafficState.mostRetries
       ? CausalChain.demandFollows(risen.onsetInterval, among: file.chains) : nil
     let late = file.isLate(risen) || earlier != nil
-    // Demand that grows slowly is seen late; minutes are no proof.
+    // Demand that grows slowly is seen late, and a blip may come before the harm; minutes after what hurt
+    // most are proof.
+    let harmed = file.incident.symptoms.first?.onsetInterval.end ?? file.incident.onsetInterval.end
     let isPlain =
       earlier != nil
-      || risen.onsetInterval.start.seconds(since: file.incident.onsetInterval.end) >= 600
+      || risen.onsetInterval.start.seconds(since: max(harmed, file.incident.onsetInterval.end))
+        >= 600
     let level = Figure.value(state.level, of: .traffic)
     let statement =
       "traffic rose \(Figure.ratio(state.ratio)), from"
