@@ -68,6 +68,12 @@ struct Readings {
         option: "--timezone", value: path,
         expected: "the path of an input as `ruleout inspect` shows it")
     }
+    if !isTwice, window == nil, !inputs.contains(where: \.source.isStream),
+      let aligned = zone.aligned(to: everything.reports)
+    {
+      zone = aligned
+      everything = await Readings.read(inputs, zone, range: nil, options, nil)
+    }
     bundle = discovery.bundle
     zoneName = zones.name
     telemetry = everything.reduction.telemetry(
@@ -83,7 +89,7 @@ struct Readings {
     warnings =
       discovery.warnings + everything.warnings + Ingest.duplicates(among: everything.reports)
       + configuration.unused(paths: paths, metrics: everything.reduction.metricNames)
-      + zone.warnings(inputs)
+      + zone.warnings(inputs) + zone.alignmentWarnings()
     named = inputs.filter(\.source.isNamed).map(\.source.path)
   }
 
@@ -96,7 +102,7 @@ struct Readings {
   /// Reads every input in a task of its own.
   private static func read(
     _ inputs: [SurveyedInput], _ zone: ZoneDecision, range: TimeWindow?, _ options: AnalysisOptions,
-    _ meter: ReadingMeter
+    _ meter: ReadingMeter?
   ) async -> Everything {
     typealias One = (index: Int, reduction: TelemetryReduction, report: InputReport, [Warning])
     let service = options.service ?? ""
@@ -105,7 +111,7 @@ struct Readings {
         group.addTask {
           var reduction = TelemetryReduction()
           let (report, warnings) = Ingest.read(
-            input, zone: zone, range: range, service: service, onBytes: meter.add,
+            input, zone: zone, range: range, service: service, onBytes: { meter?.add($0) },
             into: &reduction)
           return (index, reduction, report, warnings)
         }

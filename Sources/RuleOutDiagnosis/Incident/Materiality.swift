@@ -51,10 +51,12 @@ struct Materiality: Sendable {
     case .swapUsed: Materiality(absolute: 16_777_216, relative: 0.15)
     case .pagingRate: Materiality(absolute: 20, relative: 0.5)
     case .queueDepth, .poolPending, .threads, .lockWaits: Materiality(absolute: 2, relative: 0.5)
-    case .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts:
+    // What is never normal counts from a few on.
+    case .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts, .diskFullErrors,
+      .descriptorErrors, .expiredCertificates:
       Materiality(absolute: 0.001, relative: 0.5)
     case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .expiredCertificates, .connectionErrors, .diskFullErrors, .descriptorErrors,
+      .connectionErrors,
       .dependencyErrorRate,
       .slowStatements:
       Materiality(absolute: 0.02, relative: 1)

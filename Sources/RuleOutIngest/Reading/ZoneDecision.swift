@@ -10,6 +10,8 @@ package struct ZoneDecision: Sendable, Hashable {
   package var basis: Basis
   /// Offsets given for single inputs, by path.
   package var byPath: [String: Int] = [:]
+  /// Offsets of inputs whose span in time tells theirs, by path: what was inferred for all does not fit them.
+  package private(set) var aligned: [String: Int] = [:]
   /// The year that most inputs state, for times without one (RFC 3164); nil where none states any.
   package var year: Int?
 
@@ -39,7 +41,9 @@ package struct ZoneDecision: Sendable, Hashable {
   package func warnings(_ inputs: [SurveyedInput]) -> [Warning] {
     guard basis == .inferred, utcOffset != 0 else { return [] }
     func isLocal(_ input: SurveyedInput) -> Bool {
-      if case .local = input.recognition?.zone { return byPath[input.source.path] == nil }
+      if case .local = input.recognition?.zone {
+        return byPath[input.source.path] == nil && aligned[input.source.path] == nil
+      }
       return false
     }
     func states(_ input: SurveyedInput) -> Bool {
@@ -60,7 +64,13 @@ package struct ZoneDecision: Sendable, Hashable {
   }
 
   /// Seconds east of UTC for the input at `path`.
-  package func utcOffset(of path: String) -> Int { byPath[path] ?? utcOffset }
+  package func utcOffset(of path: String) -> Int { byPath[path] ?? aligned[path] ?? utcOffset }
+
+  func taking(_ offsets: [String: Int]) -> ZoneDecision {
+    var decision = self
+    decision.aligned = offsets
+    return decision
+  }
 
   /// What the report says of an input whose times look like `style`.
   package func zone(of path: String, _ style: Recognition.ZoneStyle) -> InputReport.Zone {
@@ -69,6 +79,7 @@ package struct ZoneDecision: Sendable, Hashable {
     case .epoch, .stated: return .stated
     case .local:
       if let offset = byPath[path] { return .given(utcOffset: offset) }
+      if let offset = aligned[path] { return .inferred(utcOffset: offset) }
       switch basis {
       case .given: return .given(utcOffset: utcOffset)
       case .inferred: return .inferred(utcOffset: utcOffset)

@@ -108,8 +108,8 @@ package struct RequestTotals: Sendable, Equatable {
     count += 1
     if request.failed { failed += 1 }
     if request.outcome.contains(.timeout) || request.status == 504 { timeouts += 1 }
-    // Who goes away before the answer made no mistake.
-    if (400..<500).contains(request.status), ![460, 499].contains(request.status),
+    // Who goes away before the answer, or is told to wait, made no mistake.
+    if (400..<500).contains(request.status), ![429, 460, 499].contains(request.status),
       !request.outcome.contains(.clientAborted)
     {
       clientErrors += 1
