@@ -47,7 +47,8 @@ enum CalleeColumns {
         callee = String(callee[..<mark])
       }
       let isNamed =
-        name[index] == ":" || services.contains(callee) || PublicHostName.contains(callee)
+        name[index] == ":" || services.contains(callee)
+        || PublicHostName.contains(callee) && !callee.contains("_")
       guard isNamed, means(metric) else {
         continue
       }

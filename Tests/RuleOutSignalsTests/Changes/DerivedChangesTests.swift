@@ -310,7 +310,7 @@ struct DerivedChangesTests {
       ]
       return batch
     }
-    let first = requests(["web-1"]) { _, _ in nil }
+    let first = metricBatch("cpu_utilization", (0..<120).map { _ in 0.5 })
     let returned = changes([first, line(3_000, "v2.10.0"), line(5_000, "v2.9.1")])
     #expect(returned.filter { $0.kind == .deploy }.map(\.version) == ["v2.10.0"])
     #expect(returned.filter { $0.kind == .rollback }.map(\.version) == ["v2.9.1"])
