@@ -37,7 +37,9 @@ extension CaseFile {
     if chain.entities.contains(suspect.entity) { return true }
     // A pool is where its owner is.
     let owned = Set(
-      pools.filter { chain.entities.contains($0.observer?.name ?? "") }.map(\.entity.name))
+      pools.filter {
+        chain.entities.contains($0.observer?.name ?? "") && $0.observer?.name != $0.entity.name
+      }.map(\.entity.name))
     let unplaced = chain.entities.filter { !serviceNames.contains($0) && !owned.contains($0) }
     guard !unplaced.isEmpty else { return false }
     // Instances serve the services whose requests they handle; where no request tells, nobody can.

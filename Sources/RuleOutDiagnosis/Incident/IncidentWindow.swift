@@ -279,37 +279,3 @@ struct IncidentFinder {
       + " from \(clock(covered.start)) to \(clock(covered.end))" + (alert ?? rest)
   }
 }
-
-/// A signal in words: `latency p95 of web-1`.
-func describe(_ id: SignalID) -> String {
-  let statistic: String
-  switch id.statistic {
-  case .p50, .p95, .p99: statistic = " " + id.statistic.rawValue
-  case .mean: statistic = " (mean)"
-  default: statistic = ""
-  }
-  var text = words(id.quantity) + statistic
-  if !id.entity.name.isEmpty { text += " of \(id.entity.name)" }
-  if let observer = id.observer, !observer.name.isEmpty { text += " as seen from \(observer.name)" }
-  return text
-}
-
-/// A quantity in words: `memory resident`, `error ratio`.
-func words(_ quantity: Quantity) -> String {
-  switch quantity {
-  case .latency: return "response time"
-  case .memoryResident: return "resident memory"
-  case .memoryHeap: return "heap"
-  case .pagingRate: return "paging"
-  default: break
-  }
-  var text = ""
-  for character in quantity.rawValue {
-    if character.isUppercase {
-      text += " " + character.lowercased()
-    } else {
-      text.append(character)
-    }
-  }
-  return text
-}
