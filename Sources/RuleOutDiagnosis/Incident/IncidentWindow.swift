@@ -81,8 +81,8 @@ struct IncidentFinder {
         (clusters, found) = (mild, whole)
       }
     }
-    if !alertTimes.isEmpty, !felt.isEmpty, found == nil {
-      // Queues and what runs behind them hurt nobody who waits for an answer.
+    if !alertTimes.isEmpty, !felt.isEmpty, found == nil, objective == nil {
+      // Queues and what runs behind them hurt nobody who waits for an answer; a stated objective says what does.
       let behind = cluster(coarse(telemetry.signals.filter(standsForHarm)).flatMap { harm($0) })
       if let near = nearest(behind), holdsAlert(near), lastsLongEnough(near) {
         (clusters, found) = (behind, near)
