@@ -52,27 +52,30 @@ struct Readings {
         expected: "a date with each time, and a fixed offset, for standard input is read but once")
     }
     var window = isTwice ? nil : try range.window(within: nil, utcOffset: 0)
+    // Whole spans show whether an inferred zone fits; what is read once only goes without.
+    let isAligned = zone.mayBeAligned(inputs) && !inputs.contains(where: \.source.isStream)
+    let isExpected = isTwice || isAligned && window != nil
     let meter = ReadingMeter(
-      sizes: inputs.map(\.source.size), passes: isTwice ? 2 : 1, options.onProgress)
-    var everything = await Readings.read(inputs, zone, range: window, options, meter)
+      sizes: inputs.map(\.source.size), passes: isExpected ? 2 : 1, options.onProgress)
+    var everything = await Readings.read(
+      inputs, zone, range: isAligned ? nil : window, options, meter)
     if isTwice {
       let span = everything.reduction.telemetry().span
       zone = zones.decision(inputs, at: span?.start)
       utcOffset = Readings.displayOffset(zone, inputs)
       window = try range.window(within: span, utcOffset: utcOffset)
-      everything = await Readings.read(inputs, zone, range: window, options, meter)
+    }
+    let aligned = isAligned ? zone.aligned(to: everything.reports) : nil
+    if let aligned { zone = aligned }
+    if isExpected || aligned != nil {
+      everything = await Readings.read(
+        inputs, zone, range: window, options, isExpected ? meter : nil)
     }
     for path in zones.byPath.keys.sorted() where !inputs.contains(where: { $0.source.path == path })
     {
       throw .invalidOption(
         option: "--timezone", value: path,
         expected: "the path of an input as `ruleout inspect` shows it")
-    }
-    if !isTwice, window == nil, !inputs.contains(where: \.source.isStream),
-      let aligned = zone.aligned(to: everything.reports)
-    {
-      zone = aligned
-      everything = await Readings.read(inputs, zone, range: nil, options, nil)
     }
     bundle = discovery.bundle
     zoneName = zones.name

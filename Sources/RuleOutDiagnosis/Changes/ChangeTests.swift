@@ -218,7 +218,7 @@ enum ChangeTests {
     if suspect.derivation != nil, !suspect.isDeployment { return false }
     let near = file.suspects.filter { other in
       other.steps.contains {
-        return chain.onsetInterval.end.seconds(since: $0.at) >= -CaseFile.clockUncertainty
+        chain.onsetInterval.end.seconds(since: $0.at) >= -CaseFile.clockUncertainty
           && chain.onset.seconds(since: $0.at) <= CaseFile.reactionTime
           && chain.onsetInterval.start.seconds(since: $0.at) <= 300
       }

@@ -14,7 +14,7 @@ enum LinkFaults {
     .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,
   ]
 
-  /// The rises at the callers' end, earliest first.
+  /// The rises at the callers' end.
   static func find(
     in telemetry: Telemetry, incident: IncidentWindow, disturbances: [Disturbance]
   ) -> [Disturbance] {
@@ -75,6 +75,6 @@ enum LinkFaults {
       }
       return failures.contains(rise.quantity) && isWell(rise.entity.name)
         && denies(rise.entity.name, rise)
-    }.sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
+    }
   }
 }

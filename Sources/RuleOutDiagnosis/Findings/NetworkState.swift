@@ -43,6 +43,8 @@ struct NetworkState: Sendable {
 
   /// Rises of failures on the way, earliest first.
   var rises: [Disturbance]
+  /// Both ends of calls between our own services tell that they suffer in between.
+  let hasLinkFaults: Bool
   /// Equivalence tests of everything on the way that is measured.
   var tests: [Harmlessness]
   /// The certificate that ends first; nil where none is watched.
@@ -95,7 +97,7 @@ struct NetworkState: Sendable {
   /// What other causes seldom bring about: harm on the way itself, as errors or both ends of calls tell, or packets
   /// lost by the dozen in a thousand.
   var isTelling: Bool {
-    isDirect || hasFullTable || rises.contains { $0.entity.kind == .dependency }
+    isDirect || hasFullTable || hasLinkFaults
       || rises.contains { $0.quantity == .packetLoss && $0.level >= NetworkState.heavyLoss }
   }
 
@@ -176,10 +178,8 @@ struct NetworkState: Sendable {
         && $0.window.overlaps(incident.impact)
     }
     let links = LinkFaults.find(in: telemetry, incident: incident, disturbances: disturbances)
-    rises =
-      links.isEmpty
-      ? own
-      : (own + links).sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
+    hasLinkFaults = !links.isEmpty
+    rises = (own + links).sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
     // Only where nothing rose is there anything to refute.
     tests =
       !rises.isEmpty

@@ -60,21 +60,16 @@ struct IncidentFinder {
         }
       clusters += cluster(near)
     }
-    func coarse(_ signals: [Signal]) -> [Signal] {
-      signals.compactMap {
-        $0.series.stepSeconds >= IncidentFinder.coarse
-          ? $0 : $0.coarsened(toSeconds: IncidentFinder.coarse)
-      }
-    }
     var found = chosen(clusters)
     if found == nil {
-      clusters = cluster(coarse(watched).flatMap { harm($0) })
+      clusters = cluster(coarsened(watched).flatMap { harm($0) })
       found = chosen(clusters)
     }
     if !alertTimes.isEmpty, found.map(isBrief) ?? true {
       // Somebody was woken: less than is usually called harm may have done that, and what stands out for minutes
       // may be the tip of it.
-      let mild = cluster(coarse(watched).flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
+      let mild = cluster(
+        coarsened(watched).flatMap { harm($0, sensitivity: IncidentFinder.alerted) })
       if let whole = nearest(mild), lastsLongEnough(whole),
         found.map({ isTip($0, of: whole) }) ?? true
       {
@@ -83,7 +78,8 @@ struct IncidentFinder {
     }
     if !alertTimes.isEmpty, !felt.isEmpty, found == nil, objective == nil {
       // Queues and what runs behind them hurt nobody who waits for an answer; a stated objective says what does.
-      let behind = cluster(coarse(telemetry.signals.filter(standsForHarm)).flatMap { harm($0) })
+      let behind = cluster(
+        coarsened(telemetry.signals.filter(standsForHarm)).flatMap { harm($0) })
       if let near = nearest(behind), holdsAlert(near), lastsLongEnough(near) {
         (clusters, found) = (behind, near)
       }
@@ -96,6 +92,13 @@ struct IncidentFinder {
       felt.isEmpty ? "signals that stand for what users felt" : "user-felt signals"
     return .found(
       window(of: chosen, among: clusters, watched: "\(watched.count) \(named)"))
+  }
+
+  private func coarsened(_ signals: [Signal]) -> [Signal] {
+    signals.compactMap {
+      $0.series.stepSeconds >= IncidentFinder.coarse
+        ? $0 : $0.coarsened(toSeconds: IncidentFinder.coarse)
+    }
   }
 
   /// An alert that nothing moved at is no reason to overlook what did move.

@@ -57,16 +57,16 @@ struct ProcessRuns: Sendable {
       min(Self.leastSamples * step, length / 60))
     var samples = max(1, Int((wanted / step).rounded(.up))) * widening
     var seen: [Int] = []
-    if let collections = collections(in: memory.values),
-      isHeap || !Self.areRestarts(collections, step: step)
+    if let rhythm = CollectionRhythm(memory.values),
+      isHeap || !Self.areRestarts(rhythm, step: step)
     {
-      let period = collections.period
+      let period = rhythm.period
       collectionSeconds = period * step
       // A cell that holds every cycle whole needs no search; a little wider will do for many.
       if period * 1.6 <= 2 * Double(samples) {
         samples = max(samples, Int((period * 1.6).rounded(.up)))
       } else {
-        seen = collections.samples
+        seen = rhythm.samples
       }
     }
     let floor = FloorCells(memory.values, width: samples, collections: seen)
@@ -93,7 +93,7 @@ struct ProcessRuns: Sendable {
 
   /// Falls of hours' memory to less than half: a process that is started anew whenever it has leaked to
   /// its limit. Allocators seldom give so much back at once, and collectors seldom wait so long.
-  private static func areRestarts(_ falls: Collections, step: Double) -> Bool {
+  private static func areRestarts(_ falls: CollectionRhythm, step: Double) -> Bool {
     falls.kept < 0.5 && falls.period * step > LeakJudgement.leastSeconds
   }
 

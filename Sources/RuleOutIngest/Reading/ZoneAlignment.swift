@@ -4,10 +4,21 @@ package import RuleOutModel
 /// that, taken as UTC, begins and ends with the telemetry that states one, and is off by the inferred offset
 /// otherwise, is in UTC, whatever zone people wrote their notes in.
 extension ZoneDecision {
-  private static let telemetry: Set<String> = ["requests", "metrics", "messages", "traces"]
+  private static let telemetry: Set<String> = [
+    "requests", "outbound calls", "metrics", "messages", "traces",
+  ]
   /// Seconds, and share of the whole span, that an end may be off.
   private static let tolerance = 600.0
   private static let toleratedShare = 0.05
+
+  /// Whether spans may tell more: a zone was inferred, and some inputs state none.
+  package func mayBeAligned(_ inputs: [SurveyedInput]) -> Bool {
+    basis == .inferred && utcOffset != 0
+      && inputs.contains { input in
+        if case .local = input.recognition?.zone { return byPath[input.source.path] == nil }
+        return false
+      }
+  }
 
   /// The decision with the inputs that their spans show to be in UTC; nil where there are none.
   package func aligned(to reports: [InputReport]) -> ZoneDecision? {
@@ -35,7 +46,10 @@ extension ZoneDecision {
         offsets[report.path] = 0
       }
     }
-    return offsets.isEmpty ? nil : taking(offsets)
+    if offsets.isEmpty { return nil }
+    var decision = self
+    decision.aligned = offsets
+    return decision
   }
 
   /// That some inputs were taken to be in UTC for their span.

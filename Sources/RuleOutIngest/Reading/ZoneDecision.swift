@@ -11,7 +11,7 @@ package struct ZoneDecision: Sendable, Hashable {
   /// Offsets given for single inputs, by path.
   package var byPath: [String: Int] = [:]
   /// Offsets of inputs whose span in time tells theirs, by path: what was inferred for all does not fit them.
-  package private(set) var aligned: [String: Int] = [:]
+  package var aligned: [String: Int] = [:]
   /// The year that most inputs state, for times without one (RFC 3164); nil where none states any.
   package var year: Int?
 
@@ -65,12 +65,6 @@ package struct ZoneDecision: Sendable, Hashable {
 
   /// Seconds east of UTC for the input at `path`.
   package func utcOffset(of path: String) -> Int { byPath[path] ?? aligned[path] ?? utcOffset }
-
-  func taking(_ offsets: [String: Int]) -> ZoneDecision {
-    var decision = self
-    decision.aligned = offsets
-    return decision
-  }
 
   /// What the report says of an input whose times look like `style`.
   package func zone(of path: String, _ style: Recognition.ZoneStyle) -> InputReport.Zone {

@@ -49,31 +49,43 @@ struct ConfigurationCommits {
   /// Commits that others take back, with the time when that is done; one that takes back stands at its own time:
   /// a deployment after both carries neither.
   private func undone(_ commits: [Commit]) -> [String: Timestamp] {
-    let dated = commits.compactMap { commit in
-      commit.time.map { (commit: commit, at: time($0), lines: Self.lines(of: commit.diff)) }
-    }.filter { !$0.lines.added.isEmpty || !$0.lines.removed.isEmpty }
+    let dated = commits.compactMap { commit -> (sha: String, at: Timestamp, diff: ChangedLines)? in
+      guard let stated = commit.time, commit.paths.allSatisfy(Self.isSettings) else { return nil }
+      let diff = ChangedLines(commit)
+      return diff.isEmpty ? nil : (commit.sha, time(stated), diff)
+    }
+    let byDiff = Dictionary(grouping: dated, by: \.diff)
     var result: [String: Timestamp] = [:]
     for first in dated {
-      let back = dated.filter { second in
-        second.at > first.at && second.commit.paths == first.commit.paths
-          && second.lines.added == first.lines.removed
-          && second.lines.removed == first.lines.added
-      }.min { $0.at < $1.at }
-      guard let back else { continue }
-      result[first.commit.sha] = back.at
-      result[back.commit.sha] = back.at
+      let later = byDiff[first.diff.reversed]?.filter { $0.at > first.at }
+      guard let back = later?.min(by: { $0.at < $1.at }) else { continue }
+      result[first.sha] = back.at
+      result[back.sha] = back.at
     }
     return result
   }
 
-  private static func lines(of diff: String) -> (added: [Substring], removed: [Substring]) {
-    var lines: (added: [Substring], removed: [Substring]) = ([], [])
-    for line in diff.split(separator: "\n") {
-      if line.hasPrefix("+++") || line.hasPrefix("---") { continue }
-      if line.hasPrefix("+") { lines.added.append(line.dropFirst()) }
-      if line.hasPrefix("-") { lines.removed.append(line.dropFirst()) }
+  private struct ChangedLines: Hashable {
+    var paths: [String]
+    var added: [Substring] = []
+    var removed: [Substring] = []
+
+    init(_ commit: Commit) {
+      paths = commit.paths
+      for line in commit.diff.split(separator: "\n") {
+        if line.hasPrefix("+++") || line.hasPrefix("---") { continue }
+        if line.hasPrefix("+") { added.append(line.dropFirst()) }
+        if line.hasPrefix("-") { removed.append(line.dropFirst()) }
+      }
     }
-    return lines
+
+    var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+
+    var reversed: ChangedLines {
+      var lines = self
+      (lines.added, lines.removed) = (removed, added)
+      return lines
+    }
   }
 
   private func time(_ stated: StatedTime) -> Timestamp {

@@ -119,7 +119,8 @@ struct StartLines: Sendable {
 
   /// The version that a line of a starting process states, empty where it states none; nil for other lines:
   /// `Starting ShopApplication v2.14.0 using Java 21`,
-  /// `Started ShopApplication in 3.2 seconds`, `Started shop v2.14.0 in 3.2 s`, `shop 2.14.0 on JVM (powered by Quarkus 3.2) started in 1.2s`.
+  /// `Started ShopApplication in 3.2 seconds`, `Started shop v2.14.0 in 3.2 s`,
+  /// `shop 2.14.0 on JVM (powered by Quarkus 3.2) started in 1.2s`.
   static func version(startedBy text: String) -> String? {
     guard mentionsStart(text) else { return nil }
     let words = text.prefix(reach).split(whereSeparator: { $0 == " " || $0 == "\n" })

@@ -199,7 +199,6 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // PostgreSQL
         "canceling statement due to statement timeout", "canceling statement due to lock timeout",
         "deadlock detected", "still waiting for ", "lock timeout",
-        "checkpoints are occurring too frequently",
         // MySQL
         "Lock wait timeout exceeded", "ms for lock", "Deadlock found when trying to get lock",
         "maximum statement execution time exceeded",

@@ -49,17 +49,11 @@ enum CalleeColumns {
       let isNamed =
         name[index] == ":" || services.contains(callee)
         || PublicHostName.contains(callee) && !callee.contains("_")
-      guard isNamed, means(metric) else {
-        continue
-      }
+      let called = MetricIdentity(
+        name: metric, labels: [MetricIdentity.Label("peer_service", callee)])
+      guard isNamed, called.hasMeaning else { continue }
       return (metric + statistic, callee)
     }
     return nil
-  }
-
-  private static func means(_ metric: String) -> Bool {
-    let identity = MetricIdentity(
-      name: metric, labels: [MetricIdentity.Label("peer_service", "callee")])
-    return MetricFamily.readings(of: MetricName(identity)).contains { $0.quantity != .other }
   }
 }

@@ -12,7 +12,7 @@ enum HostColumns {
     var meaning: Set<String> = []
     for part in series where part.identity.labels.isEmpty {
       columns[part.file, default: []].append(part.identity.name)
-      if means(part.identity) { meaning.insert(part.file) }
+      if part.identity.hasMeaning { meaning.insert(part.file) }
     }
     let hosts = columns.filter { !meaning.contains($0.key) && areHosts(Set($0.value)) }
     if hosts.isEmpty { return (series, []) }
@@ -37,7 +37,7 @@ enum HostColumns {
   }
 
   static func areHosts(_ names: Set<String>) -> Bool {
-    guard names.count > 1, !names.contains(where: { means(MetricIdentity(name: $0)) }) else {
+    guard names.count > 1, !names.contains(where: { MetricIdentity(name: $0).hasMeaning }) else {
       return false
     }
     return names.allSatisfy(isAddress)
@@ -49,11 +49,6 @@ enum HostColumns {
   static func isNumbered(_ name: String) -> Bool {
     let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
     return 1...3 ~= digits && name.count > digits
-  }
-
-  private static func means(_ identity: MetricIdentity) -> Bool {
-    MetricFamily.readings(of: MetricName(identity))
-      .contains { $0.quantity != .other }
   }
 
   /// What is numbered within a host, or by what it counts.

@@ -9,10 +9,12 @@ enum PanelTitles {
     let files = Set(series.map(\.file))
     var titles: [String: String] = [:]
     for file in files {
-      if let title = title(of: file), means(MetricIdentity(name: title)) { titles[file] = title }
+      if let title = title(of: file), MetricIdentity(name: title).hasMeaning {
+        titles[file] = title
+      }
     }
     if titles.isEmpty { return series }
-    for part in series where titles[part.file] != nil && means(part.identity) {
+    for part in series where titles[part.file] != nil && part.identity.hasMeaning {
       titles[part.file] = nil
     }
     return series.map { part in
@@ -54,9 +56,5 @@ enum PanelTitles {
     guard digits >= 12, range.lowerBound > name.startIndex else { return nil }
     let title = name[..<range.lowerBound].map { "_+".contains($0) ? " " : $0 }
     return String(title)
-  }
-
-  private static func means(_ identity: MetricIdentity) -> Bool {
-    MetricFamily.readings(of: MetricName(identity)).contains { $0.quantity != .other }
   }
 }

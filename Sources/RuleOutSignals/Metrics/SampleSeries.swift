@@ -21,6 +21,13 @@ struct SampleSeries: Sendable {
 
   var source: SourceReference { SourceReference(file: file, line: firstLine) }
 
+  /// The name of the file without folders and without what tells its form: `orders-heap` of `p/orders-heap.json.gz`.
+  var fileStem: String {
+    var parts = (file.split(separator: "/").last ?? "").split(separator: ".")
+    if parts.count > 2, parts.last == "gz" { parts.removeLast() }
+    return parts.dropLast(parts.count > 1 ? 1 : 0).joined(separator: ".")
+  }
+
   mutating func append(_ sample: Sample) {
     times.append(sample.time.microseconds)
     values.append(sample.value)

@@ -43,7 +43,8 @@ enum ServiceColumns {
     endings = endings.filter { prefix, own in own.count > 1 && isMeaningless(prefix) }
     var prefixes: [String: Int] = [:]
     for own in endings.values { for ending in own { prefixes[ending, default: 0] += 1 } }
-    let shared = Set(prefixes.filter { $0.value > 1 && means($0.key) }.map(\.key))
+    let shared = Set(
+      prefixes.filter { $0.value > 1 && MetricIdentity(name: $0.key).hasMeaning }.map(\.key))
     let services = endings.filter { $0.value.intersection(shared).count > 1 }
     guard services.count > 1 else { return [:] }
     var result: [String: (service: String, ending: String)] = [:]
@@ -67,12 +68,8 @@ enum ServiceColumns {
     }.filter { !$0.0.isEmpty && !$0.1.isEmpty }
   }
 
-  private static func means(_ ending: String) -> Bool {
-    MetricFamily.readings(of: MetricName(MetricIdentity(name: ending)))
-      .contains { $0.quantity != .other }
-  }
-
-  private static func isMeaningless(_ prefix: String) -> Bool {
+  /// Whether what stands before a mark may be somebody's name: no part of a metric's, and no metric.
+  static func isMeaningless(_ prefix: String) -> Bool {
     guard let first = MetricName.words(of: prefix).first, !technical.contains(first) else {
       return false
     }

@@ -152,3 +152,10 @@ struct MetricFamily: Sendable {
     ]
   }
 }
+
+extension MetricIdentity {
+  /// Whether any family knows what the metric measures.
+  var hasMeaning: Bool {
+    MetricFamily.readings(of: MetricName(self)).contains { $0.quantity != .other }
+  }
+}

@@ -53,6 +53,21 @@ import Testing
     #expect(diagnosis.culpritChange == nil)
   }
 
+  @Test func `what its diff acquits begins nothing, though it coincides`() {
+    func draining(_ commits: [Commit]) -> Scene {
+      var scene = scene(commits)
+      let pool = Entity(.pool, "shop")
+      func used(_ minute: Double) -> Double { minute >= 117 && minute < 170 ? 40 : 12 }
+      scene.add(.poolUsed, pool, noise: 0.02, used)
+      scene.add(.poolLimit, pool, noise: 0) { _ in 40 }
+      scene.add(.poolPending, pool, noise: 0) { used($0) >= 40 ? 12 : 0 }
+      return scene
+    }
+    let harmless = Self.commit(Self.head, 100, "docs/shop.md", ["-Old words.", "+New words."])
+    #expect(draining([harmless]).diagnosis().leader == "db-pool-exhaustion")
+    #expect(draining([]).diagnosis().leader == "deploy-regression")
+  }
+
   @Test func `an earlier commit that the deployment carries is named where it is tied to the harm`()
   {
     let named = Self.commit(Self.head, 110, "docs/shop.md", ["-Old words.", "+New words."])

@@ -36,6 +36,32 @@ import Testing
     #expect(diagnosis["network"].mechanism == "connectivity")
   }
 
+  /// `shop` sees its calls to `stock` fail from minute 120 on; `stock` counts `own` failures itself.
+  private func severed(own: Double, slow: Bool = false) -> Scene {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(120, quiet: 0.004, level: 0.5))
+    scene.add(.latency, shop, statistic: .p95) { _ in 0.2 }
+    let stock = Entity(.service, "stock")
+    scene.add(.errorRatio, stock, noise: 0.3, step(120, quiet: 0.002, level: own))
+    scene.add(.latency, stock, statistic: .p95, step(slow ? 120 : 1e9, quiet: 0.1, level: 2))
+    scene.add(
+      .dependencyErrorRatio, Entity(.dependency, "stock"), observer: shop, noise: 0.3,
+      step(120, quiet: 0.001, level: 0.6))
+    return scene
+  }
+
+  @Test func `calls that fail while the callee counts no failures fail on the way`() {
+    let diagnosis = severed(own: 0.002).diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis["network"].mechanism == "connectivity")
+  }
+
+  @Test(arguments: [(0.5, false), (0.002, true)])
+  func `a callee that fails or slows down itself is no fault of the way`(own: Double, slow: Bool) {
+    let evidence = severed(own: own, slow: slow).diagnosis()["network"].evidence
+    #expect(!evidence.contains { $0.test == "connections-fail" && $0.direction == .for })
+  }
+
   @Test func `a dependency that fails alone is an outage of its own`() {
     let diagnosis = outage(of: ["payments"]).diagnosis()
     #expect(diagnosis.leader == "external-api")

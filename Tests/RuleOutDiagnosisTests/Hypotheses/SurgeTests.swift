@@ -1,4 +1,6 @@
+import RuleOutDiagnosis
 import RuleOutModel
+import RuleOutSignals
 import Testing
 
 @Suite struct SurgeTests {
@@ -19,6 +21,38 @@ import Testing
     scene.add(.traffic, shop) { _ in 500 }
     scene.add(.traffic, Entity(.service, "search")) { $0 >= 120 ? 600 : 100 }
     #expect(scene.diagnosis()["traffic-surge"].verdict != .ruledOut)
+  }
+
+  @Test(arguments: [1, 2])
+  func
+    `a log at the edge tells demand that overloaded services answer no more, a log of several does not`(
+      services: Int
+    )
+  {
+    var batch = RecordBatch(file: "access.log")
+    for name in ["edge", "inner"].prefix(services) {
+      batch.newNames.append((symbol: Symbol(name), name: name))
+      for second in 0..<(Scene.minutes * 60) where second >= 7_200 || second % 4 == 0 {
+        var request = Request(end: Scene.start.advanced(bySeconds: Double(second)))
+        request.duration = (second >= 7_260 ? 3_000_000 : 100_000) + Int64(second % 7) * 1_000
+        request.status = second >= 7_260 && second % 2 == 0 ? 503 : 200
+        request.service = services > 1 ? Symbol(name) : .none
+        request.line = second + 1
+        batch.requests.append(request)
+      }
+    }
+    var reduction = TelemetryReduction()
+    reduction.receive(batch)
+    var telemetry = reduction.telemetry()
+    var scene = Scene()
+    // What is served falls as more is asked for.
+    scene.add(.traffic, Entity(.service, "web"), step(121, quiet: 40, level: 9))
+    scene.add(.traffic, Entity(.service, "stock"), step(121, quiet: 30, level: 7))
+    telemetry.edges = [CallEdge(caller: "web", callee: "stock")]
+    telemetry.signals = (telemetry.signals + scene.signals).sorted { $0.id < $1.id }
+    let evidence = diagnose(telemetry, CaseOptions())["traffic-surge"].evidence
+    let tells = evidence.contains { $0.test == "traffic-rises" && $0.direction == .for }
+    #expect(tells == (services == 1))
   }
 
   @Test func `demand that follows slow queries is callers trying again`() {

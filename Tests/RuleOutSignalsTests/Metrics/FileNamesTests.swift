@@ -49,6 +49,20 @@ import Testing
     #expect(entities.isSuperset(of: ["orders", "stock"]))
   }
 
+  @Test(arguments: ["http-requests_per_sec.csv", "requests_per_sec.csv", "all.csv"])
+  func `a longer name of the metric, or another, is nobody`(file: String) {
+    let data = telemetry([metricBatch("requests_per_sec", file: file, levels)])
+    #expect(data.signals(.traffic).map(\.id.entity) == [.whole])
+  }
+
+  @Test func `a file of several metrics says nothing of who`() {
+    let file = "orders-heap_used_mb.csv"
+    let data = telemetry([
+      metricBatch("heap_used_mb", file: file, levels), metricBatch("cpu_pct", file: file, levels),
+    ])
+    #expect(data.signals(.memoryHeap).map(\.id.entity) == [.whole])
+  }
+
   @Test func `rates without a name are those of the counter that their file is called by`() throws {
     let data = telemetry([
       metricBatch(
@@ -59,7 +73,7 @@ import Testing
     let traffic = try #require(data.signals(.traffic).first { $0.id.entity.name == "web-1" })
     let known = traffic.series.values.filter { !$0.isNaN }
     #expect(known.dropFirst().allSatisfy { ($0 - 12).magnitude < 0.01 })
-    #expect(data.signals(.other).isEmpty == false)
+    #expect(data.signals(.other).map(\.id.metric) == [""])
   }
 
   @Test func `a quantile without a name is that of the histogram that its file is called by`() {

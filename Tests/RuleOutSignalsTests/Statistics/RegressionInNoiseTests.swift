@@ -91,7 +91,7 @@ import Testing
 
   @Test func `collections are found with their period`() throws {
     let values = (0..<600).map { 100 + 2 * Double($0 % 30) }
-    let found = try #require(collections(in: values))
+    let found = try #require(CollectionRhythm(values))
     #expect(found.period == 30)
     #expect(found.samples.allSatisfy { $0 % 30 == 0 })
     #expect(found.samples.count == 19)
@@ -100,8 +100,8 @@ import Testing
 
   @Test func `noise, steps and single falls are no rhythm of collections`() {
     var generator = SplitMix64(seed: 8)
-    #expect(collections(in: (0..<2000).map { _ in 100 + generator.normal() }) == nil)
-    #expect(collections(in: (0..<600).map { $0 < 300 ? 200 : 100 }) == nil)
-    #expect(collections(in: (0..<600).map { 100 + Double($0 % 200) }) == nil)
+    #expect(CollectionRhythm((0..<2000).map { _ in 100 + generator.normal() }) == nil)
+    #expect(CollectionRhythm((0..<600).map { $0 < 300 ? 200 : 100 }) == nil)
+    #expect(CollectionRhythm((0..<600).map { 100 + Double($0 % 200) }) == nil)
   }
 }

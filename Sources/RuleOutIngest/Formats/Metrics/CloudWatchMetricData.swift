@@ -85,8 +85,8 @@ package enum CloudWatchMetricData: InputFormat {
   }
 }
 
-/// A label of CloudWatch: the metric's name, or where one query asks for several instances, the instance
-/// and the name.
+/// A label of CloudWatch: the metric's name, or where one query asks for several instances or services, whose
+/// it is and the name; a statistic may follow.
 struct CloudWatchLabel: Hashable, Sendable {
   var metric: String
   var instance: String?
@@ -99,8 +99,9 @@ struct CloudWatchLabel: Hashable, Sendable {
       statistic = "_" + last
       words.removeLast()
     }
-    guard words.count == 2, let name = words.last, CloudWatchLabel.isMetricName(name),
-      let instance = words.first, !CloudWatchLabel.isMetricName(instance)
+    guard words.count == 2, let name = words.last, let instance = words.first,
+      CloudWatchLabel.isNative(name) || name.utf8.contains(UInt8(ascii: "_")),
+      !CloudWatchLabel.isNative(instance)
     else {
       metric = label
       return
@@ -123,10 +124,9 @@ struct CloudWatchLabel: Hashable, Sendable {
         && word.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
   }
 
-  /// Names of CloudWatch begin with a capital and run words together: `CPUUtilization`; those of others have
-  /// underscores, as names of instances do not.
-  private static func isMetricName(_ word: Substring) -> Bool {
-    if word.utf8.contains(UInt8(ascii: "_")) { return true }
+  /// CloudWatch's own metrics begin with a capital and run words together: `CPUUtilization`. Those of others
+  /// have underscores.
+  private static func isNative(_ word: Substring) -> Bool {
     guard let first = word.utf8.first, first.isLetter, first != first.lowercased else {
       return false
     }

@@ -7,17 +7,15 @@ extension TraceSpan {
 
   /// The span with the callee of its name as the one it states.
   var withCallee: TraceSpan {
-    guard peer.isEmpty, database.isEmpty else { return self }
+    guard peer.isEmpty, database.isEmpty, kind != .server, kind != .consumer else { return self }
     let words = name.split(separator: " ")
     guard words.count == 2 else { return self }
     var span = self
     let callee = String(words[1])
-    if TraceSpan.statements.contains(words[0].uppercased()), !callee.hasPrefix("/") {
+    if TraceSpan.statements.contains(String(words[0])), !callee.hasPrefix("/") {
       span.database = callee
       span.kind = .client
-    } else if kind == .client || kind == .unknown, path.isEmpty, route.isEmpty,
-      PublicHostName.contains(callee)
-    {
+    } else if kind != .internal, path.isEmpty, route.isEmpty, PublicHostName.contains(callee) {
       span.peer = callee
       span.kind = .client
     }

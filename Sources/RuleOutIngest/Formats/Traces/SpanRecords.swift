@@ -24,11 +24,9 @@ struct SpanRecords {
   /// Takes a span; it is accounted for by the time of `finish`.
   mutating func take(_ stated: TraceSpan, into output: inout DecodedOutput) {
     let span = stated.withCallee
-    guard 0...TraceSpan.longestDuration ~= span.duration else {
-      return reject("duration out of range: over a day", span, &output)
-    }
-    guard 0..<Timestamp.distantFuture.microseconds ~= span.start else {
-      return reject("start out of range: expected a time after 1970", span, &output)
+    if let fault = SpanRecords.fault(of: span) {
+      output.account.count(.rejected(fault.reason)) { span.excerpt }
+      return
     }
     var request = Request(end: Timestamp(microseconds: span.start + span.duration))
     request.duration = span.duration
@@ -62,8 +60,15 @@ struct SpanRecords {
 
   mutating func finish(into output: inout DecodedOutput) { join.finish(into: &output) }
 
-  private func reject(_ reason: String, _ span: TraceSpan, _ output: inout DecodedOutput) {
-    output.account.count(.rejected(reason)) { span.excerpt }
+  /// What makes a span unusable whatever it is joined with; nil for a usable one.
+  static func fault(of span: TraceSpan) -> SpanFault? {
+    if !(0...TraceSpan.longestDuration ~= span.duration) {
+      return SpanFault(reason: "duration out of range: over a day")
+    }
+    if !(0..<Timestamp.distantFuture.microseconds ~= span.start) {
+      return SpanFault(reason: "start out of range: expected a time after 1970")
+    }
+    return nil
   }
 
   private static func key(_ trace: String, _ id: String) -> Symbol { Symbol(trace + "/" + id) }

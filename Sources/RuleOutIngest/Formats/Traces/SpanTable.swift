@@ -18,13 +18,14 @@ package enum SpanTable: InputFormat {
     FormatSample(
       "TraceId;SpanId;ParentSpanId;ServiceName;SpanName;SpanKind;Timestamp;DurationMs;http.status_code\n"
         + "4cc8;a1;;web;GET /;SERVER;2026-06-21T10:44:10Z;95;503\n", records: 1),
-    // A start that is none, no id, the end cut off.
+    // A start that is none, no id, a duration of two days, the end cut off.
     FormatSample(
       """
       trace_id,span_id,parent_id,service,operation,start,duration_ms
       4cc8,a1,,web,GET /,2026-06-21T10:44:10Z,5
       4cc8,a2,,web,GET /,soon,5
       ,a3,,web,GET /,2026-06-21T10:44:10Z,5
+      4cc8,a5,,web,GET /,2026-06-21T10:44:10Z,172800000
       4cc8,a4,,we
       """, records: 1),
   ]
@@ -47,7 +48,8 @@ package enum SpanTable: InputFormat {
       delimiter: recognition.layout.last?.utf8.first ?? UInt8(ascii: ","))
   }
 
-  /// A row as the flat object that it stands for; empty cells are fields that are not there.
+  /// A row as the flat object that it stands for; empty cells are fields that are not there, but for that of
+  /// the parent, which tells spans from other rows.
   fileprivate static func span(_ header: [String], _ cells: [String]) -> JSONTree {
     .object(
       zip(header, cells).compactMap { name, cell in
@@ -77,6 +79,8 @@ private struct SpanRows: CSVRowDecoder {
     switch TracesJSON.span(SpanTable.span(header, row.texts), recognition, &times) {
     case .failure(let fault): return .rejected(fault.reason)
     case .success(var span):
+      // Only the framing knows where the row stands.
+      if let fault = SpanRecords.fault(of: span) { return .rejected(fault.reason) }
       span.line = line
       records.take(span, into: &output)
       return .pending

@@ -44,9 +44,21 @@ import Testing
     #expect(request.failed == one.failed)
   }
 
+  @Test func `a span out of range in a table is rejected with its line and place`() throws {
+    let head = "trace_id,span_id,parent_id,service,operation,start,end\n"
+    let row = "t,a,,web,GET /,2026-06-21T10:44:10Z,2026-06-21T10:44:11Z\n"
+    let reading = try #require(
+      TraceReading(head + row + "t,b,,web,GET /,2026-06-21T10:44:10Z,2026-06-24T10:44:10Z\n"))
+    let rejection = try #require(reading.account.rejections.values.first)
+    #expect(rejection.reason == "duration out of range: over a day")
+    #expect(rejection.excerpts.map(\.line) == [3])
+    #expect(rejection.excerpts.map(\.offset) == [(head + row).utf8.count])
+    #expect(reading.account.lines == 3)
+  }
+
   @Test(arguments: [
     ("HTTP api.pay.example", 1, 0), ("GET api.pay.example", 1, 0), ("SELECT orders", 0, 1),
-    ("GET /orders", 0, 0), ("handle orders", 0, 0),
+    ("GET /orders", 0, 0), ("handle orders", 0, 0), ("update profile", 0, 0),
   ])
   func `the name of a span tells its callee where nothing else does`(
     name: String, calls: Int, queries: Int
