@@ -171,7 +171,8 @@ struct Ranking {
     }
     let detail = assessment.evidence.filter { $0.direction == .against }
       .min { $0.likelihoodRatio < $1.likelihoodRatio }?.statement
-    return detail.map { "\(presence.statement); \($0)" } ?? presence.statement
+    guard let detail, detail != presence.statement else { return presence.statement }
+    return "\(presence.statement); \(detail)"
   }
 
   private func reason(for assessment: Assessment) -> String {

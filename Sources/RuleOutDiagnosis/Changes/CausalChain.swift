@@ -23,6 +23,10 @@ struct CausalChain: Sendable {
   var isStrong: Bool
   /// It moved enough to bring something about, as far as is measured.
   var mayHurt = false
+  /// Nothing but errors tells of it: when something had run out, not since when.
+  var isToldByErrors = false
+  /// What others began to do: no change of ours brings it about.
+  var isFromOutside = false
   /// The whole finding, with figures.
   var statement: String
   /// The same in a few words, without times: `memory of web-1 began to rise`.

@@ -2,6 +2,9 @@ import RuleOutModel
 
 /// What happened when the change was undone.
 extension ChangeTests {
+  /// Seconds within which harm ends once its cause is gone: restarts, queues that drain.
+  private static let prompt = 900.0
+
   static func noteReversal(
     _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
   ) {
@@ -29,6 +32,11 @@ extension ChangeTests {
     }
     let early = recovered < begin.at
     let stepwise = early ? nil : file.stepwiseRecovery(undone)
+    // What ended long after it was undone may have ended for other reasons.
+    guard early || stepwise != nil || recovered.seconds(since: last.end) <= prompt else {
+      assessment.lacks(reversal)
+      return
+    }
     assessment.note(
       reversal, early ? .against : .for, stepwise == nil ? .shared : .specific,
       signal: "recovery", observed: file.clock(recovered),

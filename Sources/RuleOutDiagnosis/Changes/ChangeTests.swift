@@ -94,7 +94,7 @@ enum ChangeTests {
   static func chain(for suspect: Suspect, _ file: CaseFile) -> CausalChain {
     let begun = file.chains.first {
       ($0.isStrong || $0.link == .symptoms) && file.concerns(suspect, $0)
-        && file.timing(of: suspect, to: $0) == .coincides && canBegin($0.link)
+        && file.timing(of: suspect, to: $0) == .coincides && canBegin($0)
         && $0.onsetInterval.start <= file.governing.onsetInterval.end
     }
     if let begun { return begun }
@@ -121,9 +121,9 @@ enum ChangeTests {
   }
 
   /// A change of ours begins neither demand nor another company's outage, nor what others do on the
-  /// same machine, and no date in a certificate.
-  private static func canBegin(_ link: CausalChain.Link) -> Bool {
-    ![.traffic, .dependency, .neighbour, .expiry].contains(link)
+  /// same machine, and no date in a certificate, nor what somebody sends who sent nothing before.
+  private static func canBegin(_ chain: CausalChain) -> Bool {
+    !chain.isFromOutside && ![.traffic, .dependency, .neighbour, .expiry].contains(chain.link)
   }
 
   private static func noteTiming(
@@ -154,7 +154,7 @@ enum ChangeTests {
     case .coincides:
       // What its diff acquits coincides by chance.
       if file.isHarmless(suspect) { return }
-      guard canBegin(chain.link) else {
+      guard canBegin(chain) else {
         assessment.note(
           elsewhere, .against, .shared, signal: "place of the first link", observed: start,
           statement: "\(landed), but the first link is not in what it changed: \(chain.brief)",
@@ -191,7 +191,8 @@ enum ChangeTests {
     let isEstablished =
       chain.onset.seconds(since: suspect.last) >= CaseFile.establishment
       && !file.brought(by: suspect).contains { $0.isTied(to: chain) }
-    let acquits = steady != nil && (startsAfresh || isEstablished)
+    let acquits =
+      steady != nil && startsAfresh || isEstablished && (steady != nil || file.beginsClearly(chain))
     assessment.note(
       timing, .against, acquits ? .specific : .shared, signal: "start of the chain",
       observed: file.clock(chain.onset, in: chain.onsetInterval),
@@ -213,7 +214,9 @@ enum ChangeTests {
     }
     // A chain that the data do not show from its start coincides with anything.
     guard chain.onsetInterval.duration < MemoryRamp.unseen else { return false }
-    guard chain.link == .symptoms else { return true }
+    // Of descriptors and disks that nobody measures, errors tell when they had run out, not since when.
+    let isBare = chain.link == .symptoms || chain.isToldByErrors
+    guard isBare else { return true }
     // Nobody says that it was ever applied.
     if suspect.derivation != nil, !suspect.isDeployment { return false }
     let near = file.suspects.filter { other in

@@ -141,6 +141,26 @@ extension CaseFile {
 }
 
 extension CaseFile {
+  /// Whether the chain is seen to begin, with nothing before it that could be its slow beginning: of what has run
+  /// for days, it then needs no quiet time to compare.
+  func beginsClearly(_ chain: CausalChain) -> Bool {
+    guard chain.onsetInterval.duration < MemoryRamp.unseen, !chain.isToldByErrors else {
+      return false
+    }
+    let middle = span.start.advanced(
+      bySeconds: incident.onsetInterval.start.seconds(since: span.start) / 2)
+    let early = TimeWindow(start: span.start, end: middle)
+    let late = TimeWindow(start: middle, end: incident.onsetInterval.start)
+    if chain.link == .pool, poolFills(from: early, to: late) { return false }
+    return incident.symptoms.prefix(6).allSatisfy { symptom in
+      let series = symptom.signal.series
+      let shift = bootstrapMeanShift(
+        baseline: series.values(in: early), window: series.values(in: late))
+      let creep = shift.map { symptom.shift > 0 ? $0.interval.low : -$0.interval.high } ?? 0
+      return creep <= abs(symptom.shift) * 0.1
+    }
+  }
+
   /// Whether connections in use cannot be shown to have stayed level, with a tenth of the room left as
   /// margin.
   private func poolFills(from before: TimeWindow, to since: TimeWindow) -> Bool {

@@ -39,7 +39,7 @@ extension CausalChain {
     let refusals = file.hosts.refusals.filter { $0.quantity == .diskFullErrors }
     if let refused = refusals.first(where: { isInTime($0, file) }) {
       var chain = begun(by: refused, link: .disk, mechanism: "disk-full", file)
-      chain.isStrong = true
+      (chain.isStrong, chain.isToldByErrors) = (true, true)
       return chain
     }
     // Paging keeps disks busy.
@@ -54,7 +54,7 @@ extension CausalChain {
     }
     var chain = begun(
       by: refused, link: .descriptors, mechanism: HostLoad.Resource.descriptors.mechanism, file)
-    chain.isStrong = true
+    (chain.isStrong, chain.isToldByErrors) = (true, true)
     return chain
   }
 
@@ -94,7 +94,8 @@ extension CausalChain {
   private static func costlyInput(_ file: CaseFile) -> CausalChain? {
     guard let sender = file.input.sender else { return nil }
     var chain = symptoms(file)
-    (chain.link, chain.mechanism, chain.isStrong) = (.input, "bad-requests", sender.isCostly)
+    (chain.link, chain.mechanism, chain.isStrong) = (.input, "bad-requests", sender.bearsHarm)
+    chain.isFromOutside = sender.isNewcomer
     (chain.statement, chain.brief) = (sender.statement, "one sender began to send costly requests")
     chain.availableAt = file.incident.impact.end
     return chain

@@ -57,7 +57,10 @@ struct Origin: Sendable {
     case .perhapsWith(let suspect):
       note(
         .against, .shared, "changes",
-        "the data begin after \(suspect.label), \(file.clock(suspect.first)), which may have begun it",
+        (chain.isToldByErrors
+          ? "what it ran out of is not measured, and it may have begun with"
+          : "the data do not show its beginning, and it may have begun with")
+          + " \(suspect.label), \(file.clock(suspect.first))",
         chain.availableAt, suspect.source)
     case .perhapsAfter: assessment.lacks(test)
     case .byItself:
@@ -91,7 +94,7 @@ extension CaseFile {
     for (name, isMeasured) in possibleOrigins(of: link, isGradual: isGradual) {
       if isMeasured { origin.measured.append(name) } else { origin.unmeasured.append(name) }
     }
-    if !link.canBeginWithChange {
+    if !link.canBeginWithChange || link == chain.link && chain.isFromOutside {
       origin.begun = .byItself
     } else if !isGradual,
       let earlier = precedent(of: link, onset: onset, in: chain.entities)
@@ -100,8 +103,8 @@ extension CaseFile {
     } else if let suspect = suspects.first(where: {
       timing(of: $0, to: chain) == .coincides && concerns($0, chain) && !isHarmless($0)
     }) {
-      origin.begun =
-        chain.onsetInterval.duration < MemoryRamp.unseen ? .with(suspect) : .perhapsWith(suspect)
+      let isSeen = chain.onsetInterval.duration < MemoryRamp.unseen && !chain.isToldByErrors
+      origin.begun = isSeen ? .with(suspect) : .perhapsWith(suspect)
     } else if link == .pool,
       let suspect = suspects.last(where: {
         $0.last <= onset.start && onset.start.seconds(since: $0.last) <= Origin.slowPoison

@@ -17,6 +17,10 @@ struct CostlySender: Sendable {
   var failures: Int
   /// Share of failures among the requests of the others.
   var otherFailures: Double
+  /// Its share of all failures.
+  var failureShare: Double
+  /// It asked for little or nothing before: who begins to send is not moved by a change of ours.
+  var isNewcomer: Bool
 
   /// Fewer requests may be costly by chance.
   private static let fewestRequests = 10
@@ -26,6 +30,9 @@ struct CostlySender: Sendable {
   /// How much more it costs than in quiet time, and than the next sender.
   private static let leastRise = 5.0
   private static let leastLead = 5.0
+
+  /// It bears the harm, as time or as failures.
+  var bearsHarm: Bool { isCostly || failsAlone && failureShare >= 0.5 }
 
   var isCostly: Bool { timeShare >= CostlySender.leastTime && costRatio >= CostlySender.leastCost }
 
@@ -43,10 +50,15 @@ struct CostlySender: Sendable {
       (failing, { (user: UserTotals) in Double(user.failed) }),
     ] {
       guard let sender, sender.requests >= CostlySender.fewestRequests else { continue }
-      let usual = (before[sender.user].map(measure) ?? 0) / quiet.duration
-      guard measure(sender) / impact.duration >= CostlySender.leastRise * usual else { continue }
-      let found = CostlySender(sender, among: during)
-      if found.isCostly || found.failsAlone { self = found } else { continue }
+      func rises(_ measure: (UserTotals) -> Double) -> Bool {
+        let usual = (before[sender.user].map(measure) ?? 0) / quiet.duration
+        return measure(sender) / impact.duration >= CostlySender.leastRise * usual
+      }
+      guard rises(measure) else { continue }
+      let found = CostlySender(
+        sender, among: during, isNewcomer: rises { Double($0.requests) })
+      guard found.isCostly || found.failsAlone else { continue }
+      self = found
       return
     }
     return nil
@@ -66,7 +78,8 @@ struct CostlySender: Sendable {
       >= leastRise * Double(before?.requests ?? 0) / quiet.duration
   }
 
-  private init(_ sender: UserTotals, among users: [UserTotals]) {
+  private init(_ sender: UserTotals, among users: [UserTotals], isNewcomer: Bool) {
+    self.isNewcomer = isNewcomer
     let total = users.reduce((requests: 0, timed: 0, time: 0.0, failed: 0)) {
       (
         $0.requests + $1.requests, $0.timed + $1.timed, $0.time + $1.normalisedDuration,
@@ -83,12 +96,13 @@ struct CostlySender: Sendable {
     let others = ratio(total.time - sender.normalisedDuration, Double(total.timed - sender.timed))
     costRatio = ratio(own, others)
     failures = sender.failed
+    failureShare = ratio(Double(sender.failed), Double(total.failed))
     otherFailures = ratio(
       Double(total.failed - sender.failed), Double(total.requests - sender.requests))
   }
 
   /// Nearly everything that it sends fails, and little of what others send.
-  private var failsAlone: Bool {
+  var failsAlone: Bool {
     let share = Double(failures) / Double(max(1, requests))
     return failures >= CostlySender.fewestFailures && share >= 0.9 && share >= 3 * otherFailures
   }

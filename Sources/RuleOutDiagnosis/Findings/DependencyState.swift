@@ -51,7 +51,7 @@ struct DependencyState: Sendable {
     // looked into themselves.
     let own = Set(telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] })
       .union(telemetry.signals.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
-      .union(telemetry.edges.map(\.caller)).union(telemetry.changes.map(\.entity))
+      .union(CallGraph(telemetry).callees.keys).union(telemetry.changes.map(\.entity))
     let entities = Set(telemetry.signals.map(\.id.entity))
       .filter { $0.kind == .dependency && !$0.name.isEmpty && !own.contains($0.name) }
     let states = entities.sorted().compactMap {
@@ -119,9 +119,14 @@ struct DependencyState: Sendable {
       signals, quiet: quiet, incident: incident, impact: impact, calls: calls)
     // A small share of what is measured says nothing of what is not.
     let failuresUnseen =
-      (impact.failedRise ?? 0) >= 0.01
+      (impact.failedRise ?? 0) >= ImpactFigures.leastFailures
       && !signals.contains { $0.id.quantity == .dependencyErrorRatio }
-    if losesCalls || failuresUnseen, (shareExplained ?? 1) < DependencyState.leastShare {
+    // Nor does a share of the time tell of calls that fail.
+    let fails = rises.contains { $0.quantity != .dependencyLatency }
+    let failuresApart = fails && (impact.failedRise ?? 0) < ImpactFigures.leastFailures
+    if losesCalls || failuresUnseen || failuresApart,
+      (shareExplained ?? 1) < DependencyState.leastShare
+    {
       shareExplained = nil
     }
   }
@@ -205,7 +210,9 @@ struct DependencyState: Sendable {
       return nil
     }
     var shares: [(Double, String)] = []
-    if let rise = impact.meanRise, rise > 0,
+    // Of time that nobody lost a share is chance.
+    let isSlowed = incident.symptoms.contains { $0.quantity == .latency && $0.shift > 0 }
+    if isSlowed, let rise = impact.meanRise, rise > 0,
       let latency = shift(.dependencyLatency, [.mean, .value, .p50])
     {
       shares.append(
@@ -213,12 +220,12 @@ struct DependencyState: Sendable {
           latency * calls / rise,
           "of the rise in mean response time, at \(Figure.number(calls)) calls per request"
         ))
-    } else if let rise = impact.tailRise, rise > 0,
+    } else if isSlowed, let rise = impact.tailRise, rise > 0,
       let latency = shift(.dependencyLatency, [.p95, .p99])
     {
       shares.append((latency / rise, "of the rise in the latency tail"))
     }
-    if let rise = impact.failedRise, rise >= 0.01,
+    if let rise = impact.failedRise, rise >= ImpactFigures.leastFailures,
       let errors = shift(.dependencyErrorRatio, [.ratio, .value, .mean])
     {
       shares.append((errors * calls / rise, "of the failures"))

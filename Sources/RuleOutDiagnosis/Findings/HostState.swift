@@ -43,14 +43,23 @@ struct HostState: Sendable {
     ].compactMap { $0 }
   }
 
-  /// Processes stay level while the machine is full: somebody else runs on it.
+  /// No process rises as the machine does, which is full: somebody else runs on it. Processes that wait and try
+  /// again may rise a little.
   var isOthersLoad: Bool {
     let used = loads.filter { $0.signal.id.quantity == .cpuUtilization }
     let processes = used.filter { $0.signal.id.statistic == .rate }
-    let machines = used.filter { $0.signal.id.statistic != .rate }
-    return !processes.isEmpty && processes.allSatisfy(\.isHarmless)
-      && machines.contains { $0.rise != nil && $0.isFull }
+    let machines = used.filter { $0.signal.id.statistic != .rate && $0.isFull }
+    guard let machine = machines.compactMap({ $0.rise?.ratio }).max(), !processes.isEmpty else {
+      return false
+    }
+    let part = (machine - 1) / HostState.others
+    return processes.allSatisfy { process in
+      process.isHarmless || process.rise?.ratio.map { $0 - 1 <= part } ?? false
+    }
   }
+
+  /// How many times as steeply the machine must rise as each process.
+  private static let others = 4.0
 
   init(
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, cohorts: InstanceCohorts,
@@ -100,7 +109,7 @@ struct HostState: Sendable {
       && loads[index].signal.id.statistic == .rate
     {
       loads[index].compare(with: quiet, in: incident)
-      guard loads[index].isHarmless else { break }
+      guard loads[index].isHarmless || loads[index].rise != nil else { break }
     }
   }
 

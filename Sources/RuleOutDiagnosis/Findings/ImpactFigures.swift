@@ -20,6 +20,8 @@ struct ImpactFigures: Sendable {
   /// Requests per second in quiet time.
   var quietTraffic: Double?
 
+  /// A rise of the failed share that is worth a name.
+  static let leastFailures = 0.01
   /// Below this many requests in quiet time, or in the impact window, no figure is given.
   static let fewestRequests = 50
 
@@ -48,6 +50,10 @@ struct ImpactFigures: Sendable {
     failedRise =
       Double(during.failed) / Double(during.count)
       - Double(before.failed) / Double(before.count)
+    // A log that holds no failures tells of none; what made the incident may.
+    let told = incident.symptoms.filter { [.errorRatio, .timeoutRatio].contains($0.quantity) }
+      .map(\.shift).max()
+    if let told, (failedRise ?? 0) < ImpactFigures.leastFailures { failedRise = told }
     quietTraffic = Double(before.count) / max(1, quiet.duration)
     if let quietMean = before.duration.mean, let mean = during.duration.mean {
       meanRise = mean - quietMean

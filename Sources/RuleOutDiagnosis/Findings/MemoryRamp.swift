@@ -66,7 +66,7 @@ struct MemoryRamp: Sendable {
         var found = ramp(
           in: runs[index], of: total, includesSwap: includesSwap, telemetry: telemetry,
           incident: incident, disturbances: disturbances)
-        if index > 0 { found?.continueFrom(runs[index - 1]) }
+        if index > 0 { found?.continueFrom(runs[index - 1], telemetry) }
         return found
       }
       if let ramp = found.max(by: { ($0.growth, $1.onset) < ($1.growth, $0.onset) }) {
@@ -109,13 +109,24 @@ struct MemoryRamp: Sendable {
   }
 
   /// A restart clears a leak for a while and ends none: where the floor rose as steeply before, the rise is
-  /// older than the restart and whatever came with it.
-  private mutating func continueFrom(_ earlier: Range<Int>) {
+  /// older than the restart and whatever came with it. A rise that ended at the limit, or in a kill, is one and
+  /// flattens before it.
+  private mutating func continueFrom(_ earlier: Range<Int>, _ telemetry: Telemetry) {
     let series = signal.series
     let values = series.values[earlier].filter { !$0.isNaN }
-    guard values.count >= 10, let trend = theilSenTrend(values), trend.interval.low > 0,
-      2 * trend.slope / series.stepSeconds >= slopeAfter
-    else { return }
+    guard values.count >= 10, let trend = theilSenTrend(values), trend.interval.low > 0 else {
+      return
+    }
+    let isAsSteep = 2 * trend.slope / series.stepSeconds >= slopeAfter
+    let isFull = limit.map { (values.suffix(3).max() ?? 0) >= 0.9 * $0 } ?? false
+    let reach = 3 * series.stepSeconds
+    let end = series.time(at: earlier.upperBound)
+    let around = TimeWindow(
+      start: end.advanced(bySeconds: -reach), end: end.advanced(bySeconds: reach))
+    let isKilled = telemetry.signals(.outOfMemoryKills).contains {
+      $0.id.entity == entity && ($0.series.values(in: around).max() ?? 0) > 0
+    }
+    guard isAsSteep || isFull || isKilled else { return }
     onset = series.time(at: earlier.lowerBound)
     onsetInterval = TimeWindow(
       start: onset.advanced(bySeconds: -MemoryRamp.unseen),

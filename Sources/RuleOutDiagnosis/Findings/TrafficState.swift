@@ -118,9 +118,16 @@ struct TrafficState: Sendable {
       : QuietLevel(quietValues, quantity: .traffic)
         .map { signal.disturbances(from: $0, direction: 1) } ?? []
     rise = own.first { $0.window.overlaps(incident.impact) }
-    // Harm may outlast the demand that brought it.
+    func highest(_ values: [Double]) -> Double? {
+      stride(from: 0, to: max(1, values.count - width + 1), by: 1)
+        .map { average(Array(values.dropFirst($0).prefix(width))) }.max()
+    }
+    // Harm may outlast the demand that brought it; a run of a few noisy cells is no level.
     self.level =
-      rise?.level ?? median(signal.series.values(in: incident.impact)) ?? quietLevel
+      rise.map { rise in
+        let reach = rise.window.union(TimeWindow(start: rise.onset, end: incident.impact.end))
+        return min(rise.level, highest(signal.series.values(in: reach)) ?? rise.level)
+      } ?? median(signal.series.values(in: incident.impact)) ?? quietLevel
     test = Harmlessness(
       signal, quiet: quiet, incident: incident, margin: (TrafficState.surge - 1) * quietLevel)
     let around = TimeWindow(
@@ -133,17 +140,17 @@ struct TrafficState: Sendable {
     let earlier = signal.series.values(
       in: TimeWindow(
         start: quiet.start, end: incident.onsetInterval.start.advanced(bySeconds: -600)))
-    let carriedBefore =
-      stride(from: 0, to: max(1, earlier.count - width + 1), by: 1)
-      .map { average(Array(earlier.dropFirst($0).prefix(width))) }.max() ?? quietPeak
+    let carriedBefore = highest(earlier) ?? quietPeak
     exceedsCarried =
-      (signal.series.values(in: around).max() ?? 0).rounded(significantDigits: 6)
+      (highest(atOnset) ?? 0).rounded(significantDigits: 6)
       > (TrafficState.carried * carriedBefore).rounded(significantDigits: 6)
+    // A handful of requests on either side doubles by chance.
     func surges(_ peer: Signal) -> Bool {
-      guard let before = median(peer.series.values(in: quiet)), before > 0,
-        let during = median(peer.series.values(in: incident.impact))
-      else { return false }
-      return during >= TrafficState.surge * before
+      let before = peer.series.values(in: quiet)
+      let during = peer.series.values(in: incident.impact)
+      let fewest = TrafficState.countedPerStep / peer.series.stepSeconds
+      guard before.reduce(0, +) >= fewest, during.reduce(0, +) >= fewest else { return false }
+      return average(during) >= TrafficState.surge * average(before)
     }
     surgesInPart = all.contains { $0.id.entity.kind == .service && surges($0) }
     let peers = all.filter { $0.id.entity.kind == (signal.id.entity == .whole ? .route : .service) }

@@ -82,13 +82,16 @@ package enum DBPoolExhaustion: TestedHypothesis {
       if let pending = pool.peakPending, pending > 0 {
         statement += ", up to \(Figure.number(pending)) requests waiting"
       }
+      let late = isLate(pool, file)
+      if late { statement += "; users had been hurt from \(file.clock(file.incident.onset))" }
       assessment.presence = Assessment.Presence(onset: at, statement: statement)
       assessment.note(
-        saturation, .for, .specific, signal: pool.label,
+        saturation, late ? .against : .for, late ? .shared : .specific, signal: pool.label,
         observed: pool.peakUse.map { Figure.percent($0) } ?? "waiting", statement: statement,
         availableAt: pool.availableAt, source: pool.source)
-      noteTrigger(of: pool, in: &assessment, file)
-    } else if pool.isRoomy, !isWaitedFor(pool, file), let used = roomy(pool) {
+      // What came after the harm began it neither here nor there.
+      if !late { noteTrigger(of: pool, in: &assessment, file) }
+    } else if pool.isRoomy, pool.peakUse != 0, !isWaitedFor(pool, file), let used = roomy(pool) {
       assessment.note(
         saturation, .against, .specific, signal: pool.label,
         observed: pool.peakUse.map { Figure.percent($0) } ?? "", statement: used,
@@ -101,6 +104,18 @@ package enum DBPoolExhaustion: TestedHypothesis {
     noteWaiting(of: pool, in: &assessment, file)
     return assessment
   }
+
+  /// Whether it filled up after users were hurt: it is where harm went, not where it began. Errors come once those
+  /// who wait have waited long enough.
+  private static func isLate(_ pool: PoolState, _ file: CaseFile) -> Bool {
+    guard let filling = pool.filling(file) else { return false }
+    return filling.start
+      > file.incident.onsetInterval.end.advanced(
+        bySeconds: CaseFile.clockUncertainty + DBPoolExhaustion.patience)
+  }
+
+  /// Seconds that requests wait for a connection at most, in usual settings, and a step of minutes.
+  private static let patience = 180.0
 
   private static func roomy(_ pool: PoolState) -> String? {
     var text: String

@@ -35,6 +35,7 @@ package enum HostSaturation: TestedHypothesis {
   static func assess(_ file: CaseFile) -> [Assessment] {
     var assessment = Assessment(id: id, label: "hosts")
     let state = file.hosts
+    let isRefused = state.refusals.contains { !file.isLate($0) }
     if let ramp = state.filling.first, let chain = file.chain(.disk) {
       assessment.entity = ramp.entity.name.isEmpty ? nil : ramp.entity.name
       assessment.mechanism = chain.mechanism
@@ -44,8 +45,13 @@ package enum HostSaturation: TestedHypothesis {
         observed: Figure.percent(ramp.peak), statement: chain.statement,
         availableAt: ramp.fullAt, source: ramp.signal.source)
       noteTrigger(of: chain.onsetInterval, chain, in: &assessment, file)
-    } else if let load = state.risen.first, let rise = load.rise {
+    } else if let load = state.risen.first, let rise = load.rise,
+      !isRefused || load.isFull && !file.isLate(rise)
+    {
       note(load, rise, in: &assessment, file)
+    } else if isRefused {
+      // What some other resource did says nothing of the one that gave out.
+      assessment.lacks(saturation)
     } else if state.isHarmless {
       noteLevel(state, in: &assessment, file)
     } else {
@@ -76,7 +82,7 @@ package enum HostSaturation: TestedHypothesis {
       + " \(HostLoad.show(rise.level, of: load.signal)) from"
       + " \(file.clock(rise.onset, in: rise.onsetInterval))"
     let isOthers = file.hosts.isOthersLoad
-    if isOthers { statement += ", while every process measured stayed level" }
+    if isOthers { statement += ", while no process measured rose by a quarter as much" }
     if late { statement += ", after the first symptom at \(file.clock(file.incident.onset))" }
     if !load.isFull, HostLoad.isShare(load.signal) { statement += ", which leaves room" }
     assessment.entity = load.signal.id.entity.name.isEmpty ? nil : name

@@ -156,7 +156,10 @@ package enum Network: TestedHypothesis {
   ) {
     guard state.failedCalls >= 20, let source = state.hit.first?.source else { return }
     let share = Double(state.connectionFailures) / Double(state.failedCalls)
-    let direction: Evidence.Direction = share >= 0.5 ? .for : state.isAnswered ? .against : .missing
+    // The only callee that is known of may refuse connections itself.
+    let isTelling = !state.rises.isEmpty || state.watched >= 2
+    let direction: Evidence.Direction =
+      share >= 0.5 ? (isTelling ? .for : .missing) : state.isAnswered ? .against : .missing
     assessment.note(
       answers, direction, direction == .for ? .shared : .specific, signal: "failed calls",
       observed: Figure.percent(share),

@@ -90,11 +90,19 @@ package enum TrafficSurge: TestedHypothesis {
     } else {
       assessment.lacks(everywhere)
     }
+    // What leaves room is busier with demand, and not at its end.
+    let full = file.hosts.loads.filter(\.isFull).compactMap(\.rise).filter {
+      $0.quantity == .cpuUtilization
+    }
     let loads = file.disturbances.filter {
-      [.cpuUtilization, .queueDepth, .loadAverage].contains($0.quantity) && $0.shift > 0
+      [.queueDepth, .loadAverage].contains($0.quantity) && $0.shift > 0
         && $0.window.overlaps(file.incident.impact)
     }
-    guard let load = loads.first else {
+    guard
+      let load = (full + loads).min(by: {
+        ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id)
+      })
+    else {
       assessment.lacks(saturation)
       return
     }

@@ -225,7 +225,7 @@ struct IncidentFinder {
     let heaviest = cluster.map { weight($0) }.max() ?? 0
     let main = cluster.filter { weight($0) >= 0.1 * heaviest }
       .sorted { (-weight($0), $0.signal.id) < (-weight($1), $1.signal.id) }
-    let first = main.min { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }!
+    let first = finest(among: main)
     let last = main.map(\.window.end).max()!
     let recovered = main.contains(where: \.ongoing) ? nil : last
     let end = recovered ?? max(span.end, last)
@@ -236,18 +236,37 @@ struct IncidentFinder {
     let basis =
       "\(describe(lead.signal.id)) went from \(Figure.value(lead.baseline, of: lead.quantity))"
       + " to \(Figure.value(lead.level, of: lead.quantity));"
-      + " \(main.count) of \(watched) left their quiet level"
+      + " \(Set(main.map(\.signal.id)).count) of \(watched) left their quiet level"
     // An alert follows the harm, which may have shown in what it watches before it shows here.
     var (onset, interval) = (first.onset, first.onsetInterval)
-    if let alert, alert < onset {
-      onset = alert
-      interval.start = min(interval.start, alert.advanced(bySeconds: -IncidentFinder.coarse))
+    if let alert, alert < interval.end {
+      if alert < onset {
+        onset = alert
+        interval.start = min(interval.start, alert.advanced(bySeconds: -IncidentFinder.coarse))
+      }
+      interval.end = alert
     }
     return IncidentWindow(
       onset: onset, onsetInterval: interval, alertedAt: alert,
       mitigatedAt: mitigations.filter { $0 > onset && $0 <= end }.min(),
       recoveredAt: recovered, impact: TimeWindow(start: onset, end: end),
       symptoms: main, basis: basis, others: others.sorted { $0.start < $1.start })
+  }
+
+  /// The first symptom, as the signal sees it that tells its beginning best: wide cells begin before what they
+  /// hold, and a narrower one may show when that was.
+  private func finest(among symptoms: [Disturbance]) -> Disturbance {
+    var first = symptoms.min { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }!
+    while true {
+      let finer = symptoms.filter {
+        $0.signal.series.step < first.signal.series.step && $0.onset >= first.onset
+          && $0.onset <= first.onsetInterval.end
+          && $0.onsetInterval.duration < first.onsetInterval.duration
+      }
+      guard let next = finer.min(by: { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) })
+      else { return first }
+      first = next
+    }
   }
 
   private func nothingFound(_ watched: [Signal]) -> String {

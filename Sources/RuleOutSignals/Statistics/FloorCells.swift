@@ -39,7 +39,8 @@ package struct FloorCells: Sendable {
     }
     let chosen = PresentValues(basis == .median ? medians : minima)
     self.values = minima.map { _ in .nan }
-    for (position, value) in zip(chosen.positions, despiked(chosen.values)) {
+    let clean = despiked(chosen.values, falls: lastingFalls(chosen.values))
+    for (position, value) in zip(chosen.positions, clean) {
       self.values[position] = value.roundedStatistic
     }
   }
