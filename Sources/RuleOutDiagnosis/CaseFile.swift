@@ -26,6 +26,8 @@ struct CaseFile: Sendable {
   let network: NetworkState
   let input: InputState
   let suspects: [Suspect]
+  /// Who calls whom.
+  let graph: CallGraph
   let content: ChangeContent
   /// Names known to be services: they handle requests. A host may be told by a name alone.
   let serviceEntities: Set<String>
@@ -49,6 +51,7 @@ struct CaseFile: Sendable {
     self.utcOffset = utcOffset
     self.likelihoods = likelihoods
     self.suspects = suspects
+    graph = CallGraph(telemetry)
     quiet = CaseFile.quietTime(span: span, onset: incident.onsetInterval.start)
     let watched = TimeWindow(start: quiet.end, end: incident.impact.end)
     let quietTime = quiet
@@ -162,7 +165,7 @@ struct CaseFile: Sendable {
   /// Errors that seldom follow from anything else.
   private static let named: Set<Quantity> = [
     .dnsErrors, .tlsErrors, .certificateErrors, .expiredCertificates, .diskFullErrors,
-    .descriptorErrors, .allocationErrors, .outOfMemoryKills,
+    .descriptorErrors, .allocationErrors, .outOfMemoryKills, .inputErrors, .poolTimeouts,
   ]
 
   /// Disturbances of one quantity that rise.

@@ -79,6 +79,7 @@ struct CausalChain: Sendable {
       // A leak in what stayed well is not this incident's.
       if ramp.entity.kind == .service, ramp.harm == nil, !hurt.isEmpty {
         return hurt.contains(ramp.entity.name)
+          || hurt.contains(Workload.name(ofPod: ramp.entity.name))
       }
       return !known.contains(ramp.entity.name) || affected.contains(ramp.entity.name)
     }
@@ -208,7 +209,8 @@ struct CausalChain: Sendable {
     else { return nil }
     return CausalChain(
       link: .traffic, mechanism: "overload", entities: [rise.entity.name], onset: rise.onset,
-      onsetInterval: rise.onsetInterval, isStrong: state.exceedsCarried,
+      onsetInterval: rise.onsetInterval,
+      isStrong: state.exceedsCarried && file.stayingDemand == nil,
       statement: sentence(rise, file),
       brief: brief(rise), source: rise.signal.source, availableAt: rise.availableAt)
   }

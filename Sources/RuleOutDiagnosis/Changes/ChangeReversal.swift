@@ -3,7 +3,7 @@ import RuleOutModel
 /// What happened when the change was undone.
 extension ChangeTests {
   /// Seconds within which harm ends once its cause is gone: restarts, queues that drain.
-  private static let prompt = 900.0
+  static let prompt = 900.0
 
   static func noteReversal(
     _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile

@@ -191,8 +191,11 @@ enum ChangeTests {
     let isEstablished =
       chain.onset.seconds(since: suspect.last) >= CaseFile.establishment
       && !file.brought(by: suspect).contains { $0.isTied(to: chain) }
+    // What ended the harm by being undone was no idle change.
     let acquits =
-      steady != nil && startsAfresh || isEstablished && (steady != nil || file.beginsClearly(chain))
+      !file.endedHarm(suspect)
+      && (steady != nil && startsAfresh
+        || isEstablished && (steady != nil || file.beginsClearly(chain)))
     assessment.note(
       timing, .against, acquits ? .specific : .shared, signal: "start of the chain",
       observed: file.clock(chain.onset, in: chain.onsetInterval),
@@ -215,7 +218,10 @@ enum ChangeTests {
     // A chain that the data do not show from its start coincides with anything.
     guard chain.onsetInterval.duration < MemoryRamp.unseen else { return false }
     // Of descriptors and disks that nobody measures, errors tell when they had run out, not since when.
-    let isBare = chain.link == .symptoms || chain.isToldByErrors
+    // Nor is it telling that something happened at the same time nobody knows where.
+    let isBare =
+      chain.link == .symptoms || chain.isToldByErrors
+      || isPlaceable && file.concern(suspect, chain) == .unknown
     guard isBare else { return true }
     // Nobody says that it was ever applied.
     if suspect.derivation != nil, !suspect.isDeployment { return false }

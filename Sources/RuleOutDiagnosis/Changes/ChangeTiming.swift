@@ -20,32 +20,52 @@ extension CaseFile {
   static let establishment = 86_400.0
 
   func timing(of suspect: Suspect, to chain: CausalChain) -> ChangeTiming {
-    let latest = chain.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
+    // What an alert told of had begun before it fired, however wide the cells are that show it.
+    var end = chain.onsetInterval.end
+    if let alert = incident.alertedAt, alert >= chain.onsetInterval.start { end = min(end, alert) }
+    let latest = end.advanced(bySeconds: CaseFile.clockUncertainty)
     if suspect.first > latest { return .after }
     let earliest = chain.onsetInterval.start.advanced(bySeconds: -CaseFile.reactionTime)
     return suspect.steps.contains { $0.at >= earliest && $0.at <= latest } ? .coincides : .before
   }
 
+  /// Whether a change and a chain are in one place.
+  enum Concern: Sendable {
+    case here, elsewhere
+    /// One of the two does not say where it is, or names nothing that is known.
+    case unknown
+  }
+
   /// Whether the change touched what the chain runs in. A change or chain that does not say where it is
   /// is taken to concern the other.
   func concerns(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
+    concern(suspect, chain) != .elsewhere
+  }
+
+  func concern(_ suspect: Suspect, _ chain: CausalChain) -> Concern {
     if !suspect.reached.isEmpty, !Set(suspect.reached).isDisjoint(with: chain.entities) {
-      return true
+      return .here
     }
-    if suspect.entity.isEmpty || chain.entities.isEmpty { return true }
-    if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return true }
-    if chain.entities.contains(suspect.entity) { return true }
+    if suspect.entity.isEmpty || chain.entities.isEmpty { return .unknown }
+    if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return .unknown }
+    if chain.entities.contains(suspect.entity) { return .here }
+    // What cannot be read was sent by somebody.
+    if chain.link == .input,
+      chain.entities.contains(where: { graph.allCallers(of: $0).contains(suspect.entity) })
+    {
+      return .here
+    }
     // A pool is where its owner is.
     let owned = Set(
       pools.filter {
         chain.entities.contains($0.observer?.name ?? "") && $0.observer?.name != $0.entity.name
       }.map(\.entity.name))
     let unplaced = chain.entities.filter { !serviceNames.contains($0) && !owned.contains($0) }
-    guard !unplaced.isEmpty else { return false }
+    guard !unplaced.isEmpty else { return .elsewhere }
     // Instances serve the services whose requests they handle; where no request tells, nobody can.
     let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })
       .compactMap { telemetry.names[$0] }
-    if !services.isEmpty { return services.contains(suspect.entity) }
+    if !services.isEmpty { return services.contains(suspect.entity) ? .here : .elsewhere }
     // A pod or host is called after what it runs, the longest name that fits: `cart-api-7d4f9`.
     let names = Set(suspects.map(\.entity)).union(serviceEntities).subtracting([""])
     let owners = Set(
@@ -53,9 +73,9 @@ extension CaseFile {
         names.filter { instance.hasPrefix($0 + "-") || instance.hasPrefix($0 + ".") }
           .max { $0.count < $1.count }
       })
-    if !owners.isEmpty { return owners.contains(suspect.entity) }
+    if !owners.isEmpty { return owners.contains(suspect.entity) ? .here : .elsewhere }
     let known = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
-    return known.count != 1 || known[0] == suspect.entity
+    return known.count != 1 || known[0] == suspect.entity ? .unknown : .elsewhere
   }
 
   /// Whether the change names something that the telemetry knows. Change lists and metrics may call one

@@ -87,7 +87,10 @@ extension CausalChain {
     guard let first = file.input.unread.first(where: { isInTime($0, file) }) else {
       return costlyInput(file)
     }
-    return begun(by: first, link: .input, mechanism: "poison-record", file)
+    var chain = begun(by: first, link: .input, mechanism: "poison-record", file)
+    chain.entities = Array(Set(file.input.unread.map(\.entity.name))).filter { !$0.isEmpty }
+      .sorted()
+    return chain
   }
 
   /// One sender whose requests are unlike all others, and cost as much as many of them.

@@ -45,9 +45,11 @@ struct Origin: Sendable {
     }
     switch begun {
     case .by(let earlier):
+      // Demand and what it meets move together on any ordinary day.
+      let isFirst = earlier.onsetInterval.end <= onset.start
       note(
-        .against, .specific, "start of the chain",
-        "\(earlier.brief) before it, from \(file.clock(earlier.onset, in: earlier.onsetInterval))",
+        .against, earlier.link == .traffic && !isFirst ? .shared : .specific, "start of the chain",
+        "\(earlier.brief)\(isFirst ? " before it" : ""), from \(file.clock(earlier.onset, in: earlier.onsetInterval))",
         max(earlier.availableAt, chain.availableAt), earlier.source)
     case .with(let suspect):
       note(
@@ -59,7 +61,7 @@ struct Origin: Sendable {
         .against, .shared, "changes",
         (chain.isToldByErrors
           ? "what it ran out of is not measured, and it may have begun with"
-          : "the data do not show its beginning, and it may have begun with")
+          : "it may have begun with")
           + " \(suspect.label), \(file.clock(suspect.first))",
         chain.availableAt, suspect.source)
     case .perhapsAfter: assessment.lacks(test)
@@ -101,10 +103,18 @@ extension CaseFile {
     {
       origin.begun = .by(earlier)
     } else if let suspect = suspects.first(where: {
-      timing(of: $0, to: chain) == .coincides && concerns($0, chain) && !isHarmless($0)
+      timing(of: $0, to: chain) == .coincides && !isHarmless($0)
+        && (concerns($0, chain) || link == .input && isTied($0, to: chain))
     }) {
-      let isSeen = chain.onsetInterval.duration < MemoryRamp.unseen && !chain.isToldByErrors
+      let isSeen =
+        chain.onsetInterval.duration < MemoryRamp.unseen && !chain.isToldByErrors
+        && (concern(suspect, chain) == .here || serviceNames.isEmpty)
       origin.begun = isSeen ? .with(suspect) : .perhapsWith(suspect)
+    } else if let suspect = suspects.last(where: {
+      $0.last <= onset.start && concerns($0, chain)
+        && (tightens($0, chain) || endedHarm($0) && !isHarmless($0))
+    }) {
+      origin.begun = .perhapsWith(suspect)
     } else if link == .pool,
       let suspect = suspects.last(where: {
         $0.last <= onset.start && onset.start.seconds(since: $0.last) <= Origin.slowPoison
@@ -114,6 +124,27 @@ extension CaseFile {
       origin.begun = .perhapsAfter(suspect)
     }
     return origin
+  }
+
+  /// Whether the change lowered a limit of what the chain ran out of: that shows when use comes to it, hours later.
+  private func tightens(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
+    [.memory, .pool, .processor, .descriptors, .disk].contains(chain.link)
+      && brought(by: suspect).contains { brought in
+        brought.harmless == nil
+          && brought.facts.effects.contains { $0.kind == .limitLowered && $0.fits(chain) }
+      }
+  }
+
+  private func isTied(_ suspect: Suspect, to chain: CausalChain) -> Bool {
+    brought(by: suspect).contains { $0.isTied(to: chain) }
+  }
+
+  /// Whether harm ended promptly once the change was undone.
+  func endedHarm(_ suspect: Suspect) -> Bool {
+    let undone = suspect.undone.filter { $0.at > incident.onset }
+    guard let recovered = incident.recoveredAt, let first = undone.first, let last = undone.last
+    else { return false }
+    return recovered >= first.at && recovered.seconds(since: last.end) <= ChangeTests.prompt
   }
 
   /// What commonly brings a link about, in words, and whether the data hold it.

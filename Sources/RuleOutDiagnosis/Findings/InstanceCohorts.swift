@@ -9,6 +9,7 @@ struct InstanceCohorts: Sendable {
     var latencyRatio: Double?
     /// Failed share in the impact window, less the quiet one.
     var failedShift: Double
+    /// Requests in the impact; where only series tell, their number.
     var requests: Int
 
     /// Hurt: half as slow again, or five more failures in a hundred.
@@ -45,6 +46,35 @@ struct InstanceCohorts: Sendable {
         name: name, latencyRatio: ratio,
         failedShift: (share(during) - share(before)).rounded(significantDigits: 6),
         requests: during.count)
+    }.sorted { $0.name < $1.name }
+    if members.isEmpty {
+      members = InstanceCohorts.measured(telemetry, quiet: quiet, impact: incident.impact)
+    }
+  }
+
+  /// Where no log tells of requests by instance: those whose latency or failures are measured one by one.
+  private static func measured(
+    _ telemetry: Telemetry, quiet: TimeWindow, impact: TimeWindow
+  ) -> [Member] {
+    let felt = telemetry.signals.filter {
+      $0.id.entity.kind == .instance && $0.id.observer == nil
+        && [.latency, .errorRatio].contains($0.id.quantity)
+    }
+    return Dictionary(grouping: felt, by: \.id.entity.name).compactMap { name, signals in
+      var member = Member(name: name, failedShift: 0, requests: 0)
+      for signal in signals {
+        guard let before = median(signal.series.values(in: quiet)),
+          let during = median(signal.series.values(in: impact))
+        else { continue }
+        member.requests += 1
+        if signal.id.quantity == .errorRatio {
+          member.failedShift = max(member.failedShift, during - before)
+        } else if before > 0 {
+          let ratio = (during / before).rounded(significantDigits: 6)
+          member.latencyRatio = max(member.latencyRatio ?? 0, ratio)
+        }
+      }
+      return member.requests > 0 ? member : nil
     }.sorted { $0.name < $1.name }
   }
 }

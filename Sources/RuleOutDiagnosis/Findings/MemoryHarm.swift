@@ -26,12 +26,17 @@ extension MemoryRamp {
     return trend.slope * Double(rest.count) < 0.05 * (peak - before)
   }
 
+  /// What is told of a workload is told of its pods.
+  private func isTold(by other: Entity) -> Bool {
+    other == entity || other.kind == .service && other.name == Workload.name(ofPod: entity.name)
+  }
+
   static func harm(
     of ramp: MemoryRamp, telemetry: Telemetry, incident: IncidentWindow,
     disturbances: [Disturbance]
   ) -> Harm? {
     var signs: [Harm] = disturbances.filter { disturbance in
-      disturbance.entity == ramp.entity && disturbance.shift > 0
+      ramp.isTold(by: disturbance.entity) && disturbance.shift > 0
         && [.pagingRate, .outOfMemoryKills, .allocationErrors].contains(disturbance.quantity)
         && disturbance.window.end > ramp.onset
     }.map {
@@ -63,7 +68,7 @@ extension MemoryRamp {
 
   /// The first kill of what rises, where quiet time knew none: one is enough, and it ends the rise.
   private static func kill(of ramp: MemoryRamp, _ telemetry: Telemetry) -> Harm? {
-    for signal in telemetry.signals(.outOfMemoryKills) where signal.id.entity == ramp.entity {
+    for signal in telemetry.signals(.outOfMemoryKills) where ramp.isTold(by: signal.id.entity) {
       let series = signal.series
       guard let index = series.values.firstIndex(where: { $0 > 0 }),
         series.time(at: index) > ramp.onset

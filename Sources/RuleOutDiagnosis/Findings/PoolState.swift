@@ -58,6 +58,7 @@ struct PoolState: Sendable {
   /// long before the last one was gone.
   func filling(_ file: CaseFile) -> TimeWindow? {
     guard let saturatedAt else { return nil }
+    if let leak = leak(until: saturatedAt, file) { return leak }
     let climb = file.risen(.poolUsed).first {
       $0.entity == entity && $0.signal.id.observer == observer && $0.onset <= saturatedAt
         && $0.window.end >= saturatedAt
@@ -66,6 +67,30 @@ struct PoolState: Sendable {
       ?? TimeWindow(
         start: saturatedAt.advanced(bySeconds: -60), end: saturatedAt.advanced(bySeconds: 60))
   }
+
+  /// Where connections leak away, from when on: use that climbs steadily for most of the way to the limit, which
+  /// quiet time has seen the beginning of.
+  private func leak(until saturated: Timestamp, _ file: CaseFile) -> TimeWindow? {
+    guard let limit = limitAtPeak,
+      let used = file.telemetry.signals(.poolUsed).first(where: {
+        $0.id.entity == entity && $0.id.observer == observer
+      })
+    else { return nil }
+    let end = used.series.index(of: saturated)
+    let values = Array(used.series.values[..<min(end + 1, used.series.count)])
+    guard values.count >= 10, let hinge = rampOnset(values, levelBaseline: true),
+      hinge.improvement >= PoolState.plainBend, hinge.after - hinge.before >= 0.5 * limit,
+      let trend = theilSenTrend(values[Int(hinge.index)...].filter { !$0.isNaN }),
+      trend.interval.low > 0
+    else { return nil }
+    func time(_ index: Double) -> Timestamp {
+      used.series.start.advanced(bySeconds: index * used.series.stepSeconds)
+    }
+    return TimeWindow(start: time(hinge.interval.low), end: time(hinge.interval.high + 1))
+  }
+
+  /// Improvement from which a bend is no noise.
+  private static let plainBend = 12.0
 
   /// Shown harmless: room in every sample, and nobody waiting.
   var isRoomy: Bool {

@@ -62,8 +62,11 @@ struct TrafficState: Sendable {
     let graph = CallGraph(telemetry)
     let services = Set(measured.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
     let inner = services.filter { !services.isDisjoint(with: graph.allCallers(of: $0)) }
+    // Nor is what no edge tells of an entry, where edges tell of others.
+    let roots = services.filter { graph.callees[$0] != nil && !inner.contains($0) }
     let entries = measured.filter {
-      $0.id.entity.kind != .service || !inner.contains($0.id.entity.name)
+      $0.id.entity.kind != .service
+        || (roots.isEmpty ? !inner.contains($0.id.entity.name) : roots.contains($0.id.entity.name))
     }
     let all = entries.isEmpty ? measured : entries
     let hurt = Set(incident.symptoms.map(\.entity))

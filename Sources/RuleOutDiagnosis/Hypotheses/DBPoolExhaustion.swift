@@ -109,9 +109,16 @@ package enum DBPoolExhaustion: TestedHypothesis {
   /// who wait have waited long enough.
   private static func isLate(_ pool: PoolState, _ file: CaseFile) -> Bool {
     guard let filling = pool.filling(file) else { return false }
-    return filling.start
-      > file.incident.onsetInterval.end.advanced(
-        bySeconds: CaseFile.clockUncertainty + DBPoolExhaustion.patience)
+    let end = file.incident.onsetInterval.end
+    // Rare errors of what was hurt first may show late.
+    let owners = [pool.entity.name, pool.observer?.name ?? ""]
+    let services = file.incident.symptoms.filter { $0.entity.kind == .service }
+    let isFirst =
+      services.isEmpty
+      || services.contains { owners.contains($0.entity.name) && $0.onsetInterval.start <= end }
+    let delay =
+      pool.peakUse == nil && isFirst ? CaseFile.reactionTime : DBPoolExhaustion.patience
+    return filling.start > end.advanced(bySeconds: CaseFile.clockUncertainty + delay)
   }
 
   /// Seconds that requests wait for a connection at most, in usual settings, and a step of minutes.

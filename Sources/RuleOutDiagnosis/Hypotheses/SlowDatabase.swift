@@ -75,6 +75,9 @@ package enum SlowDatabase: TestedHypothesis {
         + ", from \(file.clock(first.onset, in: first.onsetInterval))"
       assessment.presence = Assessment.Presence(onset: first.onset, statement: statement)
       assessment.mechanism = "slow-queries"
+      let names = Set(state.rises.map(\.entity).filter { $0.kind == .database }.map(\.name))
+        .subtracting([""])
+      if names.count == 1 { assessment.entity = names.first }
       assessment.note(
         slow, late ? .against : .for, late ? .shared : .specific,
         signal: describe(strongest.signal.id), observed: Figure.duration(strongest.level),

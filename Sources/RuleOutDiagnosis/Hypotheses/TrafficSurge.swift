@@ -15,7 +15,13 @@ package enum TrafficSurge: TestedHypothesis {
     "load-saturates", group: "load-saturation",
     predicts: "CPU, queues or workers saturate with it", needs: "CPU utilization or queue depth")
 
-  package static let tests = [rise, everywhere, saturation]
+  static let reversal = DiagnosticTest(
+    "harm-ends-with-demand", group: "traffic-reversal",
+    predicts: "harm ends as demand falls or capacity is added",
+    needs: "request counts after the harm"
+  )
+
+  package static let tests = [rise, everywhere, saturation, reversal]
 
   static func remediation(of assessment: Assessment) -> Remediation? { .scale }
 
@@ -77,6 +83,12 @@ package enum TrafficSurge: TestedHypothesis {
       source: risen.signal.source)
     // What came after the harm began it neither here nor there.
     guard !late else { return }
+    if let staying = file.stayingDemand {
+      assessment.note(
+        reversal, .against, .specific, signal: "recovery", observed: level, statement: staying,
+        availableAt: file.incident.recoveredAt, source: risen.signal.source)
+      assessment.refutation = staying
+    }
     if state.watched >= 2 {
       let all = Double(state.risen) >= 0.8 * Double(state.watched)
       let some = Double(state.risen) >= 0.5 * Double(state.watched)

@@ -70,19 +70,27 @@ struct QuietLevel: Sendable {
   /// names the quiet level, then every stretch near it counts as quiet too. Stretches are short blocks,
   /// not fitted segments: an incident may be noisier than quiet time by orders of magnitude.
   ///
-  /// - Parameter sensitivity: How much less than usual must move for it to count.
-  init?(series: Series, quantity: Quantity, sensitivity: Double = 1) {
+  /// - Parameters:
+  ///   - sensitivity: How much less than usual must move for it to count.
+  ///   - alert: Where the best quarter is looked for before it, if there is as much: what fails at once also answers
+  ///     sooner than it ever did when it was well.
+  init?(series: Series, quantity: Quantity, sensitivity: Double = 1, before alert: Timestamp? = nil)
+  {
     let sign = Materiality.badDirection(quantity)
     let width = max(3, min(15, series.count / 12))
     let measured = stride(from: 0, to: series.count, by: width).compactMap {
-      start -> (level: Double, values: [Double])? in
+      start -> (end: Int, level: Double, values: [Double])? in
       let values = series.values[start..<min(series.count, start + width)].filter { !$0.isNaN }
       // The mean, so that a block across an onset counts as disturbed.
-      return values.isEmpty ? nil : (level: average(values) * sign, values: values)
-    }.sorted { $0.level < $1.level }
+      return values.isEmpty
+        ? nil : (end: start + width, level: average(values) * sign, values: values)
+    }.sorted { ($0.level, $0.end) < ($1.level, $1.end) }
     let total = measured.reduce(0) { $0 + $1.values.count }
+    let limit = alert.map { series.index(of: $0) } ?? series.count
+    let early = measured.filter { $0.end <= limit }
+    let isLong = early.reduce(0) { $0 + $1.values.count } * 4 >= total
     var quiet: [Double] = []
-    for stretch in measured {
+    for stretch in isLong ? early : measured {
       quiet += stretch.values
       if quiet.count * 4 >= total { break }
     }

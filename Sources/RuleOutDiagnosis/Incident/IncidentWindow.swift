@@ -42,6 +42,9 @@ struct IncidentFinder {
   /// How much less than usual must move where an alert says that something did.
   private static let alerted = 2.5
 
+  /// Seconds for which harm may last before an alert tells of it.
+  private static let unnoticed = 600.0
+
   /// Seconds of quiet within one incident: what fails again and again pauses, as processes do that crash, and
   /// wait longer and longer before they start anew: five minutes and their start, in Kubernetes.
   private static let longestPause = 420.0
@@ -142,7 +145,8 @@ struct IncidentFinder {
   private func harm(_ signal: Signal, sensitivity: Double = 1) -> [Disturbance] {
     guard
       let quiet = QuietLevel(
-        series: signal.series, quantity: signal.id.quantity, sensitivity: sensitivity)
+        series: signal.series, quantity: signal.id.quantity, sensitivity: sensitivity,
+        before: alertTimes.min()?.advanced(bySeconds: -IncidentFinder.unnoticed))
     else {
       return []
     }
@@ -239,12 +243,9 @@ struct IncidentFinder {
       + " \(Set(main.map(\.signal.id)).count) of \(watched) left their quiet level"
     // An alert follows the harm, which may have shown in what it watches before it shows here.
     var (onset, interval) = (first.onset, first.onsetInterval)
-    if let alert, alert < interval.end {
-      if alert < onset {
-        onset = alert
-        interval.start = min(interval.start, alert.advanced(bySeconds: -IncidentFinder.coarse))
-      }
-      interval.end = alert
+    if let alert, alert < onset {
+      onset = alert
+      interval.start = min(interval.start, alert.advanced(bySeconds: -IncidentFinder.coarse))
     }
     return IncidentWindow(
       onset: onset, onsetInterval: interval, alertedAt: alert,

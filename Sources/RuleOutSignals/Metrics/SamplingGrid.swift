@@ -2,7 +2,8 @@ import RuleOutModel
 
 /// The regular grid on which the samples of a series are laid.
 ///
-/// Cells begin at multiples of the step since the epoch, so that grids of one step share their cells.
+/// Cells begin at multiples of the step since the epoch, so that grids of one step share their cells. Those of
+/// minutes begin where their samples do: elsewhere each would be told to begin minutes too early.
 struct SamplingGrid: Sendable {
   /// Steps that people choose, seconds. A median interval within a tenth of one is meant to be it.
   static let usualSteps: [Int64] = [
@@ -19,6 +20,10 @@ struct SamplingGrid: Sendable {
   let count: Int
   /// Added to the times of samples that would straddle the border of two cells.
   private let shift: Int64
+  /// Where cells begin after multiples of the step.
+  private let offset: Int64
+  /// Steps from which samples are not laid on multiples of them, µs.
+  private static let wide: Int64 = 120_000_000
 
   /// The step of a series' own samples: their median interval.
   static func step(of times: [Int64]) -> Int64 {
@@ -48,21 +53,27 @@ struct SamplingGrid: Sendable {
     let phase = ((start + middle) % step + step) % step
     let margin = step / 5
     let jitters = (offsets.last ?? 0) != (offsets.first ?? 0)
-    if jitters && phase < margin {
+    if step >= SamplingGrid.wide {
+      shift = 0
+      offset = jitters ? phase - margin : phase
+    } else if jitters && phase < margin {
+      offset = 0
       shift = margin - phase
     } else if jitters && phase > step - margin {
       shift = step - phase + margin
+      offset = 0
     } else {
       shift = 0
+      offset = 0
     }
-    first = (start + shift) / step
-    count = times.isEmpty ? 0 : Int(((times.last ?? 0) + shift) / step - first) + 1
+    first = (start + shift - offset) / step
+    count = times.isEmpty ? 0 : Int(((times.last ?? 0) + shift - offset) / step - first) + 1
   }
 
-  var start: Timestamp { Timestamp(microseconds: first * step) }
+  var start: Timestamp { Timestamp(microseconds: first * step + offset) }
 
   private func cell(of time: Int64) -> Int {
-    min(max(0, Int((time + shift) / step - first)), count - 1)
+    min(max(0, Int((time + shift - offset) / step - first)), count - 1)
   }
 
   /// The mean of the samples in each cell, or their maximum.
