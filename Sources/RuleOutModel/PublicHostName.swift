@@ -16,6 +16,21 @@ package enum PublicHostName {
     return !labels.dropFirst().contains { inside.contains($0.lowercased()) }
   }
 
+  /// Last labels of names that are surely hosts; of names with two labels, the first few. Names of files and of
+  /// classes have dots too.
+  private static let shortEndings: Set<String> = ["com", "net", "org", "io", "example"]
+  private static let endings: Set<String> = [
+    "com", "net", "org", "io", "example", "dev", "app", "cloud", "ai", "co", "eu", "us", "uk", "de",
+    "fr", "es", "nl", "se", "ch", "jp", "cn", "br", "au", "ca", "za", "ke", "ng", "gov", "edu",
+  ]
+
+  /// Whether `name`, without port, is such a name by its last label too.
+  package static func isCommon(_ name: String) -> Bool {
+    let labels = name.split(separator: ".")
+    guard contains(name), let last = labels.last.map(String.init) else { return false }
+    return labels.count > 2 ? endings.contains(last) : shortEndings.contains(last)
+  }
+
   private static func isNameByte(_ byte: UInt8) -> Bool {
     let lower = byte | 0x20
     return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")

@@ -119,12 +119,14 @@ package struct TelemetryReduction: RecordSink, Sendable {
       requests, names: names, window: span.flatMap { requestHours.window(within: $0) },
       tracedWindow: span.flatMap { tracedHours.window(within: $0) })
     let series = samples.settled(within: span)
-    let fromMetrics = MetricSignals(series, stated: stated)
+    let services = knownServices(names).union(TelemetryReduction.services(of: fromRequests.signals))
+    let fromMetrics = MetricSignals(
+      series, stated: stated, services: services.union(edges.map(\.callee)))
     let fromMessages = messages.signals(names: names, within: span)
-    let measured = (fromRequests.signals + fromMetrics.signals + fromMessages).map(\.id.entity)
-      .filter { $0.kind == .service }.map(\.name)
+    let measured = TelemetryReduction.services(
+      of: fromRequests.signals + fromMetrics.signals + fromMessages)
     let allChanges = changes(
-      series, requests, names, of: Set(measured), within: span, utcOffset: utcOffset)
+      series, requests, names, of: measured, within: span, utcOffset: utcOffset)
     let fromStatements = statements.signals(names: names, within: span)
     warnings += sharedRequests.warnings + fromStatements.warnings
     warnings += EarlyVersions(changes, requests, names: names, span: span).warnings
@@ -148,7 +150,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
       signals: fromRequests.signals + fromMetrics.signals
         + fromMessages
         + runtimeErrors.signals(
-          names: names, within: span, besides: fromRequests.signals + fromMetrics.signals)
+          names: names, services: services.union(measured), within: span,
+          besides: fromRequests.signals + fromMetrics.signals)
         + fromStatements.signals,
       requests: requests,
       changes: allChanges.sorted {
@@ -181,6 +184,20 @@ package struct TelemetryReduction: RecordSink, Sendable {
 }
 
 extension TelemetryReduction {
+  /// Names of services that call, are changed, give alerts or write messages. Who is only called may be a database.
+  private func knownServices(_ names: SymbolNames) -> Set<String> {
+    var known = Set(edges.map(\.caller))
+    known.formUnion(changes.lazy.filter { !$0.isEntityAssumed }.map(\.entity))
+    known.formUnion(alerts.lazy.map(\.service))
+    known.formUnion(messages.writers.compactMap { names[$0] })
+    known.remove("")
+    return known
+  }
+
+  private static func services(of signals: [Signal]) -> Set<String> {
+    Set(signals.lazy.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+  }
+
   /// The changes that were received, and those that the rest tells of.
   private func changes(
     _ series: [SampleSeries], _ requests: RequestReduction, _ names: SymbolNames,

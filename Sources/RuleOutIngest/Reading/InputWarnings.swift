@@ -6,8 +6,6 @@ struct InputWarnings {
   let report: InputReport
   /// True where the container itself is broken, which says why there is nothing.
   let hasFaults: Bool
-  /// Series of metrics that have no name.
-  let namelessSeries: Int
 
   var all: [Warning] {
     var found: [Warning] = []
@@ -39,13 +37,6 @@ struct InputWarnings {
         "rejected-lines",
         "\(report.rejected) of \(report.lines) lines skipped" + commonest)
     default: break
-    }
-    if namelessSeries > 0 {
-      add(
-        "metric-without-name",
-        "\(namelessSeries) series have no metric name, which functions such as rate() drop: what they"
-          + " measure is not known. Export the metric itself, or name it in ruleout.yaml:"
-          + " files: {\"\(report.path)\": {metric: http_requests_per_second}}")
     }
     if input.isTar {
       add(

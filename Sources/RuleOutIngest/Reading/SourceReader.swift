@@ -161,11 +161,7 @@ struct SourceReader {
     // NUL bytes of an archive or of binary data are no finding of their own.
     let holdsLog = !report.format.isEmpty && !input.isTar
     warnings += output.warnings.filter { $0.code != "nul-bytes" || holdsLog }
-    let nameless = output.batch.series.count { $0.name.isEmpty }
-    warnings +=
-      InputWarnings(
-        input: input, report: report, hasFaults: !faults.isEmpty, namelessSeries: nameless
-      ).all
+    warnings += InputWarnings(input: input, report: report, hasFaults: !faults.isEmpty).all
     for (index, one) in faults.enumerated() {
       let isLast = index == faults.count - 1
       let records = isLast ? report.records : one.records

@@ -22,6 +22,9 @@ struct ErrorMessages: Sendable {
   /// Services above this were given up; they count under `RequestKey.other`.
   private var highest = UInt64.max
 
+  /// Services that wrote any message.
+  var writers: some Collection<Symbol> { services.keys }
+
   mutating func receive(_ messages: [Message], file: String) {
     for message in messages where PlausibleTime.contains(message.time) {
       let cell = message.time.microseconds / RequestReduction.cellWidth

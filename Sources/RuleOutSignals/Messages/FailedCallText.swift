@@ -30,13 +30,6 @@ enum FailedCallText {
     "returned", "answered", "responded", "replied", "refused", "timed", "failed", "unreachable",
     "rejected",
   ]
-  /// Last labels of bare names that may be hosts; of names with two labels, the first few. Names of files and of
-  /// classes have dots too.
-  private static let shortEndings: Set<String> = ["com", "net", "org", "io", "example"]
-  private static let endings: Set<String> = [
-    "com", "net", "org", "io", "example", "dev", "app", "cloud", "ai", "co", "eu", "us", "uk", "de",
-    "fr", "es", "nl", "se", "ch", "jp", "cn", "br", "au", "ca", "za", "ke", "ng", "gov", "edu",
-  ]
 
   private static let brackets = Array("\"'`[]()<>".utf8)
   private static let http = Array("http".utf8)
@@ -80,11 +73,7 @@ enum FailedCallText {
   private static func bareName(_ name: ArraySlice<UInt8>) -> String? {
     var text = String(decoding: name, as: UTF8.self)
     if text.hasSuffix(".") || text.hasSuffix(";") { text.removeLast() }
-    let labels = text.split(separator: ".")
-    guard let last = labels.last.map(String.init), PublicHostName.contains(text) else { return nil }
-    return labels.count > 2
-      ? endings.contains(last) ? text : nil
-      : shortEndings.contains(last) ? text : nil
+    return PublicHostName.isCommon(text) ? text : nil
   }
 
   /// A word in lower case, marks at its end left out.

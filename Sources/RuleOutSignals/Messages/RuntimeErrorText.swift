@@ -46,7 +46,9 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
       }
       if found == 0 { break }
     }
-    let kind = found.flatMap(RuntimeErrorText.init)
+    guard let kind = found.flatMap(RuntimeErrorText.init) else {
+      return FailedServiceText.losesPeer(text) ? .unreachable : nil
+    }
     return kind == .unreachable && reached.contains(where: text.contains) ? nil : kind
   }
 

@@ -9,6 +9,8 @@ struct RuntimeErrors: Sendable {
   /// By instance, what a system writes of itself.
   private var hostTexts = ErrorCounts<RuntimeErrorText>()
   private var failedCalls = ErrorCounts<FailedCall>()
+  /// By who wrote it, failed calls to what may be services of our own.
+  private var failedOwnCalls = ErrorCounts<Symbol>()
   private var calledHosts = SymbolNames()
 
   mutating func receive(_ batch: RecordBatch) {
@@ -17,6 +19,7 @@ struct RuntimeErrors: Sendable {
     texts.note(batch.messages.lazy.map(\.time), in: batch.file)
     hostTexts.note(batch.messages.lazy.map(\.time), in: batch.file)
     failedCalls.note(batch.messages.lazy.map(\.time), in: batch.file)
+    failedOwnCalls.note(batch.messages.lazy.map(\.time), in: batch.file)
     for message in batch.messages {
       guard PlausibleTime.contains(message.time) else { continue }
       // A kernel and its services state no severity in files, and write of the host.
@@ -34,6 +37,10 @@ struct RuntimeErrors: Sendable {
         let symbol = Symbol(host)
         calledHosts.insert(host, for: symbol)
         failedCalls.count(message, of: symbol, .some, in: batch.file)
+      } else if let service = FailedServiceText.callee(in: message.text) {
+        let symbol = Symbol(service)
+        calledHosts.insert(service, for: symbol)
+        failedOwnCalls.count(message, of: symbol, message.service, in: batch.file)
       }
     }
   }
@@ -42,13 +49,14 @@ struct RuntimeErrors: Sendable {
     texts.merge(other.texts)
     hostTexts.merge(other.hostTexts)
     failedCalls.merge(other.failedCalls)
+    failedOwnCalls.merge(other.failedOwnCalls)
     calledHosts.merge(other.calledHosts)
   }
 
-  /// The rate of every class that a service wrote, and of failed calls to every host of which `others` do
-  /// not tell, per second.
+  /// The rate of every class that a service wrote, and of failed calls to every host, and every one of `services`, of
+  /// which `others` do not tell, per second.
   func signals(
-    names: SymbolNames, within span: TimeWindow?, besides others: [Signal]
+    names: SymbolNames, services: Set<String>, within span: TimeWindow?, besides others: [Signal]
   ) -> [Signal] {
     let told = Set(others.map(\.id.entity).filter { $0.kind == .dependency })
     let classes = texts.courses(within: span).map { course in
@@ -68,15 +76,24 @@ struct RuntimeErrors: Sendable {
       let host = Entity(.dependency, calledHosts[course.subject] ?? RequestKey.otherName)
       return told.contains(host) ? nil : signal(host, .dependencyErrorRate, course)
     }
-    return classes + hosts + calls
+    let ownCalls = failedOwnCalls.courses(within: span).compactMap { course -> Signal? in
+      guard let callee = calledHosts[course.subject], services.contains(callee),
+        course.kind != course.subject, !told.contains(Entity(.dependency, callee))
+      else { return nil }
+      return signal(
+        Entity(.dependency, callee), .dependencyErrorRate, course,
+        observer: names[course.kind].map { Entity(.service, $0) })
+    }
+    return classes + hosts + calls + ownCalls
   }
 
   private func signal<Kind>(
-    _ entity: Entity, _ quantity: Quantity, _ course: ErrorCounts<Kind>.Course
+    _ entity: Entity, _ quantity: Quantity, _ course: ErrorCounts<Kind>.Course,
+    observer: Entity? = nil
   ) -> Signal {
     var signal = Signal(
-      id: SignalID(entity: entity, quantity: quantity, statistic: .rate), series: course.series,
-      source: course.source)
+      id: SignalID(entity: entity, quantity: quantity, statistic: .rate, observer: observer),
+      series: course.series, source: course.source)
     signal.otherFiles = course.otherFiles
     return signal
   }

@@ -4,15 +4,17 @@ import RuleOutModel
 /// `calls_per_s_api.pay.example`, as tables have a column for each that a service calls.
 ///
 /// A name ends in a callee where what stands before it speaks of calls and means something, and the ending is
-/// the name of a service of the bundle or of a public host.
+/// the name of a service of the bundle or of a public host. Paths tell it by a folder of its own,
+/// `call_p95_ms.calls.stock`, in which hosts are written with `_` for `.`.
 enum CalleeColumns {
   private static let statistics: Set<String> = [
     "_Average", "_Minimum", "_Maximum", "_Sum", "_p50", "_p90", "_p95", "_p99",
   ]
   private static let marks: Set<Character> = [":", "_", ".", "-", "/"]
 
-  static func resolve(_ series: [SampleSeries]) -> [SampleSeries] {
-    let services = Set(series.compactMap { MetricOwner($0.identity).service })
+  /// - Parameter known: Names of services that are told otherwise than by metrics.
+  static func resolve(_ series: [SampleSeries], known: Set<String>) -> [SampleSeries] {
+    let services = known.union(series.compactMap { MetricOwner($0.identity).service })
     var cuts: [String: (metric: String, callee: String)?] = [:]
     return series.map { part in
       let name = part.identity.name
@@ -30,12 +32,22 @@ enum CalleeColumns {
     }
   }
 
-  private static func cut(_ name: String, _ services: Set<String>) -> (
+  /// Metric and callee of a name that runs them together; nil for other names.
+  static func cut(_ name: String, _ services: Set<String>) -> (
     metric: String, callee: String
   )? {
     let words = MetricName.words(of: name)
     guard let first = words.first, ["call", "calls", "outbound", "upstream"].contains(first) else {
       return nil
+    }
+    if let folder = name.ranges(of: ".calls.").last {
+      let metric = String(name[..<folder.lowerBound])
+      let callee = String(name[folder.upperBound...])
+      let host = callee.replacing("_", with: ".")
+      let isHost = services.contains(host) || PublicHostName.isCommon(host)
+      if !callee.isEmpty, meansCalls(metric, of: callee) {
+        return (metric, services.contains(callee) || !isHost ? callee : host)
+      }
     }
     for index in name.indices.dropFirst() where marks.contains(name[index]) {
       let metric = String(name[..<index])
@@ -49,11 +61,13 @@ enum CalleeColumns {
       let isNamed =
         name[index] == ":" || services.contains(callee)
         || PublicHostName.contains(callee) && !callee.contains("_")
-      let called = MetricIdentity(
-        name: metric, labels: [MetricIdentity.Label("peer_service", callee)])
-      guard isNamed, called.hasMeaning else { continue }
+      guard isNamed, meansCalls(metric, of: callee) else { continue }
       return (metric + statistic, callee)
     }
     return nil
+  }
+
+  private static func meansCalls(_ metric: String, of callee: String) -> Bool {
+    MetricIdentity(name: metric, labels: [MetricIdentity.Label("peer_service", callee)]).hasMeaning
   }
 }

@@ -1,7 +1,8 @@
 import RuleOutModel
 
 /// Decides what the values of a metric tell better than its name: percent or share, seconds or
-/// milliseconds. All series of one name share the answer, so that they compare.
+/// milliseconds. All series of one name share the answer, so that they compare; and who writes percent for one
+/// metric, files of one folder, does so for all that say percent.
 struct MetricScales {
   /// A share cannot exceed 1, but a measured one may by a little (CPU time of a short interval).
   static let highestShare = 1.5
@@ -16,9 +17,12 @@ struct MetricScales {
     var maximum = -Double.infinity
     var medians: [Double] = []
     var allWhole = true
+    var folders: Set<String> = []
   }
 
   private var metrics: [String: Values] = [:]
+  /// Folders in which a metric that says percent exceeds 1.
+  private var percentFolders: Set<String> = []
   private(set) var warnings: Set<Warning> = []
 
   init(_ series: [(name: MetricName, samples: SampleSeries)]) {
@@ -31,8 +35,17 @@ struct MetricScales {
       values.maximum = max(values.maximum, samples.values.max() ?? -.infinity)
       if let median = samples.median { values.medians.append(median) }
       values.allWhole = values.allWhole && samples.values.allSatisfy { $0.rounded() == $0 }
+      let folder = MetricScales.folder(of: samples.file)
+      values.folders.insert(folder)
+      if name.unit == .percent, values.maximum > MetricScales.highestShare {
+        percentFolders.insert(folder)
+      }
       metrics[name.canonical] = values
     }
+  }
+
+  private static func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
   }
 
   /// The factor that leads to base units, and the quantity where that depends on the values.
@@ -44,7 +57,9 @@ struct MetricScales {
     case .factor(let factor):
       return (factor, reading.quantity)
     case .share(let statedAsPercent):
-      let isPercent = values.maximum > (statedAsPercent ? 1 : MetricScales.highestShare)
+      let isPercent =
+        values.maximum > (statedAsPercent ? 1 : MetricScales.highestShare)
+        || statedAsPercent && !percentFolders.isDisjoint(with: values.folders)
       if isPercent != statedAsPercent, values.maximum > 0 {
         let reach = values.maximum.rounded(significantDigits: 3)
         warn(

@@ -38,11 +38,15 @@ struct MetricSignals {
   /// - Parameters:
   ///   - series: Sorted by identity, samples by time.
   ///   - stated: What the user states of metrics; of several that fit a name the first holds.
-  init(_ series: [SampleSeries], stated: [StatedMetric] = []) {
+  ///   - services: Names of services that are told otherwise than by metrics.
+  init(
+    _ series: [SampleSeries], stated: [StatedMetric] = [], services: Set<String> = []
+  ) {
     self.stated = stated
     let (resolved, nameless) = HostColumns.resolve(MetricSignals.applied(stated, to: series))
-    let series = CalleeColumns.resolve(ServiceColumns.resolve(resolved))
-    warnings += nameless
+    let series = CalleeColumns.resolve(
+      ServiceColumns.resolve(resolved, known: services), known: services)
+    warnings += nameless + NamelessSeries.warnings(of: series)
     var siblings: Set<String> = []
     var companions: [String: Set<String>] = [:]
     for part in series {
@@ -112,7 +116,9 @@ struct MetricSignals {
             residue: owner.residue, everything: owner.everything))
         continue
       }
-      id.metric = samples.sourceName ?? rawNames[term.form] ?? term.form
+      // Of several metrics, each of which has its own name in the source, the form's holds.
+      let sourceName = term.requires.isEmpty ? samples.sourceName : nil
+      id.metric = sourceName ?? rawNames[term.form] ?? term.form
       let apart = term.apart.compactMap { key in owner[key].map { "\(key)=\"\($0)\"" } }
       let form = Form(id: id, apart: apart.isEmpty ? "" : "{" + apart.joined(separator: ",") + "}")
       forms[form, default: []].append(

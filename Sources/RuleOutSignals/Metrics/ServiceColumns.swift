@@ -4,7 +4,8 @@ import RuleOutModel
 /// in paths as Graphite names its series, `prod.cart.cpu, prod.web-1.mem`.
 ///
 /// A name alone cannot tell where the service ends, but the table can: services are prefixes that
-/// share at least two endings which mean something, and that mean nothing themselves.
+/// share at least two endings which mean something, and that mean nothing themselves. Of a service that is known
+/// otherwise, as of one that topology, changes or logs name, one ending that means something is enough.
 enum ServiceColumns {
   /// Beginnings that are parts of a metric's name however many endings they share.
   private static let technical: Set<String> = [
@@ -16,9 +17,11 @@ enum ServiceColumns {
   ]
 
   /// The series with service labels where a table of unlabelled columns shows them.
-  static func resolve(_ series: [SampleSeries]) -> [SampleSeries] {
+  ///
+  /// - Parameter known: Names of services that are told otherwise than by metrics.
+  static func resolve(_ series: [SampleSeries], known: Set<String>) -> [SampleSeries] {
     let names = Set(series.filter { $0.identity.labels.isEmpty }.map(\.identity.name))
-    let splits = split(names)
+    let splits = split(names, known: known)
     if splits.isEmpty { return series }
     return series.map { part in
       guard part.identity.labels.isEmpty, let split = splits[part.identity.name] else {
@@ -34,8 +37,37 @@ enum ServiceColumns {
     }
   }
 
-  /// Service and ending of every name that a table shows to have both.
-  static func split(_ names: Set<String>) -> [String: (service: String, ending: String)] {
+  /// Service and ending of every name that is known, or shown by its table, to have both.
+  static func split(
+    _ names: Set<String>, known: Set<String> = []
+  ) -> [String: (service: String, ending: String)] {
+    var result = shown(by: names)
+    let owners = known.filter(isMeaningless)
+    for name in names where result[name] == nil { result[name] = owned(name, by: owners, known) }
+    return result
+  }
+
+  /// The longest of `owners` that a name begins with, and the rest, if that means something, be it with a callee
+  /// behind it.
+  private static func owned(
+    _ name: String, by owners: Set<String>, _ services: Set<String>
+  ) -> (service: String, ending: String)? {
+    for index in name.indices.dropFirst().reversed() where "_.:".contains(name[index]) {
+      // Paths begin with where it runs: `prod.cart`.
+      let prefix = String(name[..<index])
+      let owner = prefix.split(separator: ".").last.map { String($0) } ?? prefix
+      guard owners.contains(prefix) || owners.contains(owner) else { continue }
+      let ending = String(name[name.index(after: index)...])
+      if MetricIdentity(name: ending).hasMeaning || CalleeColumns.cut(ending, services) != nil {
+        return (prefix, ending)
+      }
+    }
+    return nil
+  }
+
+  private static func shown(
+    by names: Set<String>
+  ) -> [String: (service: String, ending: String)] {
     var endings: [String: Set<String>] = [:]
     for name in names {
       for (prefix, ending) in cuts(of: name) { endings[prefix, default: []].insert(ending) }

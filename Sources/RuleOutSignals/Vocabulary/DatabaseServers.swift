@@ -4,9 +4,8 @@ extension MetricFamily {
   /// What PostgreSQL and MySQL say of themselves. Their view of connections is not that of a pool.
   static let databaseServers = MetricFamily("database servers") { name in
     if let readings = databaseTable[name.canonical] { return readings }
-    // Nobody serves reads and writes but storage.
-    if ["read_latency", "write_latency"].contains(where: name.canonical.hasPrefix), name.statesTime
-    {
+    if isAge(name) { return [Reading(.other, name.statistic ?? .value, of: .database(""))] }
+    if isStorageTime(name) {
       return [
         Reading(
           .storageLatency, name.statistic ?? .mean, of: .database(""), scale: name.timeScale)
@@ -36,6 +35,27 @@ extension MetricFamily {
         .other, name.statistic ?? .value, of: .database(""),
         name.looksCumulative ? .shape : .gauge)
     ]
+  }
+
+  private static let transactionWords: Set<String> = ["tx", "txn", "trx", "xact"]
+
+  /// How long something has been going on, which is not how long such things take: `longest_tx_s`,
+  /// `oldest_transaction_age_seconds`.
+  private static func isAge(_ name: MetricName) -> Bool {
+    guard name.statesTime || name.has("age", "duration") else { return false }
+    let isTransaction = name.hasAny(transactionWords)
+    if name.has("longest", "oldest") {
+      return isTransaction || name.isDatabase || name.has("transaction", "query", "statement")
+    }
+    return isTransaction && name.has("max", "age") || name.hasAll("transaction", "age")
+  }
+
+  /// Nobody serves reads and writes but storage; where somebody else is named, it is theirs.
+  private static func isStorageTime(_ name: MetricName) -> Bool {
+    name.statesTime && (name.holds("read_latency") || name.holds("write_latency"))
+      && !name.has(
+        "client", "request", "http", "api", "rpc", "grpc", "cache", "redis", "queue", "kafka",
+        "disk", "volume", "device", "filesystem", "file")
   }
 
   /// Beginnings of what the exporters of PostgreSQL and MySQL say: a setting such as `pg_settings_work_mem`

@@ -11,11 +11,7 @@ extension MetricFamily {
     {
       return readings
     }
-    let owner = MetricOwner(name.identity)
-    let labelled = ["peer_service", "dependency", "upstream_cluster", "remote_service"].contains {
-      owner[$0] != nil
-    }
-    guard name.isOutbound || labelled else { return nil }
+    guard name.isOutbound else { return nil }
     let subject = Reading.Subject.dependency(name.calleeName)
     if name.has("timeout") {
       if name.statesShare {
@@ -101,7 +97,7 @@ extension MetricFamily {
       return [Reading(latency, name.statistic ?? .value, of: subject, scale: name.timeScale)]
     }
     guard name.hasAny(trafficWords), !name.holds("in_transaction"), !name.statesBytes,
-      !name.statesTime, !name.statesShare,
+      !name.statesTime, !name.statesShare, !name.isPercentileOfTime, !name.countsHitsOfStore,
       !name.has(
         "log", "write", "read", "disk", "io", "flight", "inflight", "active", "queue",
         "pending", "size", "per_request", "cache", "gc", "limit", "max", "concurrent", "current",

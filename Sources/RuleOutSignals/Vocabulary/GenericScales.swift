@@ -40,6 +40,15 @@ extension MetricName {
     return false
   }
 
+  /// True for a percentile of times, whatever follows the unit: `call_p95_ms_api.pay.example`.
+  var isPercentileOfTime: Bool {
+    percentile != nil
+      && words.contains { word in
+        if case .time? = MeasureUnit(named: [word], whole: false) { return true }
+        return false
+      }
+  }
+
   /// True for words that make a name one of durations.
   var speaksOfDuration: Bool {
     has("latency", "duration", "elapsed", "responsetime", "rtt")

@@ -31,6 +31,19 @@ struct MetricOwner: Sendable {
 
   static let databaseKeys = ["datname", "database", "db", "db_name", "dbname", "schema"]
 
+  /// How sure it is that a label names the callee of a call.
+  enum Callee {
+    case none
+    /// By a label that also stands on what came in: whom a proxy passes it to, which client sent it.
+    case perhaps
+    case named
+  }
+
+  private static let calleeKeys = [
+    "peer_service", "dependency", "upstream_cluster", "remote_service", "callee",
+    "external_service",
+  ]
+
   /// Label keys that name the callee of an outbound call.
   static let dependencyKeys = [
     "peer_service", "peer", "destination_workload", "destination_canonical_service", "dependency",
@@ -82,6 +95,19 @@ struct MetricOwner: Sendable {
   }
 
   subscript(key: String) -> String? { labels[key] }
+
+  var callee: Callee {
+    if first(of: MetricOwner.calleeKeys) != nil { return .named }
+    return first(of: MetricOwner.dependencyKeys) == nil ? .none : .perhaps
+  }
+
+  /// True where a label says that the server's side was measured, as metrics made of spans do.
+  var isServer: Bool {
+    guard let kind = first(of: ["span_kind", "kind", "direction"])?.lowercased() else {
+      return false
+    }
+    return kind.hasSuffix("server") || kind == "inbound" || kind == "ingress"
+  }
 
   /// The labels that say neither who nor where, as `{key="value"}`; empty without any.
   var residue: String {

@@ -21,7 +21,7 @@ extension MetricFamily {
     case "node_netstat_tcp_out_segs":
       return [segments("sent", 0, 1)]
     default:
-      if let readings = lifetime(name) { return readings }
+      if let readings = lifetime(name) ?? lookupTime(name) { return readings }
       // A gateway that translates addresses has no port left for a connection.
       if name.holds("port_allocation"), name.hasAny(failureWords) {
         return [Reading(.connectionErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
@@ -30,6 +30,23 @@ extension MetricFamily {
       let isFailure = name.holds("ssl_connection_error") || name.holds("ssl_fail_verify")
       return [Reading(isFailure ? .tlsErrors : .other, .rate, .shape)]
     }
+  }
+
+  /// How long lookups take, by percentile or under names nobody knows: `dns_lookup_duration_ms`. What a name server
+  /// does besides is none of it.
+  private static func lookupTime(_ name: MetricName) -> [Reading]? {
+    guard name.has("dns", "coredns"),
+      name.speaksOfDuration || name.has("lookup") && name.statesTime,
+      !name.hasAny(failureWords), !name.has("health", "healthcheck", "reload", "programming")
+    else { return nil }
+    if name.isPartOfTimer {
+      guard case .factor(let factor) = name.timeScale else { return [] }
+      return [
+        .mean(.dnsLatency, form: name.base, isSum: name.words.last == "sum", factor: factor)
+      ]
+    }
+    if name.looksCumulative { return [Reading(.other, .rate, .shape)] }
+    return [Reading(.dnsLatency, name.statistic ?? .value, scale: name.timeScale)]
   }
 
   /// What is left of a certificate, under names nobody knows: `tls_cert_seconds_until_expiry`,

@@ -75,11 +75,17 @@ extension MetricName {
     "dependency", "outgoing",
   ]
 
-  /// True where the name speaks of calls to others.
+  /// True where the name, or a label that names a callee, speaks of calls to others.
   var isOutbound: Bool {
-    if let mesh = MetricOwner(identity).mesh { return mesh.isSeenByCaller }
+    let owner = MetricOwner(identity)
+    if let mesh = owner.mesh { return mesh.isSeenByCaller }
     if hasAny(MetricName.outboundWords) || holds("third_party") { return true }
-    return has("client") && has("http", "rpc", "grpc") && !has("db", "redis", "sql")
+    if has("client"), has("http", "rpc", "grpc"), !has("db", "redis", "sql") { return true }
+    switch owner.callee {
+    case .none: return false
+    case .named: return !has("server") && !owner.isServer
+    case .perhaps: return has("call", "client") && !has("server") && !owner.isServer
+    }
   }
 
   /// Words that measure rather than name.

@@ -105,6 +105,22 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(found[0].end != nil && found[1].end == nil)
   }
 
+  @Test(arguments: [
+    (#""deploy","pricing""#, "pricing 5.53.9 -> 5.53.10 (tom)", "5.53.10"),
+    (#""rollback","pricing""#, "back: v2.1.0→v2.0.9, see notes", "v2.0.9"),
+    (#""deploy","version:7.0.0""#, "pricing 5.53.9 -> 5.53.10", "7.0.0"),
+    (#""deploy","pricing""#, "pricing, twice as fast as 2.0", ""),
+    (#""config","pricing""#, "ratio 0.5 -> 0.7", ""),
+  ])
+  func `an annotation's text is read for the version it leads to, its id for nothing`(
+    tags: String, text: String, version: String
+  ) throws {
+    let found = changes(
+      #"[{"id":901,"time":1507266395000,"tags":[\#(tags)],"text":"\#(text)"}]"#)
+    let change = try #require(found.first)
+    #expect(change.version == version && change.name.isEmpty)
+  }
+
   @Test func `Helm says what was rolled back`() {
     let found = changes(HelmHistory.samples[0].text)
     #expect(found.map(\.kind) == [.deploy, .rollback])

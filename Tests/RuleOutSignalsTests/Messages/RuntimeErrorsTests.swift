@@ -94,12 +94,14 @@ import Testing
 
   @Test func `any order and split of the messages gives the same signals`() {
     let texts = [
-      "no such host", "ENOSPC", "Post \"https://pay.example/charge\": EOF", "fine",
+      "no such host", "ENOSPC", "Post \"https://pay.example/charge\": EOF",
+      "upstream service-1 returned status 503",
+      "fine",
     ]
     let batches = (0..<40).map { index in
       batch(
         "log-\(index % 3)",
-        [(Double(index * 7 % 60), "service-\(index % 5)", texts[index % 4])])
+        [(Double(index * 7 % 60), "service-\(index % 5)", texts[index % 5])])
     }
     func signals(_ batches: [RecordBatch], split: Int) -> [Signal] {
       var parts = [TelemetryReduction](repeating: TelemetryReduction(), count: split)
@@ -123,6 +125,23 @@ import Testing
     #expect(signal.series.count == 60)
     #expect(signal.series.values.filter { $0 > 0 } == [1.0 / 60])
     #expect(signal.source == SourceReference(file: "app.log", line: 2))
+  }
+
+  @Test func `failed calls to our own services are counted by who wrote of them`() throws {
+    let messages = batch(
+      "app.log",
+      [
+        (0, "gateway", "started"), (5, "stock", "started"),
+        (30, "gateway", "upstream stock returned status 503"),
+        (31, "gateway", "upstream connect returned status 503"),
+        (32, "stock", "calling stock failed"), (59, "gateway", "still here"),
+      ])
+    let signals = telemetry([messages]).signals(.dependencyErrorRate)
+    let signal = try #require(signals.first)
+    #expect(signals.count == 1)
+    #expect(signal.id.entity == Entity(.dependency, "stock"))
+    #expect(signal.id.observer == Entity(.service, "gateway"))
+    #expect(signal.series.values.filter { $0 > 0 } == [1.0 / 60])
   }
 
   @Test func `where calls to a host are logged, messages of failed ones add nothing`() {

@@ -74,6 +74,21 @@ import Testing
     let known = traffic.series.values.filter { !$0.isNaN }
     #expect(known.dropFirst().allSatisfy { ($0 - 12).magnitude < 0.01 })
     #expect(data.signals(.other).map(\.id.metric) == [""])
+    let warnings = data.warnings.filter { $0.code == "metric-without-name" }
+    #expect(warnings.map(\.file) == ["p/whatever.json"])
+    #expect(warnings.allSatisfy { $0.message.hasPrefix("1 series have no metric name") })
+  }
+
+  @Test func `rates of a sum and of its count without names give the mean`() throws {
+    let data = telemetry([
+      metricBatch(
+        "", file: "p/http_request_duration_seconds_sum_rate.json", (0..<60).map { _ in 3 }),
+      metricBatch(
+        "", file: "p/http_request_duration_seconds_count_rate.json", (0..<60).map { _ in 12 }),
+    ])
+    let mean = try #require(data.signals(.latency).first { $0.id.statistic == .mean })
+    #expect(mean.series.values.filter { !$0.isNaN }.allSatisfy { ($0 - 0.25).magnitude < 0.01 })
+    #expect(data.warnings.isEmpty)
   }
 
   @Test func `a quantile without a name is that of the histogram that its file is called by`() {
@@ -93,5 +108,51 @@ import Testing
     #expect(errors.id.entity == Entity(.dependency, "stock"))
     #expect(errors.id.observer == Entity(.service, "orders"))
     #expect(data.signals(.dependencyLatency).map(\.id.entity.name) == ["api.pay.example"])
+  }
+
+  /// A table of one service, and what else the bundle says.
+  private func table(_ columns: [String], edges: [CallEdge]) -> Telemetry {
+    var topology = RecordBatch(file: "topology.csv")
+    topology.edges = edges
+    return telemetry(columns.map { metricBatch($0, levels) } + [topology])
+  }
+
+  @Test func `a folder of calls in a path holds the callee`() {
+    let data = table(
+      [
+        "prod.bff.call_p95_ms.calls.users", "prod.bff.calls_per_s.calls.users",
+        "prod.bff.call_p95_ms.calls.api_amadeus_com", "prod.bff.latency_p95_ms",
+        "prod.users.latency_p95_ms", "prod.users.calls_per_s.calls.payment_gateway",
+      ], edges: [CallEdge(caller: "bff", callee: "users")])
+    #expect(
+      Set(data.signals(.dependencyLatency).map(\.id.entity.name)) == ["users", "api.amadeus.com"])
+    #expect(
+      Set(data.signals(.dependencyTraffic).map(\.id.entity.name)) == ["users", "payment_gateway"])
+    #expect(data.signals(.latency).count == 2 && data.signals(.traffic).isEmpty)
+  }
+
+  @Test func `a service that is known owns the columns that begin with its name`() throws {
+    let data = table(
+      [
+        "patient-portal_latency_p95_ms", "patient-portal_call_p95_ms_api.pay.example",
+        "health-primary_read_latency_ms", "patients_latency_p95_ms",
+      ],
+      edges: [CallEdge(caller: "patient-portal", callee: "health-primary")])
+    #expect(
+      Set(data.signals(.latency).map(\.id.entity)) == [Entity(.service, "patient-portal"), .whole])
+    let call = try #require(data.signals(.dependencyLatency).first)
+    #expect(call.id.entity.name == "api.pay.example")
+    #expect(call.id.observer == Entity(.service, "patient-portal"))
+    #expect(
+      data.signals(.storageLatency).map(\.id.observer) == [Entity(.service, "health-primary")])
+  }
+
+  @Test(arguments: [
+    // The name of the service is a part of the metric's.
+    "cache_hit_ratio", "http_requests_per_s", "client_latency_ms",
+  ])
+  func `a known name that is a word of the metric leaves it whole`(column: String) {
+    let names = ["cache", "http", "client"]
+    #expect(ServiceColumns.split([column], known: Set(names)).isEmpty)
   }
 }

@@ -56,6 +56,19 @@ struct MetricSignalsTests {
     #expect(series.values == Array(repeating: 0.5, count: 40))
   }
 
+  @Test func `who writes percent for one metric does so for all`() throws {
+    let quiet: [Double?] = [0.8, 0.7, 0.9, 0.8]
+    let pauses = metricBatch("gc_time_pct", file: "cloudwatch/gc_time_pct.json", quiet)
+    let cpu = metricBatch("cpu_pct", file: "cloudwatch/cpu_pct.json", [40, 41, 42, 40])
+    let elsewhere = metricBatch("cpu_pct", file: "other/cpu_pct.json", [40, 41, 42, 40])
+    func first(_ batches: RecordBatch...) throws -> Double {
+      try #require(telemetry(batches).signals(.garbageCollection).first?.series.values.first)
+    }
+    #expect(try abs(first(pauses, cpu) - 0.008) < 1e-9)
+    #expect(try first(pauses, elsewhere) == 0.8)
+    #expect(try first(pauses) == 0.8)
+  }
+
   @Test func `a percentage by name is a share when its values are`() throws {
     let percent = metricBatch("disk_used_pct", [41, 80, 99, 99, 99, 99])
     let share = metricBatch("disk_used_pct", [0.41, 0.8, 0.99, 0.99, 0.99, 0.99])

@@ -156,6 +156,43 @@ struct VocabularyTests {
   }
 
   @Test(arguments: [
+    // Hits of stores are no demand.
+    ("redis_keyspace_hits_total", Quantity.other), ("redis_hits_per_s", .other),
+    ("varnish_hits_per_s", .other), ("page_hits_per_s", .traffic), ("hits_per_s", .traffic),
+    // Ages, and times of storage, are no times of queries.
+    ("postgresql.longest_tx_s", .other), ("db_oldest_transaction_age_seconds", .other),
+    ("database_max_tx_duration_ms", .other), ("postgresql.query_max_ms", .queryTime),
+    ("transaction_duration_p95_ms", .latency),
+    ("postgresql.read_latency_ms", .storageLatency),
+    ("orders_db_write_latency_ms", .storageLatency),
+    ("api_read_latency_ms", .latency), ("disk_read_latency_ms", .other),
+    // Lookups are not what users felt.
+    ("dns_lookup_duration_ms", .dnsLatency), ("coredns_reload_duration_p95_ms", .latency),
+    // A percentile of times is no traffic, whatever stands behind it.
+    ("portal_call_p95_ms_api.pay.example", .other),
+    ("portal_calls_per_s_api.pay.example", .traffic),
+  ])
+  func `a word beside the measure changes what it is`(name: String, quantity: Quantity) {
+    let readings = MetricFamily.readings(of: MetricName(MetricIdentity(name: name)))
+    #expect(readings.map(\.quantity) == [quantity])
+  }
+
+  @Test func `hits of a store are known by its name and by its misses`() {
+    let hits: [Double?] = (0..<10).map { 20 + Double($0 % 3) }
+    func traffic(_ batches: RecordBatch...) -> [Signal] { telemetry(batches).signals(.traffic) }
+    #expect(traffic(metricBatch("system.hits_per_s", labels: ["service": "redis"], hits)).isEmpty)
+    #expect(traffic(metricBatch("hits_per_s", hits), metricBatch("misses_per_s", hits)).isEmpty)
+    #expect(!traffic(metricBatch("hits_per_s", labels: ["service": "shop"], hits)).isEmpty)
+  }
+
+  @Test func `a percentile of CoreDNS is the time of lookups`() {
+    let identity = MetricIdentity(
+      name: "coredns_dns_request_duration_seconds", labels: [.init("quantile", "0.99")])
+    let reading = MetricFamily.readings(of: MetricName(identity)).first
+    #expect(reading?.quantity == .dnsLatency && reading?.statistic == .p99)
+  }
+
+  @Test(arguments: [
     ("db.client.connection.count", "db client connection count"),
     ("MemAvailable", "mem available"), ("HTTPServerErrors", "http server errors"),
     ("CPUUtilization", "cpu utilization"), ("CpuUsageRate(%)", "cpu usage rate pct"),

@@ -158,7 +158,7 @@ struct ChangeFields {
   }
 
   /// `2.14.0`, `v2.14.0-rc.1`: one word that begins with a number with points.
-  private static func isVersion(_ text: String) -> Bool {
+  static func isVersion(_ text: String) -> Bool {
     let number = text.first == "v" ? text.dropFirst() : text[...]
     return number.first?.isNumber == true && number.contains(".") && !number.contains(" ")
   }

@@ -1,7 +1,7 @@
 import RuleOutModel
 
 /// Annotations as Grafana's HTTP API lists them. Tags say what was changed; the text is prose and only
-/// shown.
+/// shown, but for the version it leads to: `web 2.13.9 -> 2.14.0`. Their ids number annotations, and name no change.
 package enum GrafanaAnnotations: InputFormat {
   package static let name = "grafana-annotations"
   package static let role = "changes"
@@ -60,13 +60,13 @@ package enum GrafanaAnnotations: InputFormat {
       guard let kind = kinds.contains(.rollback) ? .rollback : kinds.first else {
         return .recognised
       }
-      guard let text = fields.text(["time"]), let time = times.statedTime(text) else {
+      guard let start = fields.text(["time"]), let time = times.statedTime(start) else {
         return .rejected(TimeReader.reason)
       }
       var change = Change(
         kind: kind, time: time, source: SourceReference(file: context.file, line: element.line))
       // Grafana writes the time itself, or 0, where there is no end.
-      if let end = fields.text(["timeEnd"]), end != text, end != "0" {
+      if let end = fields.text(["timeEnd"]), end != start, end != "0" {
         change.end = times.statedTime(end)
       }
       change.entity = GrafanaAnnotations.value(ChangeFields.entities, in: tags) ?? ""
@@ -75,10 +75,13 @@ package enum GrafanaAnnotations: InputFormat {
         change.isEntityAssumed = true
       }
       if change.entity.isEmpty { change.entity = context.service }
-      change.version = GrafanaAnnotations.value(ChangeFields.versions, in: tags) ?? ""
+      let text = fields.text(["text"]) ?? ""
+      change.version =
+        GrafanaAnnotations.value(ChangeFields.versions, in: tags)
+        ?? ([.deploy, .rollback].contains(kind) ? GrafanaAnnotations.version(ofText: text) : nil)
+        ?? ""
       change.commit = GrafanaAnnotations.value(ChangeFields.commits, in: tags) ?? ""
-      change.name = fields.text(["id"]) ?? ""
-      change.detail = String((fields.text(["text"]) ?? "").prefix(200))
+      change.detail = String(text.prefix(200))
       output.batch.changes.append(change)
       return .used
     }
@@ -111,6 +114,22 @@ package enum GrafanaAnnotations: InputFormat {
         && ChangeFields.kind(of: tag) == nil && !Environment.isName(tag)
     }
     return names.count == 1 ? names[0] : nil
+  }
+
+  /// `5.53.10` of `pricing 5.53.9 -> 5.53.10 (tom)`; nil for texts that lead from no version to another.
+  private static func version(ofText text: String) -> String? {
+    for arrow in ["->", "→", "=>"] {
+      guard let range = text.firstRange(of: arrow) else { continue }
+      func isBetweenWords(_ mark: Character) -> Bool {
+        mark.isWhitespace || ",;:()`'\"".contains(mark)
+      }
+      let before = text[..<range.lowerBound].split(whereSeparator: isBetweenWords).last ?? ""
+      let after = text[range.upperBound...].split(whereSeparator: isBetweenWords).first ?? ""
+      if ChangeFields.isVersion(String(before)), ChangeFields.isVersion(String(after)) {
+        return String(after)
+      }
+    }
+    return nil
   }
 
   /// The value of a tag `service:web` or `service=web` whose key is one of `names`.

@@ -127,9 +127,14 @@ struct LogRecordBuilder {
     request.poolWait = part(.poolWait, fields, line)
     request.queryTime = part(.queryTime, fields, line)
     request.outcome = outcome(fields, line, status: status)
-    // A caller that saw no status at all had no answer.
-    if isOutbound, status == 0, request.outcome.isEmpty { request.outcome = .connectionFailed }
-    request.status = status ?? statusWhereNoneIsStated(fields, line, request.outcome)
+    if isOutbound, request.outcome.isEmpty, hadNoAnswer(fields, line, status: status) {
+      request.outcome = .connectionFailed
+    }
+    if let status, status > 0 {
+      request.status = status
+    } else {
+      request.status = statusWhereNoneIsStated(fields, line, request.outcome)
+    }
     request.service = names.service(fields, line, &output)
     request.instance = instance(fields, line, &output)
     if request.instance == .none, !isOutbound {
@@ -204,6 +209,14 @@ struct LogRecordBuilder {
       outcome.insert(.clientAborted)
     }
     return outcome
+  }
+
+  /// A caller that saw no status had no answer, unless its error tells of one that was of no use.
+  private func hadNoAnswer(_ fields: LineFields, _ line: Span<UInt8>, status: UInt16?) -> Bool {
+    guard status ?? 0 == 0 else { return false }
+    guard fields.states(.errorText, line), let error = fields[.errorText], error.form == .string
+    else { return status == 0 }
+    return LogValues.tellsOfNoAnswer(line.extracting(error.range))
   }
 
   /// A line that names an error but no status is a failed request: 500 unless its outcome says more.

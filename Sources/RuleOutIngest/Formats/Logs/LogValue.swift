@@ -155,30 +155,6 @@ enum LogValues {
     }
   }
 
-  /// What the text of an error says went wrong.
-  static func outcome(ofError text: Span<UInt8>) -> Request.Outcome {
-    if contains(text, "timeout") || contains(text, "timed out")
-      || contains(text, "deadline exceeded") || contains(text, "timedout")
-    {
-      return .timeout
-    }
-    for word in clientAborts where contains(text, word) { return .clientAborted }
-    for word in connectionFailures where contains(text, word) { return .connectionFailed }
-    return []
-  }
-
-  /// What servers write where the client went away before the answer.
-  private static let clientAborts: [StaticString] = [
-    "context canceled", "context cancelled", "client disconnected", "client closed",
-    "client abort", "clientabort", "cancelled by client", "canceled by client",
-  ]
-
-  private static let connectionFailures: [StaticString] = [
-    "refused", "reset", "unreachable", "no such host", "enotfound", "certificate", "broken pipe",
-    "tls",
-    "handshake", "connect",
-  ]
-
   /// Envoy's response flags.
   static func outcome(ofFlags text: Span<UInt8>) -> Request.Outcome {
     var outcome: Request.Outcome = []

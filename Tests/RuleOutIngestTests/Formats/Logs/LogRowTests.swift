@@ -84,6 +84,25 @@ import Testing
 
   @Test(
     arguments: [
+      (#""status":null,"error":"name resolution failed""#, 0, .connectionFailed),
+      (#""status":null,"error":"boom""#, 0, .connectionFailed),
+      (#""status":0,"error":"EOF""#, 0, .connectionFailed),
+      (#""status":null,"error":"could not parse response""#, 500, []),
+      (#""status":0,"error":"schema mismatch""#, 500, []),
+      (#""status":null,"error":true"#, 500, []), (#""status":null,"error":"true""#, 500, []),
+      (#""status":503,"error":"boom""#, 503, []),
+    ] as [(String, UInt16, Request.Outcome)])
+  func `a call with an error and no status had no answer, unless the error tells of one`(
+    _ fields: String, status: UInt16, outcome: Request.Outcome
+  ) throws {
+    let line =
+      #"{"ts":"2026-11-22T14:03:11Z","direction":"egress","peer":"payments","duration_ms":50,\#(fields)}"#
+    let call = try #require(try records(line).requests.first)
+    #expect(call.status == status && call.outcome == outcome && call.failed)
+  }
+
+  @Test(
+    arguments: [
       (#""status":499"#, 499, .clientAborted), (#""status":"000""#, 0, .clientAborted),
       (#""status":0,"response_flags":"DC""#, 0, .clientAborted),
       (#""error":"context canceled""#, 0, .clientAborted),
