@@ -41,6 +41,10 @@ struct LogNames {
   ) -> Symbol {
     let stated = fields.isDatabaseServer ? .none : symbol(.service, fields, line, &output)
     if stated != .none { return stated }
+    if fields.states(.process, line), fields.states(.instance, line) {
+      let logger = symbol(.loggerName, fields, line, &output)
+      if logger != .none { return logger }
+    }
     if let wrapped = output.envelope?.service, wrapped != .none { return wrapped }
     let name = defaultService
     return interner.intern(name.span, into: &output)
