@@ -83,6 +83,20 @@ struct LogNames {
     return interner.intern(name.span, into: &output)
   }
 
+  /// The path itself, where it holds an identifier; its name is not kept.
+  mutating func target(_ fields: LineFields, _ line: Span<UInt8>) -> Symbol {
+    var path = fields.states(.path, line) ? fields[.path]?.range : nil
+    if path == nil, let whole = fields[.requestLine]?.range {
+      path = RequestLine(line.extracting(whole)).path
+        .map { whole.lowerBound + $0.lowerBound..<whole.lowerBound + $0.upperBound }
+    }
+    guard let path else { return .none }
+    let text = line.extracting(path)
+    routeText.removeAll(keepingCapacity: true)
+    guard RouteTemplate.append(text, to: &routeText) else { return .none }
+    return Symbol(text.extracting(RouteTemplate.path(of: text)))
+  }
+
   /// The callee: its name where stated, else the host of the URL; lower case, without scheme and port.
   mutating func peer(
     _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
