@@ -118,7 +118,8 @@ struct CaseFile: Sendable {
   ) -> [Disturbance] {
     let rare: Set<Quantity> = [
       .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts, .diskFullErrors,
-      .descriptorErrors, .slowStatements, .inputErrors, .connectionErrors, .dnsErrors, .tlsErrors,
+      .descriptorErrors, .slowStatements, .databaseNotices, .inputErrors, .connectionErrors,
+      .dnsErrors, .tlsErrors,
       .certificateErrors, .expiredCertificates, .dependencyErrorRate,
     ]
     guard rare.contains(signal.id.quantity), let coarse = signal.coarsened(toSeconds: 300),

@@ -91,7 +91,7 @@ public enum Figure {
       .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts, .inputErrors,
       .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors, .dnsErrors,
       .tlsErrors, .certificateErrors,
-      .expiredCertificates, .slowStatements:
+      .expiredCertificates, .slowStatements, .databaseNotices:
       return number(value) + "/s"
     default: return number(value)
     }

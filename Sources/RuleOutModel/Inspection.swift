@@ -80,7 +80,7 @@ extension Quantity {
       .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages, .inputErrors,
       .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors, .dnsErrors,
       .tlsErrors, .certificateErrors,
-      .expiredCertificates, .slowStatements:
+      .expiredCertificates, .slowStatements, .databaseNotices:
       "1/s"
     case .poolUsed, .poolIdle, .poolPending, .poolLimit, .databaseConnections,
       .databaseConnectionLimit:

@@ -31,6 +31,9 @@ public struct Request: Sendable {
   /// Id of the request, or of the trace it belongs to, where the log carries one: what ties it to lines of
   /// other files. Its name is not kept.
   public var id: Symbol = .none
+  /// The one thing that the path names, where there is an identifier in it: an order, a statement. Known of server
+  /// errors, and of one in `targetSampling` of other requests; its name is not kept.
+  public var target: Symbol = .none
   /// The callee of an outbound call; `none` for an inbound request.
   public var peer: Symbol = .none
   /// True for one call to the database that `peer` names: time in a database, never in a dependency.
@@ -39,6 +42,15 @@ public struct Request: Sendable {
   public var line: Int = 0
 
   public init(end: Timestamp) { self.end = end }
+
+  /// Of so many requests that did not fail, one states its target, for to tell it takes time.
+  public static let targetSampling = 8
+
+  /// A number that tells the request of a line from others as if by chance, the same wherever it is read.
+  public static func rank(ofLine line: Int, seed: UInt64 = 0) -> UInt64 {
+    let mixed = (UInt64(truncatingIfNeeded: line) ^ seed) &* 0x9E37_79B9_7F4A_7C15
+    return Symbol.fold(mixed, 0xBF58_476D_1CE4_E5B9)
+  }
 
   public var start: Timestamp {
     Timestamp(microseconds: end.microseconds - max(0, duration))

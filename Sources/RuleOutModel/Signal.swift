@@ -61,6 +61,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case lockWaits
   case storageLatency  // seconds that a read or a write takes
   case slowStatements  // statements slow enough to be logged, per second
+  case databaseNotices  // of a server that says it is held up, per second; the metric says by what
   // Calls to others.
   case dependencyTraffic  // calls per second
   case dependencyLatency  // seconds

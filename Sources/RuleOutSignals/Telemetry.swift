@@ -6,6 +6,8 @@ package struct Telemetry: Sendable {
   package var signals: [Signal]
   /// Exact counts of requests, for contrasts that no precomputed signal answers. May be empty.
   package var requests: RequestReduction
+  /// What single things requests asked for that failed.
+  package var targets = RequestTargets()
   /// Stated ones, and derived ones that no stated one explains.
   package var changes: [Change]
   /// Each once, by time.

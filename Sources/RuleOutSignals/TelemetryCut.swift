@@ -16,6 +16,7 @@ extension Telemetry {
     }
     cut.signals = signals.compactMap { $0.closed(by: time) }
     cut.requests = requests.cut(at: time)
+    cut.targets = targets.cut(at: time)
     cut.templates = templates.compactMap { $0.closed(by: time) }
     cut.changes = changes.compactMap { change in
       let isSeen = !change.arrivals.isEmpty
@@ -92,6 +93,7 @@ extension MessageTemplate {
     template.series = series.closed(by: time)
     if template.series.count == series.count { return self }
     template.activity = activity.closed(by: time)
+    template.slots = slots.map { $0.closed(by: time) }
     template.count = Int(template.series.values.reduce(0, +))
     return template.count > 0 ? template : nil
   }

@@ -13,6 +13,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var messages = ErrorMessages()
   private var messageHours = RecordHours()
   private var sharedRequests = SharedRequests()
+  private var targets = RequestTargets()
   private var templates = MessageTemplates()
   private var startLines = StartLines()
   private var messageVersions = MessageVersions()
@@ -35,6 +36,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
       for request in batch.requests { requestHours.record(request.end) }
       requests.receive(batch.requests, file: batch.file, userBasis: batch.userBasis)
       sharedRequests.receive(batch.requests, file: batch.file)
+      targets.receive(batch.requests, file: batch.file)
     }
     if !batch.tracedRequests.isEmpty {
       for request in batch.tracedRequests { tracedHours.record(request.end) }
@@ -71,6 +73,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     messages.merge(other.messages)
     messageHours.merge(other.messageHours)
     sharedRequests.merge(other.sharedRequests)
+    targets.merge(other.targets)
     templates.merge(other.templates)
     startLines.merge(other.startLines)
     messageVersions.merge(other.messageVersions)
@@ -164,6 +167,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
       warnings: (warnings + fromRequests.warnings + fromMetrics.warnings).sorted(),
       templates: templates.templates(names: names, within: span))
     telemetry.environments = TelemetryReduction.environments(of: series)
+    telemetry.targets = targets
+    telemetry.targets.settle()
     return telemetry
   }
 

@@ -67,7 +67,10 @@ enum CarryingSignals {
         .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,
       ]
     case .queries:
-      [.queryTime, .slowStatements, .lockWaits, .storageLatency, .databaseConnections]
+      [
+        .queryTime, .slowStatements, .databaseNotices, .lockWaits, .storageLatency,
+        .databaseConnections,
+      ]
     case .traffic: [.traffic, .queueDepth]
     case .processor: [.cpuUtilization, .cpuThrottling, .cpuPressure, .loadAverage]
     case .neighbour: [.cpuUtilization, .cpuSteal, .cpuPressure]

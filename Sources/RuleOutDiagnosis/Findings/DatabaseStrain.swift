@@ -2,19 +2,23 @@ import RuleOutModel
 import RuleOutSignals
 
 /// What a database itself tells of queries that are held up, without their durations: sessions that wait for
-/// locks, reads and writes of its storage, and how many statements were slow enough for a
-/// log, its own or that of who waited for them.
+/// locks, reads and writes of its storage, what its log says holds it up, and how many statements were slow enough
+/// for a log, its own or that of who waited for them.
 struct DatabaseStrain: Sendable {
   /// Rises during the impact, earliest first.
   var rises: [Disturbance]
 
-  private static let quantities: Set<Quantity> = [.lockWaits, .storageLatency, .slowStatements]
+  private static let quantities: Set<Quantity> = [
+    .lockWaits, .storageLatency, .slowStatements, .databaseNotices,
+  ]
   /// Of the machine that a database runs on.
   private static let loads: Set<Quantity> = [.diskBusy, .cpuUtilization]
 
   var mechanism: String? {
     rises.first.map { first in
       switch first.quantity {
+      case .databaseNotices:
+        DatabaseNotice(words: first.signal.id.metric)?.mechanism ?? "slow-queries"
       case .storageLatency, .diskBusy: "slow-storage"
       case .cpuUtilization: "cpu"
       case .lockWaits: "lock-waits"

@@ -46,6 +46,10 @@ struct InputState: Sendable {
   var users: Spread?
   /// One sender whose requests are unlike everybody else's.
   var sender: CostlySender?
+  /// One of which messages complain that came up with the incident.
+  var subject: NamedSubject?
+  /// One thing whose requests fail whoever sends them.
+  var target: FailingTarget?
   /// One sender asks far more often than any other, and than before.
   var hasNewSender = false
   /// Share of users who were hurt at all; nil where users cannot be told apart.
@@ -108,6 +112,8 @@ struct InputState: Sendable {
     sender = CostlySender(
       requests, medians: requests.routeMedians(in: quiet), quiet: quiet, impact: incident.impact)
     hasNewSender = CostlySender.standsOut(requests, quiet: quiet, impact: incident.impact)
+    subject = NamedSubject.find(telemetry, quiet: quiet, incident: incident)
+    target = FailingTarget(telemetry, quiet: quiet, impact: incident.impact)
     slowedUsers = impact.figures.affectedUserFraction
     if countsFailures { users = InputState.spread(over: requests, in: incident.impact) }
   }

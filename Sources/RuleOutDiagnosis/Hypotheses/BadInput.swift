@@ -17,6 +17,14 @@ package enum BadInput: TestedHypothesis {
     predicts:
       "few senders meet nearly all failures, or one sends what costs far more than all else",
     needs: "requests by user or tenant")
+  static let subject = DiagnosticTest(
+    "messages-name-one", group: "input-senders",
+    predicts: "messages that come up all name the same sender or record",
+    needs: "messages with their text")
+  static let target = DiagnosticTest(
+    "failures-for-one-thing", group: "input-senders",
+    predicts: "nearly all failures are of requests for one single thing, whoever sends them",
+    needs: "path and status of each request")
   static let refusals = DiagnosticTest(
     "requests-refused", group: "input-refusals",
     predicts: "more requests are refused as the sender's mistake", needs: "status of each request")
@@ -31,7 +39,9 @@ package enum BadInput: TestedHypothesis {
     "input-is-first-link", group: "input-place",
     predicts: "nothing that requests depend on moves first", needs: "signals of dependencies")
 
-  package static let tests = [unread, route, users, refusals, queue, trigger, place]
+  package static let tests = [
+    unread, route, users, subject, target, refusals, queue, trigger, place,
+  ]
 
   static func remediation(of assessment: Assessment) -> Remediation? { .quarantineInput }
 
@@ -41,6 +51,8 @@ package enum BadInput: TestedHypothesis {
     noteUnread(state, in: &assessment, file)
     noteRoute(state, in: &assessment, file)
     noteUsers(state, in: &assessment, file)
+    noteSubject(state, in: &assessment, file)
+    noteTarget(state, in: &assessment, file)
     noteRefusals(state, in: &assessment, file)
     noteQueue(state, in: &assessment, file)
     if assessment.evidence.contains(where: { $0.direction == .for }) {
@@ -48,7 +60,8 @@ package enum BadInput: TestedHypothesis {
       notePlace(in: &assessment, file)
       refuteByCallee(in: &assessment, file)
       assessment.mechanism =
-        !state.unread.isEmpty || state.parts.isEmpty && state.sender == nil
+        !state.unread.isEmpty || state.target != nil
+          || state.parts.isEmpty && state.sender == nil && state.subject == nil
         ? "poison-record" : "bad-requests"
     } else if state.isEven, state.sender == nil, !state.hasNewSender, state.unread.isEmpty,
       state.restarts.isEmpty,
@@ -209,7 +222,8 @@ package enum BadInput: TestedHypothesis {
   /// Something was found of what was sent itself, rather than of where it went.
   private static func speaksOfInput(_ assessment: Assessment) -> Bool {
     assessment.evidence.contains {
-      [unread.id, users.id, refusals.id].contains($0.test) && $0.direction == .for
+      [unread.id, users.id, subject.id, target.id, refusals.id].contains($0.test)
+        && $0.direction == .for
     }
   }
 

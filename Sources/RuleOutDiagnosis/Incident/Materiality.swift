@@ -56,7 +56,7 @@ struct Materiality: Sendable {
       .descriptorErrors, .expiredCertificates:
       Materiality(absolute: 0.001, relative: 0.5)
     case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
-      .connectionErrors, .dependencyErrorRate, .slowStatements:
+      .connectionErrors, .dependencyErrorRate, .slowStatements, .databaseNotices:
       Materiality(absolute: 0.02, relative: 1)
     case .cpuThrottling, .cpuSteal: Materiality(absolute: 0.05, relative: 0.5)
     case .cpuPressure, .diskPressure: Materiality(absolute: 0.1, relative: 0.5)

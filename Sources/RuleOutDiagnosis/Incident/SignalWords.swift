@@ -8,7 +8,8 @@ func describe(_ id: SignalID) -> String {
   case .mean: statistic = " (mean)"
   default: statistic = ""
   }
-  var text = words(id.quantity) + statistic
+  var text =
+    id.quantity == .databaseNotices ? "\(id.metric) logged" : words(id.quantity) + statistic
   if !id.entity.name.isEmpty { text += " of \(id.entity.name)" }
   if let observer = id.observer, !observer.name.isEmpty { text += " as seen from \(observer.name)" }
   return text

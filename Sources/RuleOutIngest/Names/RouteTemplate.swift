@@ -6,8 +6,10 @@
 /// one among them, or 16 or more letters and digits with a digit among them; after a prefix and `-` or `_`
 /// the part behind it (`ord_8f3a9c1b` -> `ord_{id}`, `order-1042` -> `order-{id}`). Query and fragment go.
 enum RouteTemplate {
-  /// Appends the template of `path` to `route`.
-  static func append(_ path: Span<UInt8>, to route: inout [UInt8]) {
+  /// Appends the template of `path` to `route`; true where an identifier was replaced.
+  @discardableResult
+  static func append(_ path: Span<UInt8>, to route: inout [UInt8]) -> Bool {
+    var hasIdentifier = false
     var index = afterAuthority(path)
     if index == path.count { route.append(UInt8(ascii: "/")) }
     while index < path.count {
@@ -20,9 +22,18 @@ enum RouteTemplate {
       }
       var end = index
       while end < path.count, !endsSegment(path[end]) { end += 1 }
-      appendSegment(path.extracting(index..<end), to: &route)
+      if appendSegment(path.extracting(index..<end), to: &route) { hasIdentifier = true }
       index = end
     }
+    return hasIdentifier
+  }
+
+  /// What `url` names: its path, without host, query and fragment.
+  static func path(of url: Span<UInt8>) -> Range<Int> {
+    let start = afterAuthority(url)
+    var end = start
+    while end < url.count, url[end] != UInt8(ascii: "?"), url[end] != UInt8(ascii: "#") { end += 1 }
+    return start..<end
   }
 
   /// The host (without port) of a full URL; nil for a path.
@@ -51,9 +62,10 @@ enum RouteTemplate {
     return index
   }
 
-  private static func appendSegment(_ segment: Span<UInt8>, to route: inout [UInt8]) {
+  private static func appendSegment(_ segment: Span<UInt8>, to route: inout [UInt8]) -> Bool {
     if isIdentifier(segment, minimumDigits: 1) {
-      return route.append(contentsOf: placeholder)
+      route.append(contentsOf: placeholder)
+      return true
     }
     var cut = segment.count
     while cut > 0, segment[cut - 1] != UInt8(ascii: "-"), segment[cut - 1] != UInt8(ascii: "_") {
@@ -61,9 +73,11 @@ enum RouteTemplate {
     }
     if cut > 1, isIdentifier(segment.extracting(cut..<segment.count), minimumDigits: 3) {
       route.append(copying: segment.extracting(0..<cut))
-      return route.append(contentsOf: placeholder)
+      route.append(contentsOf: placeholder)
+      return true
     }
     route.append(copying: segment)
+    return false
   }
 
   private static let placeholder = Array("{id}".utf8)

@@ -45,6 +45,7 @@ struct MessageKey: Sendable, Equatable {
   let severity: Message.Severity
   let tokens: [TemplateToken]
   private(set) var counts = MinuteCounts()
+  private(set) var slots = SlotValues()
   /// Files that hold it.
   private(set) var files: Set<String> = []
   /// The first line, and its text; of several on one line the least.
@@ -61,22 +62,28 @@ struct MessageKey: Sendable, Equatable {
     lastFile = file
   }
 
-  /// What tells one key of a service from another: severity and tokens, to 64 bits.
-  static func hash(of message: Message) -> UInt64 {
+  /// What tells one key of a service from another: severity and tokens, to 64 bits. Also gives what stands in the
+  /// first `most` places that are masked.
+  static func hash(of message: Message, values: inout [Symbol], most: Int) -> UInt64 {
+    values.removeAll(keepingCapacity: true)
     let bytes = message.text.utf8Span.span
     var state = UInt64(message.severity.rawValue &+ 1) &* 0x9E37_79B9_7F4A_7C15
     var isFirst = true
     MessageTokens.scan(bytes) { token in
       let form = UInt64(token.kind.rawValue) << 1 | (token.isSpaced && !isFirst ? 1 : 0)
       isFirst = false
+      if token.kind == .masked, values.count < most {
+        values.append(Symbol(bytes.extracting(token.lower..<token.upper)))
+      }
       state = (state ^ token.hash ^ form << 56) &* 0x9E37_79B9_7F4A_7C15
       state ^= state >> 32
     }
     return mixed(state &+ 0xD1B5_4A32_D192_ED03)
   }
 
-  mutating func add(_ message: Message, file: String, cell: Int64) {
+  mutating func add(_ message: Message, file: String, cell: Int64, values: [Symbol]) {
     counts.add(cell)
+    slots.add(values, minute: cell)
     if file != lastFile {
       files.insert(file)
       lastFile = file
@@ -89,6 +96,7 @@ struct MessageKey: Sendable, Equatable {
 
   mutating func add(_ other: MessageKey) {
     counts.add(other.counts)
+    slots.add(other.slots)
     files.formUnion(other.files)
     note(other.source, example: other.example)
   }
@@ -119,8 +127,8 @@ struct MessageKey: Sendable, Equatable {
 
   /// Which file was met last is no part of the state.
   static func == (a: MessageKey, b: MessageKey) -> Bool {
-    a.severity == b.severity && a.tokens == b.tokens && a.counts == b.counts && a.files == b.files
-      && a.source == b.source && a.example == b.example
+    a.severity == b.severity && a.tokens == b.tokens && a.counts == b.counts && a.slots == b.slots
+      && a.files == b.files && a.source == b.source && a.example == b.example
   }
 
   /// The finalizer of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).

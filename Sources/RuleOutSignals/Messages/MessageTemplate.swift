@@ -20,10 +20,13 @@ package struct MessageTemplate: Sendable, Hashable {
   package var source: SourceReference
   /// Quoted strings that all of them hold, sorted.
   package var literals: [String]
+  /// Where they differ, and what stands there; of warnings and worse.
+  package var slots: [MessageSlot]
 
   package init(
     service: String, severity: Message.Severity, text: String, example: String, count: Int,
-    series: Series, activity: Series, source: SourceReference, literals: [String] = []
+    series: Series, activity: Series, source: SourceReference, literals: [String] = [],
+    slots: [MessageSlot] = []
   ) {
     self.service = service
     self.severity = severity
@@ -34,6 +37,7 @@ package struct MessageTemplate: Sendable, Hashable {
     self.activity = activity
     self.source = source
     self.literals = literals
+    self.slots = slots
   }
 }
 
@@ -106,7 +110,8 @@ struct TemplateAssembly {
         service: service, severity: identity.severity, text: identity.text,
         example: first?.example ?? "", count: Int(series.values.reduce(0, +)), series: series,
         activity: activity, source: first?.source ?? SourceReference(file: "", line: 0),
-        literals: TemplateAssembly.literals(of: template.tokens))
+        literals: TemplateAssembly.literals(of: template.tokens),
+        slots: template.slots(example: first?.example ?? ""))
     }.sorted { ($0.severity, $0.text) < ($1.severity, $1.text) }
   }
 

@@ -18,15 +18,17 @@ struct MessageTemplates: Sendable, Equatable {
     /// Keys above this were given up.
     var highest = UInt64.max
 
-    mutating func add(_ message: Message, hash: UInt64, file: String, cell: Int64) {
+    mutating func add(
+      _ message: Message, hash: UInt64, file: String, cell: Int64, values: [Symbol]
+    ) {
       guard hash <= highest else { return }
       // By its index a key is changed where it stands; through an optional it would be copied.
       if let index = keys.index(forKey: hash) {
-        keys.values[index].add(message, file: file, cell: cell)
+        keys.values[index].add(message, file: file, cell: cell, values: values)
         return
       }
       var key = MessageKey(message, file: file)
-      key.add(message, file: file, cell: cell)
+      key.add(message, file: file, cell: cell, values: values)
       keys[hash] = key
       // Trimming in bulk keeps the cost of a new key constant on average.
       if keys.count > capacity * 2 { trim() }
@@ -63,16 +65,20 @@ struct MessageTemplates: Sendable, Equatable {
 
     mutating func receive(_ messages: [Message], _ indices: [Int], file: String) {
       var counts = files.removeValue(forKey: file) ?? MinuteCounts()
+      var values: [Symbol] = []
       for index in indices {
         let message = messages[index]
         guard PlausibleTime.contains(message.time) else { continue }
         let cell = message.time.microseconds / MinuteCounts.width
         counts.add(cell)
-        let hash = MessageKey.hash(of: message)
-        if message.severity >= .warning {
-          loud.add(message, hash: hash, file: file, cell: cell)
+        // Whom a message names is of interest where it complains.
+        let isLoud = message.severity >= .warning
+        let hash = MessageKey.hash(
+          of: message, values: &values, most: isLoud ? SlotValues.most : 0)
+        if isLoud {
+          loud.add(message, hash: hash, file: file, cell: cell, values: values)
         } else {
-          quiet.add(message, hash: hash, file: file, cell: cell)
+          quiet.add(message, hash: hash, file: file, cell: cell, values: values)
         }
       }
       if !counts.isEmpty { files[file] = counts }

@@ -37,16 +37,8 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
 
   /// The first class that `text` fits; nil where it fits none.
   static func classify(_ text: String) -> RuntimeErrorText? {
-    let bytes = Array(text.utf8.prefix(longestText))
-    var found: Int?
-    for start in bytes.indices {
-      for (phrase, rank) in phrasesByFirstByte[Int(bytes[start])]
-      where rank < found ?? .max && bytes.count - start >= phrase.count {
-        if zip(phrase.indices, phrase).allSatisfy({ bytes[start + $0] == $1 }) { found = rank }
-      }
-      if found == 0 { break }
-    }
-    guard let kind = found.flatMap(RuntimeErrorText.init) else {
+    let found = table.find(in: text.utf8Span.span, limit: longestText)
+    guard let kind = found.flatMap({ RuntimeErrorText(rawValue: $0.rank) }) else {
       return FailedServiceText.losesPeer(text) ? .unreachable : nil
     }
     return kind == .unreachable && reached.contains(where: text.contains) ? nil : kind
@@ -59,16 +51,8 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
     "while sending response to client", "while sending to client",
   ]
 
-  private static let phrasesByFirstByte: [[(phrase: [UInt8], rank: Int)]] = {
-    var table = [[(phrase: [UInt8], rank: Int)]](repeating: [], count: 256)
-    for kind in allCases {
-      for phrase in kind.phrases {
-        let bytes = Array(phrase.utf8)
-        if let first = bytes.first { table[Int(first)].append((bytes, kind.rawValue)) }
-      }
-    }
-    return table
-  }()
+  private static let table = PhraseTable(
+    allCases.flatMap { kind in kind.phrases.map { (phrase: $0, rank: kind.rawValue) } })
 
   /// Texts by who writes them; case counts.
   private var phrases: [String] {

@@ -78,7 +78,7 @@ struct MetricSignals {
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
     .inputErrors, .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors,
     .dnsErrors, .tlsErrors, .certificateErrors,
-    .expiredCertificates, .slowStatements,
+    .expiredCertificates, .slowStatements, .databaseNotices,
   ]
   /// A limit above this is how "none" is written.
   private static let highestLimit = 1e18

@@ -58,7 +58,7 @@ package struct StatedMetric: Sendable, Hashable {
       .poolTimeouts:
       .pool
     case .queryTime, .queryRate, .databaseConnections, .databaseConnectionLimit, .lockWaits,
-      .storageLatency, .slowStatements:
+      .storageLatency, .slowStatements, .databaseNotices:
       .database("")
     case .dependencyTraffic, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
       .dependencyTimeoutRatio, .dependencyTransit:

@@ -9,8 +9,10 @@ import Testing
   }
 
   private func hash(_ text: String, _ severity: Message.Severity = .info) -> UInt64 {
-    MessageKey.hash(
-      of: Message(time: at(0), service: .none, severity: severity, text: text, line: 1))
+    var values: [Symbol] = []
+    return MessageKey.hash(
+      of: Message(time: at(0), service: .none, severity: severity, text: text, line: 1),
+      values: &values, most: 0)
   }
 
   @Test(arguments: [

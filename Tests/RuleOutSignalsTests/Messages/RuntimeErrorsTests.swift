@@ -159,4 +159,46 @@ import Testing
     #expect(signals.contains { $0.id.quantity == .dependencyTraffic })
     #expect(!signals.contains { $0.id.quantity == .dependencyErrorRate })
   }
+
+  @Test(arguments: [
+    "Unexpected character ('<') at line 1 column 1 in response of api.pay.example (status 200)\n"
+      + "com.fasterxml.jackson.core.JsonParseException: Unexpected character ('<')",
+    "json: cannot unmarshal the response from \"api.pay.example\": invalid character '<'",
+    "Post \"https://api.pay.example/v1/charges\": invalid character '<' looking for a value",
+  ])
+  func `an answer that cannot be read is a failed call`(text: String) throws {
+    let messages = batch(
+      "app.log", [(0, "shop", "started"), (30, "shop", text), (59, "shop", "still here")])
+    let signals = telemetry([messages]).signals
+    #expect(!signals.contains { $0.id.quantity == .inputErrors })
+    let failed = try #require(signals.first { $0.id.quantity == .dependencyErrorRate })
+    #expect(failed.id.entity == Entity(.dependency, "api.pay.example"))
+  }
+
+  @Test(arguments: [
+    "JsonParseException: Unexpected character in payload from host feed.partner.example",
+    "JsonParseException: Unexpected character in message of cart",
+    "JsonParseException: no response of it, the record was sent by feed.partner.example",
+  ])
+  func `what others send is input`(text: String) {
+    let messages = batch("app.log", [(0, "shop", "started"), (30, "shop", text)])
+    #expect(telemetry([messages]).signals.contains { $0.id.quantity == .inputErrors })
+  }
+
+  @Test func `answers that cannot be read count where logs of calls call them well`() throws {
+    var batch = batch(
+      "app.log",
+      [(30, "shop", "JsonParseException: Unexpected character in response of pay.example")])
+    batch.newNames.append((Symbol("pay.example"), "pay.example"))
+    for minute in 0..<60 {
+      var call = Request(end: at(Double(minute) * 60))
+      call.duration = 90_000
+      call.status = 200
+      call.peer = Symbol("pay.example")
+      call.service = Symbol("shop")
+      batch.requests.append(call)
+    }
+    let signals = telemetry([batch]).signals(.dependencyErrorRate)
+    #expect(signals.map(\.id.entity.name) == ["pay.example"])
+  }
 }

@@ -137,6 +137,9 @@ enum FieldAliases {
     "msec": FieldAlias(field: .endTime, rank: 50),
     // PostgreSQL's `jsonlog`.
     "error_severity": FieldAlias(field: .severity, rank: 2, isDatabaseServer: true),
+    // bunyan and pino.
+    "name": FieldAlias(field: .loggerName),
+    "pid": FieldAlias(field: .process),
     // Log4j's JSON.
     "instant.epochSecond": FieldAlias(field: .endTime),
     "@t": FieldAlias(field: .endTime),

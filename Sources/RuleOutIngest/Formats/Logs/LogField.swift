@@ -11,6 +11,8 @@ enum LogField: Int, CaseIterable {
   /// `GET /x HTTP/1.1` in one field.
   case requestLine
   case service, instance, version
+  /// The logger's name, and the number of its process: beside the host's name, bunyan and pino call the service so.
+  case loggerName, process
   /// The server behind a proxy: an instance, for want of a better one.
   case upstreamAddress
   case user, session, clientAddress

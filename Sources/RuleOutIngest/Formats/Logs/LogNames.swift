@@ -41,6 +41,10 @@ struct LogNames {
   ) -> Symbol {
     let stated = fields.isDatabaseServer ? .none : symbol(.service, fields, line, &output)
     if stated != .none { return stated }
+    if fields.states(.process, line), fields.states(.instance, line) {
+      let logger = symbol(.loggerName, fields, line, &output)
+      if logger != .none { return logger }
+    }
     if let wrapped = output.envelope?.service, wrapped != .none { return wrapped }
     let name = defaultService
     return interner.intern(name.span, into: &output)
@@ -77,6 +81,20 @@ struct LogNames {
     }
     let name = routeText
     return interner.intern(name.span, into: &output)
+  }
+
+  /// The path itself, where it holds an identifier; its name is not kept.
+  mutating func target(_ fields: LineFields, _ line: Span<UInt8>) -> Symbol {
+    var path = fields.states(.path, line) ? fields[.path]?.range : nil
+    if path == nil, let whole = fields[.requestLine]?.range {
+      path = RequestLine(line.extracting(whole)).path
+        .map { whole.lowerBound + $0.lowerBound..<whole.lowerBound + $0.upperBound }
+    }
+    guard let path else { return .none }
+    let text = line.extracting(path)
+    routeText.removeAll(keepingCapacity: true)
+    guard RouteTemplate.append(text, to: &routeText) else { return .none }
+    return Symbol(text.extracting(RouteTemplate.path(of: text)))
   }
 
   /// The callee: its name where stated, else the host of the URL; lower case, without scheme and port.

@@ -149,6 +149,10 @@ struct LogRecordBuilder {
       request.peer = names.peer(fields, line, &output)
     } else {
       request.user = names.user(fields, line, layout.userBasis)
+      if request.status >= 500 || Request.rank(ofLine: number) % UInt64(Request.targetSampling) == 0
+      {
+        request.target = names.target(fields, line)
+      }
       if let basis = layout.userBasis { output.batch.userBasis = basis }
     }
     output.batch.requests.append(request)

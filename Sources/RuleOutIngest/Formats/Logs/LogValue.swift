@@ -135,8 +135,12 @@ enum LogValues {
     case UInt8(ascii: "t"), UInt8(ascii: "d"), UInt8(ascii: "v"): return .debug
     case UInt8(ascii: "i"), UInt8(ascii: "n"): return .info
     case UInt8(ascii: "w"): return .warning
-    case UInt8(ascii: "e"): return text.equalsIgnoringCase("emergency") ? .fatal : .error
+    case UInt8(ascii: "e"):
+      return text.equalsIgnoringCase("emergency") || text.equalsIgnoringCase("emerg")
+        ? .fatal : .error
     case UInt8(ascii: "s"): return .error
+    // .NET's console.
+    case UInt8(ascii: "f") where text.equalsIgnoringCase("fail"): return .error
     case UInt8(ascii: "f"), UInt8(ascii: "c"), UInt8(ascii: "p"), UInt8(ascii: "a"): return .fatal
     default: return nil
     }

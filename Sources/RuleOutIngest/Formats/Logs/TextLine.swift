@@ -15,7 +15,7 @@ struct TextLine {
     }
     var words = LineWords()
     var leading: Range<Int>?
-    for _ in 0...Self.leadingWords {
+    for position in 0...Self.leadingWords {
       var start = words.index
       while start < line.count, line[start].isBlank { start += 1 }
       if start < line.count, line[start] == UInt8(ascii: "[") { start += 1 }
@@ -26,7 +26,7 @@ struct TextLine {
         return
       }
       guard let word = words.word(line), word.count <= Self.longestTag else { return nil }
-      if let found = Self.severity(line, word) {
+      if let found = Self.severity(line, word, isFirst: position == 0) {
         leading = found
       } else if line[word.lowerBound] != UInt8(ascii: "[")
         || line[word.upperBound - 1] != UInt8(ascii: "]")
@@ -116,7 +116,7 @@ struct TextLine {
     var words = LineWords(index: textStart)
     for position in 0..<8 {
       guard let word = words.word(line), word.lowerBound < textStart + 120 else { break }
-      guard let severity = severity(line, word) else { continue }
+      guard let severity = severity(line, word, isFirst: position == 0) else { continue }
       var next = word.upperBound
       while next < line.count, isSeparator(line[next]) { next += 1 }
       let isFirst = position == 0 && next < line.count
@@ -143,8 +143,11 @@ struct TextLine {
     return index
   }
 
-  /// The severity in a word: in capitals, or in brackets or before a colon (`[error]`, `app.ERROR:`).
-  private static func severity(_ line: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
+  /// The severity in a word: in capitals, or in brackets or before a colon (`[error]`, `app.ERROR:`). A short form
+  /// only in brackets of its own or as the first word (`[WRN]`, `fail:`).
+  private static func severity(
+    _ line: Span<UInt8>, _ word: Range<Int>, isFirst: Bool
+  ) -> Range<Int>? {
     var lower = behindColour(line, word)
     var upper =
       line.firstIndex(of: escape, from: lower).map { min($0, word.upperBound) }
@@ -162,9 +165,15 @@ struct TextLine {
         break
       }
     }
-    guard SeverityWords.isSeverity(line.extracting(lower..<upper)) else { return nil }
+    guard lower < upper else { return nil }
     let isMarked = upper - lower < word.count
     let isCapital = line[upper - 1] & 0x20 == 0
-    return isMarked || isCapital ? lower..<upper : nil
+    guard isMarked || isCapital else { return nil }
+    let text = line.extracting(lower..<upper)
+    if SeverityWords.isSeverity(text) { return lower..<upper }
+    let isBracketed =
+      lower > word.lowerBound && upper < word.upperBound
+      && line[lower - 1] == UInt8(ascii: "[") && line[upper] == UInt8(ascii: "]")
+    return (isFirst || isBracketed) && SeverityWords.isShortForm(text) ? lower..<upper : nil
   }
 }

@@ -63,7 +63,8 @@ enum SyslogLine {
     var index = time.upperBound + 1
     guard let host = word(line, &index), let tag = word(line, &index), tag.count > 1,
       line[tag.upperBound - 1] == UInt8(ascii: ":"),
-      !SeverityWords.isSeverity(line.extracting(host))
+      !SeverityWords.isSeverity(line.extracting(host)),
+      !SeverityWords.isShortForm(line.extracting(host))
     else { return nil }
     var name = tag.lowerBound..<(tag.upperBound - 1)
     if let bracket = line.firstIndex(of: UInt8(ascii: "["), from: name.lowerBound),

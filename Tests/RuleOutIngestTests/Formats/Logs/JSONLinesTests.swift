@@ -203,6 +203,26 @@ import Testing
     #expect(try one(line).duration == duration)
   }
 
+  @Test(arguments: [
+    (
+      #"{"name":"shop","hostname":"web-1","pid":7,"level":40,"msg":"slow","time":"2026-11-22T14:03:11Z"}"#,
+      "shop"
+    ),
+    // A logger is no service where nothing says whose process it is.
+    (#"{"name":"shop.cart","level":"WARNING","msg":"slow","time":"2026-11-22T14:03:11Z"}"#, ""),
+    (
+      #"{"name":"cart","service":"shop","hostname":"web-1","pid":7,"level":40,"msg":"slow","time":"2026-11-22T14:03:11Z"}"#,
+      "shop"
+    ),
+  ])
+  func `bunyan and pino call the service by the name of its logger`(
+    line: String, service: String
+  ) throws {
+    let own = try #require(recognition(of: line + "\n", JSONLines.self))
+    let messages = unwrapped(Array((line + "\n").utf8), JSONLines.self, own).batch.messages
+    #expect(messages.map(\.service) == [Symbol(service)])
+  }
+
   @Test func `a message that mentions a duration in passing stays a message`() throws {
     let text =
       #"{"timestamp":"2026-03-02T09:00:00Z","service":"shop","severity_text":"WARN","msg":"slow request","http.route":"/x","duration_ms":3699}"#
