@@ -107,7 +107,7 @@ struct MetricSignals {
           Candidate(
             signal: Signal(
               id: id, series: series, source: usable.source,
-              origin: SignalOrigin(usable, reading, factor: factor),
+              origin: reading.isReserve ? nil : SignalOrigin(usable, reading, factor: factor),
               otherFiles: usable.otherFiles),
             residue: owner.residue, everything: owner.everything))
         continue
@@ -198,6 +198,9 @@ struct MetricSignals {
       }
     }
     if factor != 1 { series.values = series.values.map { $0 * factor } }
+    if reading.isReserve {
+      series.values = Reserve.used(series.values, areShares: reading.scale != .factor(1))
+    }
     return series
   }
 
