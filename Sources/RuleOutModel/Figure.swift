@@ -77,14 +77,14 @@ public enum Figure {
   public static func value(_ value: Double, of quantity: Quantity) -> String {
     switch quantity {
     case .latency, .poolAcquireTime, .queryTime, .storageLatency, .dependencyLatency,
-      .dependencyTransit,
+      .dependencyTransit, .eventLoopLag, .transactionAge,
       .dnsLatency, .certificateLifetime:
       return duration(value)
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
       .poolUtilization, .dependencyErrorRatio,
       .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
-      .diskPressure, .packetLoss:
+      .diskPressure, .packetLoss, .diskCreditsUsed, .cpuCreditsUsed:
       return percent(value)
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: return bytes(value)
     case .traffic, .errorRate, .pagingRate, .queryRate, .dependencyTraffic, .dependencyErrorRate,

@@ -64,14 +64,14 @@ extension Quantity {
   public var unit: String {
     switch self {
     case .latency, .poolAcquireTime, .queryTime, .storageLatency, .dependencyLatency,
-      .dependencyTransit,
+      .dependencyTransit, .eventLoopLag, .transactionAge,
       .dnsLatency, .processStart, .certificateExpiry, .certificateLifetime:
       "s"
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
       .poolUtilization, .dependencyErrorRatio,
       .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
-      .diskPressure, .packetLoss:
+      .diskPressure, .packetLoss, .diskCreditsUsed, .cpuCreditsUsed:
       "share of 1"
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: "bytes"
     case .pagingRate: "pages/s"
@@ -86,7 +86,7 @@ extension Quantity {
       .databaseConnectionLimit:
       "connections"
     case .queueDepth, .loadAverage, .threads, .queriesPerRequest, .lockWaits, .callsPerRequest,
-      .other:
+      .diskQueue, .deadRows, .other:
       ""
     }
   }

@@ -26,6 +26,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case diskUtilization  // 0...1, share of space
   case diskBusy  // 0...1, share of time
   case diskPressure  // share of time in which work waits for a disk
+  case diskQueue  // reads and writes that wait for a disk
+  case diskCreditsUsed  // 0...1, share of the reserve out of which a disk may exceed its rate
   case inodeUtilization  // 0...1, share of a file system's inodes
   case diskFullErrors  // writes refused for want of space, per second
   case descriptorUtilization  // 0...1, share of the files and sockets that may be open
@@ -33,6 +35,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case cpuThrottling  // share of periods held back, or seconds held back per second
   case cpuSteal  // 0...1, share of time taken by other guests of the machine
   case cpuPressure  // share of time in which work waits for a processor
+  case cpuCreditsUsed  // 0...1, share of the reserve out of which a processor may exceed its rate
+  case eventLoopLag  // seconds that a task which is ready waits for its event loop
   case networkErrors  // per second
   case trackedConnections  // 0...1, share of the table in which a host tracks connections
   case packetLoss  // 0...1, share of segments sent again
@@ -60,6 +64,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case databaseConnectionLimit
   case lockWaits
   case storageLatency  // seconds that a read or a write takes
+  case deadRows  // rows that are dead and not cleaned up
+  case transactionAge  // seconds that a transaction has been open
   case slowStatements  // statements slow enough to be logged, per second
   case databaseNotices  // of a server that says it is held up, per second; the metric says by what
   // Calls to others.

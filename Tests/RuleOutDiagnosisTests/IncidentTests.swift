@@ -67,6 +67,19 @@ import Testing
     #expect(!scene(alert: false).diagnosis().incident.detected)
   }
 
+  @Test(arguments: [true, false])
+  func `what users do not feel, of no known meaning, is harm where an alert names it, by its name`(
+    isNamed: Bool
+  ) {
+    var scene = Scene()
+    scene.add(.other, shop, metric: "scrape_duration_seconds", step(120, quiet: 0.04, level: 4))
+    scene.alert(123, "shop")
+    scene.alerts[0].metric = isNamed ? "scrape_duration_seconds" : "latency"
+    let incident = scene.diagnosis().incident
+    #expect(incident.detected == isNamed)
+    if isNamed { #expect(incident.basis.contains("scrape_duration_seconds of shop went from")) }
+  }
+
   @Test func `what lasts as the alert fires goes before what had ended by then`() throws {
     var scene = Scene()
     // Failing at once is fast: the response times of good days look like an incident that ended.

@@ -47,7 +47,7 @@ enum AlertLevel {
     return [
       .cpuUtilization, .memoryUtilization, .diskUtilization, .inodeUtilization,
       .descriptorUtilization, .trackedConnections, .diskBusy, .poolUtilization,
-      .cpuSteal, .packetLoss,
+      .cpuSteal, .packetLoss, .diskCreditsUsed, .cpuCreditsUsed,
     ].contains(quantity)
   }
 }

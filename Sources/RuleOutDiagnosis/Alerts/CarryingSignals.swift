@@ -45,7 +45,7 @@ enum CarryingSignals {
         found[signal.id] = Carrier(signal: signal, onset: ramp.onsetInterval.start)
       }
     }
-    for ramp in file.hosts.filling where chain.link == .disk && isOfChain(ramp.signal.id) {
+    for ramp in file.hosts.filling where chain.link == ramp.link && isOfChain(ramp.signal.id) {
       found[ramp.signal.id] = Carrier(signal: ramp.signal, onset: ramp.onsetInterval.start)
     }
     return found
@@ -69,12 +69,20 @@ enum CarryingSignals {
     case .queries:
       [
         .queryTime, .slowStatements, .databaseNotices, .lockWaits, .storageLatency,
-        .databaseConnections,
+        .databaseConnections, .deadRows, .transactionAge,
       ]
     case .traffic: [.traffic, .queueDepth]
-    case .processor: [.cpuUtilization, .cpuThrottling, .cpuPressure, .loadAverage]
+    case .processor:
+      [
+        .cpuUtilization, .cpuThrottling, .cpuPressure, .loadAverage, .cpuCreditsUsed,
+        .eventLoopLag,
+      ]
     case .neighbour: [.cpuUtilization, .cpuSteal, .cpuPressure]
-    case .disk: [.diskUtilization, .inodeUtilization, .diskBusy, .diskPressure, .diskFullErrors]
+    case .disk:
+      [
+        .diskUtilization, .inodeUtilization, .diskBusy, .diskPressure, .diskFullErrors,
+        .diskQueue, .storageLatency, .diskCreditsUsed,
+      ]
     case .descriptors: [.descriptorUtilization, .descriptorErrors]
     case .network:
       [

@@ -5,6 +5,7 @@ extension CausalChain {
   /// Processors that are full or held back. They work harder under more demand, and under paging: then
   /// they are no first link.
   static func processor(_ file: CaseFile) -> CausalChain? {
+    if traffic(file) == nil, let spent = filled(.processor, file) { return spent }
     guard !isDriven(file), !file.hosts.isOthersLoad else { return nil }
     return load(in: file, of: [.processor, .quota], link: .processor)
   }
@@ -24,18 +25,7 @@ extension CausalChain {
   }
 
   static func disk(_ file: CaseFile) -> CausalChain? {
-    if let ramp = file.hosts.filling.first {
-      let start = file.clock(ramp.onset, in: ramp.onsetInterval)
-      return CausalChain(
-        link: .disk, mechanism: HostLoad.Resource.diskSpace.mechanism,
-        entities: file.hosts.filling.map(\.entity.name).filter { !$0.isEmpty }.sorted(),
-        onset: ramp.onset, onsetInterval: ramp.onsetInterval, isStrong: true,
-        statement: "\(describe(ramp.signal.id)) rises steadily from \(start), by"
-          + " \(Figure.percent(ramp.slope * 3_600)) an hour, from \(Figure.percent(ramp.before)) to"
-          + " \(Figure.percent(ramp.peak)), and was full at \(file.clock(ramp.fullAt))",
-        brief: "\(describe(ramp.signal.id)) began to rise", source: ramp.signal.source,
-        availableAt: ramp.fullAt)
-    }
+    if let filled = filled(.disk, file) { return filled }
     let refusals = file.hosts.refusals.filter { $0.quantity == .diskFullErrors }
     if let refused = refusals.first(where: { isInTime($0, file) }) {
       var chain = begun(by: refused, link: .disk, mechanism: "disk-full", file)
@@ -45,6 +35,23 @@ extension CausalChain {
     // Paging keeps disks busy.
     guard !isDriven(file) else { return nil }
     return load(in: file, of: [.diskSpace, .diskTime], link: .disk)
+  }
+
+  /// A disk that filled up, or credits that were spent.
+  private static func filled(_ link: Link, _ file: CaseFile) -> CausalChain? {
+    let ramps = file.hosts.filling.filter { $0.link == link }
+    guard let ramp = ramps.first else { return nil }
+    let start = file.clock(ramp.onset, in: ramp.onsetInterval)
+    let end = ramp.resource == .credits ? "none were left" : "was full"
+    return CausalChain(
+      link: link, mechanism: ramp.resource.mechanism,
+      entities: Array(Set(ramps.map(\.entity.name))).filter { !$0.isEmpty }.sorted(),
+      onset: ramp.onset, onsetInterval: ramp.onsetInterval, isStrong: true,
+      statement: "\(describe(ramp.signal.id)) rises steadily from \(start), by"
+        + " \(Figure.percent(ramp.slope * 3_600)) an hour, from \(Figure.percent(ramp.before)) to"
+        + " \(Figure.percent(ramp.peak)), and \(end) at \(file.clock(ramp.fullAt))",
+      brief: "\(describe(ramp.signal.id)) began to rise", source: ramp.signal.source,
+      availableAt: ramp.fullAt)
   }
 
   static func descriptors(_ file: CaseFile) -> CausalChain? {

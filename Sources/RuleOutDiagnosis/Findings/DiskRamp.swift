@@ -1,7 +1,8 @@
 import RuleOutModel
 import RuleOutSignals
 
-/// A disk that fills up: its used share rises steadily to where writes begin to fail.
+/// A disk that fills up: its used share rises steadily to where writes begin to fail. Or credits that are spent in
+/// the same way until a disk or a processor is held to its usual rate.
 struct DiskRamp: Sendable {
   var signal: Signal
   /// When it began to fill.
@@ -17,6 +18,17 @@ struct DiskRamp: Sendable {
 
   var entity: Entity { signal.id.entity }
 
+  var link: CausalChain.Link { DiskRamp.links[signal.id.quantity] ?? .disk }
+
+  var resource: HostLoad.Resource {
+    signal.id.quantity == .diskUtilization ? .diskSpace : .credits
+  }
+
+  /// What fills up or is spent, and the link that it is of a chain.
+  private static let links: [Quantity: CausalChain.Link] = [
+    .diskUtilization: .disk, .diskCreditsUsed: .disk, .cpuCreditsUsed: .processor,
+  ]
+
   /// Used share from which a disk counts as full: file systems keep some twentieth for themselves.
   static let full = 0.95
   /// A disk that fills must fill by this share of itself.
@@ -25,7 +37,8 @@ struct DiskRamp: Sendable {
   private static let mostCells = 400
 
   static func find(in telemetry: Telemetry, incident: IncidentWindow) -> [DiskRamp] {
-    telemetry.signals(.diskUtilization).compactMap { DiskRamp($0, incident: incident) }
+    links.keys.flatMap { telemetry.signals($0) }
+      .compactMap { DiskRamp($0, incident: incident) }
       .sorted { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }
   }
 

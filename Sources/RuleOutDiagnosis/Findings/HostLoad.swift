@@ -5,7 +5,7 @@ import RuleOutSignals
 struct HostLoad: Sendable {
   /// What the host runs out of.
   enum Resource: Sendable, Hashable {
-    case processor, quota, neighbours, diskSpace, diskTime, descriptors
+    case processor, quota, neighbours, diskSpace, diskTime, descriptors, credits
 
     var mechanism: String {
       switch self {
@@ -15,6 +15,7 @@ struct HostLoad: Sendable {
       case .diskSpace: "disk-full"
       case .diskTime: "disk-busy"
       case .descriptors: "file-descriptors"
+      case .credits: "credits-exhausted"
       }
     }
   }
@@ -32,19 +33,26 @@ struct HostLoad: Sendable {
     .cpuUtilization: .processor, .cpuPressure: .processor, .loadAverage: .processor,
     .cpuThrottling: .quota, .cpuSteal: .neighbours, .diskUtilization: .diskSpace,
     .diskBusy: .diskTime, .diskPressure: .diskTime, .inodeUtilization: .diskSpace,
-    .descriptorUtilization: .descriptors,
+    .descriptorUtilization: .descriptors, .diskQueue: .diskTime, .storageLatency: .diskTime,
+    .eventLoopLag: .processor,
   ]
 
   /// Levels from which work waits: a processor or disk busy for most of the time, work held back for a
-  /// tenth of it, something waiting for a third of it.
+  /// tenth of it, something waiting for a third of it;
+  /// ten reads and writes in the queue of a disk, or one that takes as long as no disk needs; a second in which an
+  /// event loop does nothing else.
   static let fullLevels: [Quantity: Double] = [
     .cpuUtilization: 0.85, .diskBusy: 0.85, .cpuThrottling: 0.1, .cpuSteal: 0.1,
     .cpuPressure: 0.3, .diskPressure: 0.3, .diskUtilization: DiskRamp.full,
     .inodeUtilization: DiskRamp.full, .descriptorUtilization: DiskRamp.full,
+    .diskQueue: 10, .storageLatency: 0.02, .eventLoopLag: 1,
   ]
 
   init?(_ signal: Signal, incident: IncidentWindow, disturbances: [Disturbance]) {
-    guard let resource = HostLoad.quantities[signal.id.quantity] else { return nil }
+    // What a database waits for its storage is told of the database.
+    guard let resource = HostLoad.quantities[signal.id.quantity],
+      signal.id.entity.kind != .database
+    else { return nil }
     self.resource = resource
     self.signal = signal
     rise = disturbances.first {
@@ -72,15 +80,24 @@ struct HostLoad: Sendable {
   static func isShare(_ signal: Signal) -> Bool {
     switch signal.id.quantity {
     case .cpuUtilization: signal.id.statistic != .rate
-    case .loadAverage, .cpuThrottling: false
+    case .loadAverage, .cpuThrottling, .diskQueue, .storageLatency, .eventLoopLag: false
     default: true
     }
   }
 
-  private static func isFull(_ rise: Disturbance) -> Bool {
+  static func isFull(_ rise: Disturbance) -> Bool {
     guard let level = fullLevels[rise.quantity], max(rise.level, 0) >= level else { return false }
-    // Of cores it is not known how many there are: the one in use must have become so.
-    return isShare(rise.signal) || rise.quantity != .cpuUtilization || (rise.ratio ?? 2) >= 1.5
+    return (rise.ratio ?? .infinity) >= leastRatio(of: rise.signal)
+  }
+
+  /// Multiple of quiet to which a measure without an end must have come besides: of cores it is not known how
+  /// many there are, and some disks are slow at any time.
+  private static func leastRatio(of signal: Signal) -> Double {
+    switch signal.id.quantity {
+    case .cpuUtilization: isShare(signal) ? 0 : 1.5
+    case .diskQueue, .storageLatency, .eventLoopLag: 5
+    default: 0
+    }
   }
 
   var isHarmless: Bool { rise == nil && test?.outcome == .harmless }

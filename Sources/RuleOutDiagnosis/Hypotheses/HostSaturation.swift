@@ -36,7 +36,7 @@ package enum HostSaturation: TestedHypothesis {
     var assessment = Assessment(id: id, label: "hosts")
     let state = file.hosts
     let isRefused = state.refusals.contains { !file.isLate($0) }
-    if let ramp = state.filling.first, let chain = file.chain(.disk) {
+    if let ramp = state.filling.first, let chain = file.chain(ramp.link) {
       assessment.entity = ramp.entity.name.isEmpty ? nil : ramp.entity.name
       assessment.mechanism = chain.mechanism
       assessment.presence = Assessment.Presence(onset: ramp.onset, statement: chain.statement)

@@ -44,7 +44,7 @@ struct Materiality: Sendable {
     case .queriesPerRequest, .callsPerRequest: Materiality(absolute: 0.5, relative: 0.5)
     case .cpuUtilization, .poolUtilization, .diskBusy: Materiality(absolute: 0.1, relative: 0.2)
     case .memoryUtilization, .diskUtilization, .inodeUtilization, .descriptorUtilization,
-      .trackedConnections:
+      .trackedConnections, .diskCreditsUsed, .cpuCreditsUsed:
       Materiality(absolute: 0.05, relative: 0.1)
     case .memoryResident, .memoryHeap: Materiality(absolute: 1_048_576, relative: 0.15)
     case .memoryLimit, .poolLimit: Materiality(absolute: 0.5, relative: 0.05)
@@ -60,6 +60,10 @@ struct Materiality: Sendable {
       Materiality(absolute: 0.02, relative: 1)
     case .cpuThrottling, .cpuSteal: Materiality(absolute: 0.05, relative: 0.5)
     case .cpuPressure, .diskPressure: Materiality(absolute: 0.1, relative: 0.5)
+    case .diskQueue: Materiality(absolute: 2, relative: 1)
+    case .eventLoopLag: Materiality(absolute: 0.1, relative: 1)
+    case .deadRows: Materiality(absolute: 1_000, relative: 1)
+    case .transactionAge: Materiality(absolute: 60, relative: 1)
     case .loadAverage: Materiality(absolute: 1, relative: 0.5)
     case .packetLoss: Materiality(absolute: 0.005, relative: 1)
     case .networkErrors: Materiality(absolute: 0.1, relative: 1)

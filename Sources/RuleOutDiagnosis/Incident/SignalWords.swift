@@ -1,6 +1,6 @@
 import RuleOutModel
 
-/// A signal in words: `latency p95 of web-1`.
+/// A signal in words: `latency p95 of web-1`. What nobody knows the meaning of goes by its own name.
 func describe(_ id: SignalID) -> String {
   let statistic: String
   switch id.statistic {
@@ -8,8 +8,10 @@ func describe(_ id: SignalID) -> String {
   case .mean: statistic = " (mean)"
   default: statistic = ""
   }
+  let isNamed = id.quantity == .other && !id.metric.isEmpty
   var text =
-    id.quantity == .databaseNotices ? "\(id.metric) logged" : words(id.quantity) + statistic
+    id.quantity == .databaseNotices
+    ? "\(id.metric) logged" : isNamed ? id.metric : words(id.quantity) + statistic
   if !id.entity.name.isEmpty { text += " of \(id.entity.name)" }
   if let observer = id.observer, !observer.name.isEmpty { text += " as seen from \(observer.name)" }
   return text

@@ -84,25 +84,34 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // Java, rustls
         "CertificateExpiredException", "CertExpired", "validity check failed",
         "invalid peer certificate: Expired",
+        // .NET
+        "NotTimeValid",
       ]
     case .certificate:
       [
         // OpenSSL, X509_verify_cert_error_string and its callers
         "certificate is not yet valid", "certificate verify failed",
         "self signed certificate", "self-signed certificate",
-        "unable to get local issuer certificate",
+        "unable to get local issuer certificate", "unable to verify the first certificate",
+        // The alerts that peers send, as OpenSSL, Go and others name them
+        "alert unknown ca", "unknown_ca", "alert bad certificate", "bad_certificate",
+        "alert certificate unknown", "certificate_unknown", "tls: unknown certificate",
+        "tls: bad certificate",
         // Go, crypto/x509
-        "x509: ",
+        "x509: ", "certificate signed by unknown authority",
         // Node.js
-        "CERT_NOT_YET_VALID", "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "CERT_NOT_YET_VALID", "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN",
         "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "ERR_TLS_CERT_ALTNAME_INVALID",
         // Python
         "CERTIFICATE_VERIFY_FAILED",
         // Java
         "PKIX path building failed", "PKIX path validation failed",
-        "CertificateNotYetValidException",
+        "CertificateNotYetValidException", "SSLPeerUnverifiedException",
+        // .NET
+        "The remote certificate is invalid", "The remote certificate was rejected",
+        "PartialChain", "RemoteCertificateChainErrors", "RemoteCertificateNameMismatch",
         // curl, rustls, Envoy
-        "SSL certificate problem", "invalid peer certificate",
+        "SSL certificate problem", "invalid peer certificate", "UnknownIssuer",
       ]
     case .handshake:
       [
@@ -112,8 +121,9 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
         // OpenSSL and what is built on it
         "alert handshake failure", "wrong version number", "WRONG_VERSION_NUMBER",
         "SSL_ERROR_SYSCALL", "SSL_do_handshake() failed", "tlsv1 alert",
-        // Java, Node.js, Envoy
+        // Java, Node.js, Envoy, .NET
         "SSLHandshakeException", "ERR_SSL_", "TLS_error:",
+        "The SSL connection could not be established",
       ]
     case .pool:
       [
@@ -219,11 +229,13 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
     case .outOfMemory:
       [
         // Kubernetes: events, and how a container ended
-        "OOMKilling", "terminated: OOMKilled",
-        // Linux; the same kill is told once more by who invoked the killer
-        "Out of memory: Killed process", "Memory cgroup out of memory: Killed process",
-        // systemd
-        "killed by the OOM killer",
+        "OOMKilling", "OOMKilled",
+        // Linux, of which an export may hold any; the same kill is told once more by who invoked the killer
+        "Out of memory: Kill", "Memory cgroup out of memory", "oom-kill:constraint=",
+        "oom_reaper: reaped process",
+        // systemd, Amazon ECS, Hadoop
+        "killed by the OOM killer", "Container killed due to memory usage",
+        "running beyond physical memory limits", "for exceeding memory limits",
       ]
     }
   }

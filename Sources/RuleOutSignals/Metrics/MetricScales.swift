@@ -75,6 +75,8 @@ struct MetricScales {
         values, "unit-assumed",
         "`\(values.name)` names no unit: taken as \(unit), by the size of its values")
       return (factor, reading.quantity)
+    case .cores:
+      return (1, values.allWhole ? .other : reading.quantity)
     case .shareOrRate:
       guard values.maximum > 1 else { return (1, reading.quantity) }
       let rate: Quantity =

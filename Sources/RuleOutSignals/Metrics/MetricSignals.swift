@@ -111,7 +111,7 @@ struct MetricSignals {
           Candidate(
             signal: Signal(
               id: id, series: series, source: usable.source,
-              origin: SignalOrigin(usable, reading, factor: factor),
+              origin: reading.isReserve ? nil : SignalOrigin(usable, reading, factor: factor),
               otherFiles: usable.otherFiles),
             residue: owner.residue, everything: owner.everything))
         continue
@@ -204,6 +204,9 @@ struct MetricSignals {
       }
     }
     if factor != 1 { series.values = series.values.map { $0 * factor } }
+    if reading.isReserve {
+      series.values = Reserve.used(series.values, areShares: reading.scale != .factor(1))
+    }
     return series
   }
 

@@ -102,6 +102,16 @@ extension MetricFamily {
 
   private static func disk(_ name: MetricName) -> [Reading]? {
     guard name.has("disk", "filesystem", "fs", "volume", "storage", "inode") else { return nil }
+    if name.has("disk", "volume"), name.has("queue"), !name.has("message", "max", "limit"),
+      !name.statesTime, !name.statesShare
+    {
+      return [Reading(.diskQueue, name.statistic ?? .value)]
+    }
+    if name.has("latency", "await"), name.has("read", "write", "io", "await"),
+      !name.looksCumulative
+    {
+      return [Reading(.storageLatency, name.statistic ?? .mean, scale: name.timeScale)]
+    }
     if name.has("io", "busy", "iotime", "ioutil", "util") && !name.has("space") {
       if name.statesShare || name.has("util", "busy", "utilization") {
         return [Reading(.diskBusy, .ratio, scale: name.shareScale)]
@@ -122,6 +132,9 @@ extension MetricFamily {
       return [Reading(.loadAverage, name.has("load5", "load15") ? .mean : .value)]
     }
     guard name.has("cpu", "processor") else { return nil }
+    if name.tellsCoresInUse {
+      return [Reading(.cpuUtilization, .rate, scale: .cores)]
+    }
     if name.has(
       "idle", "iowait", "steal", "throttled", "throttling", "limit", "request", "quota",
       "cores", "count", "frequency", "temperature", "pressure", "credit")
@@ -152,8 +165,10 @@ extension MetricFamily {
       name.has("memory", "mem", "rss", "heap", "kbmemused", "memused", "ram")
         || name.hasAll("working", "set") || name.hasAll("resident", "size")
     else { return nil }
-    // `max_memory` is a limit, `max_memory_used` the most that was used.
-    let isUse = name.has("used", "usage")
+    // `max_memory` is a limit, `max_memory_used` and `rss_max` the most that was used.
+    let isUse =
+      name.has("used", "usage", "rss", "resident") || name.hasAll("working", "set")
+      || name.isOneOfStatistics
     let statistic = name.has("max", "limit") && !isUse ? .value : name.statistic ?? .value
     if name.has(
       "pressure", "failcnt", "fault", "error", "bandwidth", "object", "allocation",
@@ -190,7 +205,8 @@ extension MetricFamily {
       }
       return [Reading(.other, .rate, name.eventAccumulation)]
     }
-    if name.has("network", "net", "nic", "tcp", "packet", "interface", "dns"),
+    if name.has("network", "net", "nic", "tcp", "packet", "interface", "dns")
+      || name.isOfPhysicalLayer,
       name.hasAny(failureWords)
         || name.has("drop", "dropped", "retransmit", "retransmission", "errs")
     {

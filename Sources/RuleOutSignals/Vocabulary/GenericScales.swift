@@ -58,6 +58,31 @@ extension MetricName {
       || statesTime && statistic != nil && has("request", "response", "rpc") && !has("timeout")
   }
 
+  /// True for the greatest of what is told by another statistic as well: `memory_mb_max` beside `memory_mb_avg`.
+  var isOneOfStatistics: Bool {
+    guard ["max", "maximum", "peak"].contains(words.last ?? "") else { return false }
+    return ["avg", "average", "mean", "min", "minimum"].contains {
+      siblings.contains(base + "_" + $0)
+    }
+  }
+
+  /// True for `cpu_cores` and `cpu_cores_used` of a service or process, unless they speak of what there is.
+  var tellsCoresInUse: Bool {
+    guard has("cpu"), has("core"), !statesShare, !looksCumulative else { return false }
+    return !has(
+      "machine", "node", "host", "system", "count", "limit", "request", "quota", "capacity",
+      "allocatable", "available", "idle", "free", "num", "number", "logical", "physical", "total",
+      "throttled", "reserved", "load", "hour", "credit")
+  }
+
+  /// True for what a network card or a port of a switch counts. Carriers ship parcels, too, and symbols are
+  /// traded: such words count beside one of the trade alone.
+  var isOfPhysicalLayer: Bool {
+    if has("crc", "fcs") || holds("rx_errors") || holds("tx_errors") { return true }
+    return has("symbol", "carrier", "optical", "optic")
+      && has("rx", "tx", "link", "port", "phy", "transceiver", "switch", "eth", "eth0")
+  }
+
   /// How a count of events accumulates: a stated rate is one, all else is for the values to show.
   var eventAccumulation: Reading.Accumulation { statesRate ? .gauge : .shape }
 

@@ -47,8 +47,13 @@ extension MetricFamily {
   }
 
   private static func pressureByWords(_ name: MetricName) -> [Reading]? {
+    if name.has("iowait"), !name.statesTime, !name.looksCumulative,
+      name.companions.isDisjoint(with: ["pct_idle", "cpu_load_idle"])
+    {
+      return [Reading(.diskPressure, .ratio, scale: name.shareScale)]
+    }
     // The columns of sysstat are parts of a whole, which its own family puts together.
-    guard name.has("cpu", "processor"), !name.statesTime,
+    guard name.has("cpu", "processor", "cfs"), !name.statesTime,
       !name.companions.contains("cpu_load_idle")
     else { return nil }
     if name.has("steal", "stolen"), !name.looksCumulative {

@@ -12,6 +12,11 @@ extension MetricFamily {
       }
       return [Reading(.inputErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
     }
+    if name.has("lag"), name.has("consumer", "kafka", "partition", "topic"),
+      !name.has("replica", "replication"), !name.statesTime, !name.statesShare
+    {
+      return [Reading(.queueDepth, name.statistic ?? .value)]
+    }
     guard name.has("deserialization", "deserialize", "unmarshal", "parse", "parsing", "decode"),
       name.hasAny(failureWords), !name.statesTime, !name.statesShare
     else { return nil }

@@ -26,6 +26,7 @@ extension MetricFamily {
       if name.holds("port_allocation"), name.hasAny(failureWords) {
         return [Reading(.connectionErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
       }
+      if let readings = handshakes(name) { return readings }
       guard name.words.first == "envoy", name.words.contains("ssl") else { return nil }
       let isFailure = name.holds("ssl_connection_error") || name.holds("ssl_fail_verify")
       return [Reading(isFailure ? .tlsErrors : .other, .rate, .shape)]
@@ -66,6 +67,15 @@ extension MetricFamily {
     if case .time(let stated)? = name.unit { factor = stated }
     // A bare `cert_expiry` may be either; a date is the usual one.
     return [Reading(isLeft ? .certificateLifetime : .certificateExpiry, scale: .factor(factor))]
+  }
+
+  /// Handshakes that failed, or that an alert of the peer ended, under names nobody knows:
+  /// `tls_handshake_failures_per_min`.
+  private static func handshakes(_ name: MetricName) -> [Reading]? {
+    guard name.has("tls", "ssl"), name.has("handshake"),
+      name.hasAny(failureWords) || name.has("alert"), !name.statesTime, !name.statesShare
+    else { return nil }
+    return [Reading(.tlsErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
   }
 
   /// A name that does not exist (NXDOMAIN) is a common answer where search domains are tried in turn.

@@ -23,6 +23,8 @@ struct Reading: Sendable {
     case time
     /// A share where values stay within 0 to 1, else events per second.
     case shareOrRate
+    /// Processor cores in use; whole numbers alone tell how many there are.
+    case cores
   }
 
   enum Accumulation: Sendable, Hashable {
@@ -56,6 +58,8 @@ struct Reading: Sendable {
   var term: Term?
   /// Value that means "no limit" and is absent, not a number.
   var unlimited: Double?
+  /// The values tell what is left, the signal what is used: of the whole, where they are shares.
+  var isReserve = false
 
   init(
     _ quantity: Quantity, _ statistic: Statistic = .value, of subject: Subject = .owner,
@@ -130,11 +134,13 @@ struct MetricFamily: Sendable {
 
   /// Every family, in the order in which they are asked: the well-known, then the generic.
   static let catalog: [MetricFamily] = [
-    .unused, .cloudWatch, .hostPressure, .networkServices,
+    .unused, .creditBalances, .cloudWatch, .hostPressure, .networkServices,
     .messageQueues, .connectionPools,
     .poolLibraries, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
-    .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime, .otherRuntimes,
-    .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters, .genericPools,
+    .databaseUpkeep, .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime,
+    .otherRuntimes,
+    .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters,
+    .unfeltDurations, .genericPools,
     .genericQueries, .genericResources,
     .genericDependencies, .genericRequests,
   ]

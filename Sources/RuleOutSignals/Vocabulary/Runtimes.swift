@@ -51,6 +51,10 @@ extension MetricFamily {
   /// Go, Node.js and .NET.
   static let otherRuntimes = MetricFamily("runtimes") { name in
     if let readings = runtimeTable[name.canonical] { return readings }
+    if name.has("eventloop") || name.holds("event_loop"), name.has("lag", "delay") {
+      guard !name.looksCumulative, !name.has("stddev") else { return [Reading(.other)] }
+      return [Reading(.eventLoopLag, name.statistic ?? .value, scale: name.timeScale)]
+    }
     // Parts of the heap, by space or by use, would look like heaps of their own.
     let isPart = ["go_memstats_", "nodejs_heap_space_"].contains(where: name.canonical.hasPrefix)
     return isPart
@@ -77,7 +81,6 @@ extension MetricFamily {
       "nodejs_heap_size_used_bytes": [Reading(.memoryHeap)],
       "nodejs_heap_size_total_bytes": [Reading(.other)],
       "nodejs_external_memory_bytes": [Reading(.other)],
-      "nodejs_eventloop_lag_seconds": [Reading(.other)],
       "nodejs_gc_duration_seconds_sum": [
         Reading(.garbageCollection, .rate, .counter).summed(as: "nodejs_gc_duration_seconds_sum")
       ],

@@ -58,7 +58,7 @@ package struct StatedMetric: Sendable, Hashable {
       .poolTimeouts:
       .pool
     case .queryTime, .queryRate, .databaseConnections, .databaseConnectionLimit, .lockWaits,
-      .storageLatency, .slowStatements, .databaseNotices:
+      .storageLatency, .slowStatements, .databaseNotices, .deadRows, .transactionAge:
       .database("")
     case .dependencyTraffic, .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate,
       .dependencyTimeoutRatio, .dependencyTransit:
@@ -70,14 +70,15 @@ package struct StatedMetric: Sendable, Hashable {
   private static func scale(of quantity: Quantity, _ name: MetricName) -> Reading.Scale {
     switch quantity {
     case .latency, .poolAcquireTime, .queryTime, .dependencyLatency, .dependencyTransit,
-      .garbageCollection, .processStart, .dnsLatency, .certificateExpiry, .certificateLifetime:
+      .garbageCollection, .processStart, .dnsLatency, .certificateExpiry, .certificateLifetime,
+      .storageLatency, .eventLoopLag, .transactionAge:
       name.timeScale
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: name.byteScale
     case .errorRatio, .timeoutRatio, .availability, .cpuUtilization, .memoryUtilization,
       .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
       .poolUtilization, .dependencyErrorRatio,
       .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
-      .diskPressure, .packetLoss:
+      .diskPressure, .packetLoss, .diskCreditsUsed, .cpuCreditsUsed:
       name.shareScale
     default: name.rateScale
     }

@@ -36,6 +36,32 @@ import Testing
     #expect(diagnosis.change("v9").verdict == .acquitted)
   }
 
+  /// Credits of a machine whose requests are slow from minute 121 on.
+  private func spending(_ quantity: Quantity, _ used: (Double) -> Double) -> Scene {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 2))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(quantity, node, noise: 0.002, used)
+    return scene
+  }
+
+  @Test(arguments: [Quantity.diskCreditsUsed, .cpuCreditsUsed])
+  func `credits that are spent hold a machine to its usual rate`(quantity: Quantity) {
+    var scene = spending(quantity) { min(1, 0.1 + 0.9 * max(0, $0 - 40) / 80) * 0.998 }
+    scene.deploy(118, "shop", "v9")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "host-saturation")
+    #expect(diagnosis["host-saturation"].mechanism == "credits-exhausted")
+    #expect(diagnosis["host-saturation"].entity == "db-1")
+    #expect(diagnosis.change("v9").verdict == .acquitted)
+  }
+
+  @Test(arguments: [0.02, 0.6, 0.99])
+  func `a balance that stays as it is hurts nobody`(used: Double) {
+    let diagnosis = spending(.diskCreditsUsed) { _ in used }.diagnosis()
+    #expect(diagnosis["host-saturation"].verdict == .untested)
+  }
+
   @Test func `refused writes alone tell of a full disk`() {
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.4))

@@ -26,7 +26,8 @@ import Testing
 
   @Test(arguments: [
     (Quantity.cpuThrottling, 0.4, "throttling"), (.cpuSteal, 0.35, "noisy-neighbour"),
-    (.diskBusy, 0.99, "disk-busy"), (.cpuPressure, 0.6, "cpu"),
+    (.diskBusy, 0.99, "disk-busy"), (.cpuPressure, 0.6, "cpu"), (.diskQueue, 30, "disk-busy"),
+    (.storageLatency, 0.08, "disk-busy"), (.eventLoopLag, 2, "cpu"),
   ])
   func `what a host is short of is named`(quantity: Quantity, level: Double, mechanism: String) {
     var scene = slow()
@@ -35,6 +36,18 @@ import Testing
     let result = scene.diagnosis()["host-saturation"]
     #expect(result.verdict == .leading)
     #expect(result.mechanism == mechanism)
+  }
+
+  @Test(arguments: [
+    (Quantity.diskQueue, 8.0, 14.0), (.diskQueue, 0.5, 6), (.storageLatency, 0.01, 0.03),
+    (.eventLoopLag, 0.01, 0.3),
+  ])
+  func `a disk or a loop that is slower than usual is not full`(
+    quantity: Quantity, quiet: Double, level: Double
+  ) {
+    var scene = slow()
+    scene.add(quantity, web, noise: 0.02, step(120, quiet: quiet, level: level))
+    #expect(scene.diagnosis().leader != "host-saturation")
   }
 
   @Test func `a machine that is full while its processes stay level has a noisy neighbour`() {

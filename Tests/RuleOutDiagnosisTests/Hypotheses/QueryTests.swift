@@ -53,7 +53,8 @@ import Testing
 
   @Test(arguments: [
     (Quantity.storageLatency, 0.001, 0.03, "slow-storage"), (.lockWaits, 0.5, 30, "lock-waits"),
-    (.slowStatements, 0.003, 1.2, "slow-queries"),
+    (.slowStatements, 0.003, 1.2, "slow-queries"), (.deadRows, 9_000, 900_000, "vacuum-blocked"),
+    (.transactionAge, 4, 3_000, "vacuum-blocked"),
   ])
   func `a database that is held up leads without the time of any query`(
     quantity: Quantity, quiet: Double, level: Double, mechanism: String
@@ -70,6 +71,14 @@ import Testing
 
   @Test func `a database whose storage is as fast as ever speaks for nothing`() {
     let diagnosis = heldUp(.storageLatency, from: 1e9, quiet: 0.001, level: 0).diagnosis()
+    #expect(diagnosis["slow-database"].verdict == .untested)
+  }
+
+  @Test(arguments: [(Quantity.deadRows, 40_000.0, 90_000.0), (.transactionAge, 5, 200)])
+  func `dead rows and open transactions as there often are tell of nothing`(
+    quantity: Quantity, quiet: Double, level: Double
+  ) {
+    let diagnosis = heldUp(quantity, quiet: quiet, level: level).diagnosis()
     #expect(diagnosis["slow-database"].verdict == .untested)
   }
 

@@ -16,6 +16,20 @@ import Testing
     ("x509: certificate is valid for a.example, not b.example", .certificateErrors),
     ("javax.net.ssl.SSLHandshakeException: PKIX path building failed", .certificateErrors),
     ("net/http: TLS handshake timeout", .tlsErrors),
+    ("The SSL connection could not be established, see inner exception.", .tlsErrors),
+    (
+      "The SSL connection could not be established, see inner exception. ---> The remote certificate is invalid"
+        + " because of errors in the certificate chain: PartialChain", .certificateErrors
+    ),
+    (
+      "The remote certificate is invalid because of errors in the certificate chain: NotTimeValid",
+      .expiredCertificates
+    ),
+    ("TLS handshake aborted by peer 10.1.2.3: alert unknown_ca(48)", .certificateErrors),
+    ("error:0A000418:SSL routines::tlsv1 alert unknown ca", .certificateErrors),
+    ("remote error: tls: unknown certificate authority", .certificateErrors),
+    ("Error: unable to verify the first certificate", .certificateErrors),
+    ("invalid peer certificate: UnknownIssuer", .certificateErrors),
     ("connect EHOSTUNREACH 10.1.2.3:443", .connectionErrors),
     ("dial tcp 10.1.2.3:443: connect: no route to host", .connectionErrors),
     ("write /var/log/app.log: no space left on device", .diskFullErrors),
@@ -32,6 +46,10 @@ import Testing
     ("json: cannot unmarshal number into Go struct field Order.id of type string", .inputErrors),
     ("OOMKilling: Memory cgroup out of memory: Killed process 31 (java)", .outOfMemoryKills),
     ("container app terminated: OOMKilled, exit code 137", .outOfMemoryKills),
+    ("Container app in pod app-7 terminated: reason=OOMKilled exitCode=137", .outOfMemoryKills),
+    ("oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),task=java,pid=31", .outOfMemoryKills),
+    ("oom_reaper: reaped process 31 (java), now anon-rss:0kB", .outOfMemoryKills),
+    ("OutOfMemoryError: Container killed due to memory usage", .outOfMemoryKills),
     (
       "shop.service: A process of this unit has been killed by the OOM killer.", .outOfMemoryKills
     ),
@@ -42,7 +60,8 @@ import Testing
 
   @Test(arguments: [
     "", "connection refused", "payment declined", "the host was not found in the list",
-    "certificate of merit sent",
+    "certificate of merit sent", "certificate renewed", "worker exited with code 137",
+    "java invoked oom-killer: gfp_mask=0xcc0",
     "upstream timed out (110: Connection timed out) while reading response header from upstream",
     "space is left on the shelf", "order could not be read",
   ])

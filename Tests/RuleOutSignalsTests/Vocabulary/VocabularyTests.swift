@@ -124,6 +124,14 @@ struct VocabularyTests {
     Expectation("pod_restarts", .restarts, .rate),
     Expectation("cache_hit_ratio", .cacheHitRatio, .ratio, nil),
     Expectation("network_receive_errors_total", .networkErrors, .rate),
+    // Durations that nobody waits for.
+    Expectation("scrape_duration_seconds", .other),
+    Expectation("lsm_compaction_duration_seconds_p99", .other),
+    Expectation("pg_checkpoint_duration_seconds", .other),
+    Expectation("db_backup_duration_seconds", .other),
+    Expectation("prometheus_rule_group_last_duration_seconds", .other),
+    Expectation("config_reload_latency_ms", .other),
+    Expectation("backup_api_request_duration_seconds", .latency),
     // Words that look alike and mean something else.
     Expectation("thread_pool_active_threads", .threads),
     Expectation("http_client_pool_max", .other),

@@ -77,7 +77,7 @@ enum FieldAliases {
     (.severityNumber, "severity_number"),
     (
       .message,
-      "message msg body event text text_payload rendered_message message_template"
+      "message msg body event text text_payload rendered_message message_template log"
     ),
   ]
 

@@ -42,7 +42,7 @@ struct ValueScale {
     .diskUtilization, .inodeUtilization, .descriptorUtilization, .trackedConnections, .diskBusy,
     .poolUtilization, .dependencyErrorRatio,
     .dependencyTimeoutRatio, .cacheHitRatio, .cpuSteal, .cpuPressure, .cpuThrottling,
-    .diskPressure, .packetLoss,
+    .diskPressure, .packetLoss, .diskCreditsUsed, .cpuCreditsUsed,
   ]
 
   /// Distance of `value` from the top, from 0 to 1 within the drawing.

@@ -16,6 +16,7 @@ import Testing
       ("user.id", .user), ("userId", .user), ("enduser.id", .user), ("client.ip", .clientAddress),
       ("upstream.host", .peer), ("peer.service", .peer), ("server.address", .possiblePeer),
       ("upstream_cluster", .upstreamCluster), ("@m", .message), ("msg", .message),
+      ("log", .message),
     ] as [(String, LogField)])
   func `a key stands for its field`(_ key: String, _ field: LogField) {
     #expect(FieldAliases.alias(of: key)?.field == field)
