@@ -31,8 +31,8 @@ struct CaseFile: Sendable {
   let content: ChangeContent
   /// Names known to be services: they handle requests. A host may be told by a name alone.
   let serviceEntities: Set<String>
-  /// What pods are called after.
-  let workloads: Set<String>
+  /// All names by which telemetry calls what runs.
+  let namesOfPlaces: Set<String>
   /// Service entities, and services that messages tell of.
   let serviceNames: Set<String>
   /// The ways in which the impact can have come about, the governing one first; never empty.
@@ -101,9 +101,7 @@ struct CaseFile: Sendable {
         $0.id.quantity == .traffic || Materiality.symptoms.contains($0.id.quantity)
       }.flatMap { [$0.id.entity, $0.id.observer].compactMap { $0 } }
         .filter { $0.kind == .service }.map(\.name))
-    workloads = Set(
-      telemetry.signals.lazy.map(\.id.entity).filter { $0.kind == .instance }.map(\.name)
-    ).reduce(into: []) { $0.insert(Workload.name(ofPod: $1)) }
+    namesOfPlaces = telemetry.namesOfPlaces
     // What metrics call a service may be a process of one; logs are told apart by service.
     serviceNames = serviceEntities.union(
       telemetry.signals.filter { $0.id.metric.isEmpty && $0.id.entity.kind == .service }

@@ -25,6 +25,8 @@ public struct Change: Sendable, Hashable {
   /// Instance (host, pod) it reached, where a source lists them one by one; else empty.
   public var instance: String
   public var version: String
+  /// Version that ran before it, as the source states it; empty where it does not say.
+  public var previous = ""
   /// Where it was made (`staging`), as the source names it; empty where it does not say.
   public var environment = ""
   /// Commit it carries, where given.

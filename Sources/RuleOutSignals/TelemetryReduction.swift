@@ -225,7 +225,8 @@ enum ChangeOrder {
   static func key(_ change: Change) -> [String] {
     [
       key(change.time), change.kind.rawValue, change.entity, change.instance, change.version,
-      change.commit, change.name, change.environment, change.detail, change.end.map(key) ?? "",
+      change.previous, change.commit, change.name, change.environment, change.detail,
+      change.end.map(key) ?? "",
       key(change.source),
       "\(change.isDerived) \(change.arrivals.map { "\($0.time.microseconds) \($0.instance)" })",
     ]

@@ -48,7 +48,9 @@ extension ChangeTests {
   private static func noteUndivided(
     _ suspect: Suspect, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    guard suspect.reached.isEmpty, !suspect.isDeployment, file.cohorts.divides else {
+    guard suspect.reached.isEmpty, !suspect.isDeployment, !suspect.isRolledOut,
+      file.cohorts.divides
+    else {
       assessment.lacks(cohort)
       return
     }

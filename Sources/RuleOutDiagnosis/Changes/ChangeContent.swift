@@ -42,18 +42,21 @@ struct ChangeContent: Sendable {
       return
     }
     let latest = incident.onsetInterval.end.advanced(bySeconds: CaseFile.clockUncertainty)
+    let places = telemetry.namesOfPlaces
     let carried = CarriedCommits(
-      commits: commits, suspects: suspects, utcOffset: utcOffset, span: span)
+      commits: commits, suspects: suspects, utcOffset: utcOffset, span: span, known: places)
     let deployed = Set(
       zip(suspects, carried.bySuspect).filter { $0.0.first <= latest }
         .flatMap { $0.1.map(\.commit) })
     let read = deployed.sorted().suffix(ChangeContent.mostCommits)
     unread = deployed.count - read.count
-    let facts = Dictionary(uniqueKeysWithValues: read.map { ($0, DiffFacts(commits[$0])) })
+    var facts = Dictionary(uniqueKeysWithValues: read.map { ($0, DiffFacts(commits[$0])) })
     let targets = ChangeContent.targets(telemetry, incident: incident, pools: pools, span: span)
-    let names = Set(
-      telemetry.signals.map(\.id.entity.name) + suspects.map(\.entity)
-        + telemetry.templates.map(\.service))
+    if !targets.tellOfRefusal {
+      // A new password hurts nobody where nobody is refused.
+      facts = facts.mapValues { $0.without(.credentialChanged) }
+    }
+    let names = places.union(suspects.map(\.entity)).union(telemetry.templates.map(\.service))
     let rarity = TokenRarity(
       facts.sorted { $0.key < $1.key }.map(\.value), names: names.subtracting([""]).sorted())
     bySuspect = carried.bySuspect.map { brought in
@@ -110,14 +113,15 @@ extension DiffEffect {
     case .unboundedGrowth, .evictionRemoved: return chain.link == .memory
     case .releaseRemoved: return chain.link == .memory || chain.link == .pool
     case .guardRemoved, .schemaChanged: return isErrors || chain.link == .input
+    case .credentialChanged: return isErrors
     case .blockingAdded: return isLatency || chain.link == .processor
     case .limitLowered:
       return mechanism == chain.mechanism || mechanism == nil && chain.link == .symptoms
     case .logVolumeRaised: return chain.link == .disk
     case .indexDropped: return chain.link == .queries
     case .hostChanged, .trustChanged: return isErrors || chain.link == .network
-    // A new version of a module may do anything.
-    case .dependencyChanged: return false
+    // A new version of a module may do anything, and a field may matter to nobody.
+    case .dependencyChanged, .fieldChanged: return false
     }
   }
 }

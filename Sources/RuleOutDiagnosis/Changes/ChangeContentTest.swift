@@ -2,9 +2,6 @@ import RuleOutModel
 
 /// What the change touched against what failed.
 extension ChangeTests {
-  /// Links from this weight on are of something that little else touches.
-  private static let strongLink = 0.5
-
   static func noteContent(
     _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
   ) {
@@ -33,13 +30,15 @@ extension ChangeTests {
       return
     }
     let telling = brought.max { $0.weight < $1.weight }
-    if let telling, let link = telling.links.first, link.weight >= strongLink {
+    if let telling, let link = telling.links.first, link.weight >= DiffLinks.strong {
       note(.for, .specific, telling, link.statement)
       return
     }
     for item in brought where item.harmless == nil {
       if let effect = item.facts.effects.first(where: { $0.fits(chain) }) {
-        note(.for, chain.link == .symptoms ? .shared : .specific, item, effect.statement)
+        // Somebody is refused, or else a new credential would be no effect.
+        let isBorneOut = chain.link != .symptoms || effect.kind == .credentialChanged
+        note(.for, isBorneOut ? .specific : .shared, item, effect.statement)
         return
       }
     }
@@ -52,6 +51,31 @@ extension CaseFile {
   func isHarmless(_ suspect: Suspect) -> Bool {
     let brought = brought(by: suspect)
     return !brought.isEmpty && brought.allSatisfy { $0.harmless != nil }
+  }
+
+  /// Whether an error that was never seen before says, word for word, what the change is about.
+  func namesNewError(_ suspect: Suspect) -> Bool {
+    brought(by: suspect).contains { $0.links.contains(where: \.namesNewError) }
+  }
+
+  /// Whether the change altered what others read, and a new error names the field: the error may be of any service
+  /// that reads it.
+  func breaksContract(_ suspect: Suspect) -> Bool {
+    brought(by: suspect).contains { item in
+      let fields = Set(
+        item.facts.effects.filter { $0.kind == .schemaChanged }.flatMap(\.subjects))
+      return item.links.contains { $0.namesNewError && fields.contains($0.token) }
+    }
+  }
+
+  /// Whether all that is known of the change is that it allows more than before: a longer timeout, a larger pool.
+  /// More attempts, or more work at once, load something else.
+  func onlyLoosens(_ suspect: Suspect) -> Bool {
+    let brought = brought(by: suspect)
+    let settings = brought.flatMap(\.facts.settings)
+    return !settings.isEmpty
+      && settings.allSatisfy { $0.direction == .loosened && !$0.isCostly }
+      && brought.allSatisfy { $0.links.isEmpty && $0.facts.effects.isEmpty }
   }
 
   func brought(by suspect: Suspect) -> [ChangeContent.Brought] {

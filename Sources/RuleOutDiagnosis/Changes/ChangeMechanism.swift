@@ -45,7 +45,8 @@ extension ChangeTests {
         start: step.interval.start.advanced(bySeconds: -CaseFile.reactionTime),
         end: step.interval.end.advanced(bySeconds: CaseFile.clockUncertainty))
       return suspect.steps.contains { reach.contains($0.at) }
-        && (suspect.entity == step.workload || suspect.entity.isEmpty || !file.isPlaced(suspect))
+        && (suspect.places.contains(step.workload) || suspect.entity.isEmpty
+          || !file.isPlaced(suspect))
     }
     guard let lowered else { return }
     let fall = "\(Figure.bytes(lowered.from)) to \(Figure.bytes(lowered.to))"

@@ -11,7 +11,8 @@ extension ChangeTests {
     let recovered = file.incident.recoveredAt
     let undone = suspect.undone.filter { $0.at > file.incident.onset }
     guard let last = undone.last, let begin = undone.first else {
-      guard let recovered, suspect.first < file.incident.onset else {
+      // A job that has come to its end hurts no more, though the change stays.
+      guard let recovered, suspect.first < file.incident.onset, suspect.firstRun == nil else {
         assessment.lacks(reversal)
         return
       }

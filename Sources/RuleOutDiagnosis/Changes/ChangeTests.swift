@@ -112,7 +112,7 @@ enum ChangeTests {
       return growth
     }
     if file.governing.link == .symptoms,
-      let own = CausalChain.symptoms(of: suspect.entity, in: file),
+      let own = suspect.places.lazy.compactMap({ CausalChain.symptoms(of: $0, in: file) }).first,
       file.timing(of: suspect, to: own) == .coincides
     {
       return own
@@ -129,7 +129,8 @@ enum ChangeTests {
   private static func noteTiming(
     _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
   ) {
-    let landed = "\(suspect.label) landed at \(file.clock(suspect.first))"
+    let run = suspect.firstRun.map { " and ran first at \(file.clock($0))" } ?? ""
+    let landed = "\(suspect.label) landed at \(file.clock(suspect.first))\(run)"
     let start = file.clock(chain.onset, in: chain.onsetInterval)
     if file.isElsewhere(suspect, chain) {
       let statement = "it changed \(suspect.entity), but \(chain.brief), from \(start)"
@@ -222,7 +223,11 @@ enum ChangeTests {
     let isBare =
       chain.link == .symptoms || chain.isToldByErrors
       || isPlaceable && file.concern(suspect, chain) == .unknown
+    // What is told by messages, they may tell more of.
+    let isSaid = isBare || [.network, .input].contains(chain.link)
+    if isSaid, isOutspoken(suspect, chain, file) { return false }
     guard isBare else { return true }
+    if file.onlyLoosens(suspect) { return false }
     // Nobody says that it was ever applied.
     if suspect.derivation != nil, !suspect.isDeployment { return false }
     let near = file.suspects.filter { other in
@@ -233,6 +238,19 @@ enum ChangeTests {
       }
     }
     return near.count == 1 && near[0].id == suspect.id
+  }
+
+  /// Whether the diff of another change is about a new error of this incident, and that of this one is about none. The
+  /// other one coincides as well, or altered what others read: that acts when it is first read.
+  private static func isOutspoken(
+    _ suspect: Suspect, _ chain: CausalChain, _ file: CaseFile
+  ) -> Bool {
+    !file.namesNewError(suspect)
+      && file.suspects.contains { other in
+        guard other.id != suspect.id, file.namesNewError(other) else { return false }
+        let timing = file.timing(of: other, to: chain)
+        return timing == .coincides || timing == .before && file.breaksContract(other)
+      }
   }
 
   /// `its slope did not change at 10:05 (34 to 33 MiB/min)`.

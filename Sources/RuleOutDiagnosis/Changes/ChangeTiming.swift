@@ -47,11 +47,14 @@ extension CaseFile {
       return .here
     }
     if suspect.entity.isEmpty || chain.entities.isEmpty { return .unknown }
+    // Whoever reads what the change writes fails where it reads it.
+    if [.symptoms, .input].contains(chain.link), breaksContract(suspect) { return .here }
     if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return .unknown }
-    if chain.entities.contains(suspect.entity) { return .here }
+    let places = Set(suspect.places)
+    if !places.isDisjoint(with: chain.entities) { return .here }
     // What cannot be read was sent by somebody.
     if chain.link == .input,
-      chain.entities.contains(where: { graph.allCallers(of: $0).contains(suspect.entity) })
+      chain.entities.contains(where: { !graph.allCallers(of: $0).isDisjoint(with: places) })
     {
       return .here
     }
@@ -65,32 +68,24 @@ extension CaseFile {
     // Instances serve the services whose requests they handle; where no request tells, nobody can.
     let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })
       .compactMap { telemetry.names[$0] }
-    if !services.isEmpty { return services.contains(suspect.entity) ? .here : .elsewhere }
+    if !services.isEmpty { return places.isDisjoint(with: services) ? .elsewhere : .here }
     // A pod or host is called after what it runs, the longest name that fits: `cart-api-7d4f9`.
-    let names = Set(suspects.map(\.entity)).union(serviceEntities).subtracting([""])
+    let names = Set(suspects.flatMap(\.places)).union(serviceEntities).subtracting([""])
     let owners = Set(
       unplaced.compactMap { instance in
         names.filter { instance.hasPrefix($0 + "-") || instance.hasPrefix($0 + ".") }
           .max { $0.count < $1.count }
       })
-    if !owners.isEmpty { return owners.contains(suspect.entity) ? .here : .elsewhere }
+    if !owners.isEmpty { return places.isDisjoint(with: owners) ? .elsewhere : .here }
     let known = telemetry.requests.keys(.service).compactMap { telemetry.names[$0.first] }
-    return known.count != 1 || known[0] == suspect.entity ? .unknown : .elsewhere
+    return known.count != 1 || places.contains(known[0]) ? .unknown : .elsewhere
   }
 
   /// Whether the change names something that the telemetry knows. Change lists and metrics may call one
   /// service by two names: where no change is placed, a name says nothing of where it landed. Where
   /// another one is, the lists share their names, and one that is not found is of something else.
   func isPlaced(_ suspect: Suspect) -> Bool {
-    !suspect.entity.isEmpty
-      && (workloads.contains(suspect.entity)
-        || telemetry.signals.contains {
-          $0.id.entity.name == suspect.entity || $0.id.observer?.name == suspect.entity
-        }
-        || telemetry.requests.keys(.service).contains {
-          telemetry.names[$0.first] == suspect.entity
-        }
-        || telemetry.edges.contains { $0.caller == suspect.entity || $0.callee == suspect.entity })
+    suspect.places.contains(where: namesOfPlaces.contains)
   }
 
   /// Whether a change to another service cannot bring the chain about: a leak, a limit and a query

@@ -17,8 +17,12 @@ struct Suspect: Sendable {
   var kind: Change.Kind
   var entity: String
   var version: String
+  /// What ran before it, as its source states it; empty where it does not say.
+  var previous = ""
   var commit: String
   var name: String
+  /// Services that the paths of its commit name, where telemetry does not know the entity.
+  var located: [String] = []
   /// Where it was made, by its common name; empty where no source says.
   var environment = ""
   var source: SourceReference
@@ -30,8 +34,15 @@ struct Suspect: Sendable {
   var reached: [String]
   /// Its source can hold no changes of other kinds.
   var isOfOneKind = false
+  /// A list has it as a deployment, though it is of settings: it may have come to some instances first.
+  var isRolledOut = false
+  /// When what it changed ran first, where that runs by a schedule: one of `steps`.
+  var firstRun: Timestamp?
   /// From what it was derived, where no source lists it; nil where one does.
   var derivation: String?
+
+  /// What it is of, as telemetry calls it.
+  var places: [String] { located.isEmpty ? [entity] : located }
 
   var first: Timestamp { steps[0].at }
   var last: Timestamp { steps[steps.count - 1].at }
@@ -75,8 +86,8 @@ struct Suspect: Sendable {
     }
     func suspect(_ change: Change, _ steps: [Step]) -> Suspect {
       Suspect(
-        kind: change.kind, entity: change.entity, version: change.version, commit: change.commit,
-        name: change.name,
+        kind: change.kind, entity: change.entity, version: change.version,
+        previous: change.previous, commit: change.commit, name: change.name,
         environment: change.environment.isEmpty ? "" : Environment.name(change.environment),
         source: change.source, steps: steps, undone: [], reached: [],
         isOfOneKind: change.isOfOneKind,
@@ -85,12 +96,15 @@ struct Suspect: Sendable {
     let changes = telemetry.changes.map {
       (change: $0, at: $0.time.resolved(within: span, utcOffset: utcOffset))
     }.sorted { ($0.at, $0.change.source) < ($1.at, $1.change.source) }
+    let versions = VersionHistory(telemetry)
+    let restoration = Restoration(
+      commits: telemetry.commits, versions: versions, span: span, utcOffset: utcOffset)
     var suspects: [Suspect] = []
     var undoing: [(change: Change, at: Timestamp)] = []
     // A commit is not deployed yet, and a restart changes nothing.
     for (change, at) in changes where ![.commit, .restart].contains(change.kind) {
       if onset.map({ at > $0 }) ?? true,
-        change.kind == .rollback || restores(change, at: at, after: suspects)
+        change.kind == .rollback || restoration.restores(change, at: at, after: suspects)
       {
         undoing.append((change, at))
         continue
@@ -102,7 +116,6 @@ struct Suspect: Sendable {
         suspects.append(suspect(change, steps))
       }
     }
-    let versions = VersionHistory(telemetry)
     for index in suspects.indices {
       suspects[index].reached = versions.instances(of: suspects[index])
       suspects[index].undone = undoing.filter {
@@ -114,6 +127,7 @@ struct Suspect: Sendable {
     for (change, at) in undoing where known.isDisjoint(with: steps(of: change, at: at)) {
       suspects.append(suspect(change, steps(of: change, at: at)))
     }
+    learn(&suspects, from: telemetry, span: span, utcOffset: utcOffset, onset: onset)
     return suspects.sorted { ($0.first, $0.source, $0.id) < ($1.first, $1.source, $1.id) }
   }
 
@@ -143,64 +157,5 @@ struct Suspect: Sendable {
       && commit == change.commit && name == change.name
       && !(version.isEmpty && commit.isEmpty && name.isEmpty)
       && kind != .flag && at.seconds(since: last) <= 7_200
-  }
-
-  /// A deploy of a version that ran before the current one, or a flag set a second time, restores.
-  private static func restores(_ change: Change, at: Timestamp, after earlier: [Suspect]) -> Bool {
-    let same = earlier.filter { $0.entity == change.entity && $0.kind == change.kind }
-    switch change.kind {
-    case .flag, .config:
-      return !change.name.isEmpty && same.contains { $0.name == change.name && $0.first < at }
-    case .deploy:
-      guard !change.version.isEmpty, let current = same.last, current.version != change.version
-      else { return false }
-      return same.contains { $0.version == change.version }
-    default: return false
-    }
-  }
-}
-
-/// Which instance ran which version when, as request logs tell.
-struct VersionHistory {
-  struct Run {
-    var instance: String
-    var version: String
-    /// Services whose requests the instance handles.
-    var services: Set<String>
-    var first: Timestamp
-    var last: Timestamp
-  }
-
-  let runs: [Run]
-  private let services: [String]
-
-  init(_ telemetry: Telemetry) {
-    let requests = telemetry.requests
-    services = requests.keys(.service).compactMap { telemetry.names[$0.first] }
-    runs = requests.keys(.instanceVersion).compactMap { key in
-      guard let instance = telemetry.names[key.first], let version = telemetry.names[key.second],
-        let seen = requests.counts(.instanceVersion, key, step: 60_000_000),
-        let first = seen.values.firstIndex(where: { $0 > 0 }),
-        let last = seen.values.lastIndex(where: { $0 > 0 })
-      else { return nil }
-      return Run(
-        instance: instance, version: version,
-        services: Set(requests.services(of: key.first).compactMap { telemetry.names[$0] }),
-        first: seen.time(at: first),
-        last: seen.time(at: last + 1))
-    }.sorted { ($0.first, $0.instance, $0.version) < ($1.first, $1.instance, $1.version) }
-  }
-
-  func instances(of suspect: Suspect) -> [String] {
-    let stated = suspect.steps.map(\.instance).filter { !$0.isEmpty }
-    let logged =
-      suspect.version.isEmpty
-      ? [] : runs.filter { $0.version == suspect.version && isOf(suspect, $0) }.map(\.instance)
-    return Array(Set(stated + logged)).sorted()
-  }
-
-  /// Two services may call their versions alike; a service that no request names may be any.
-  private func isOf(_ suspect: Suspect, _ run: Run) -> Bool {
-    !services.contains(suspect.entity) || run.services.contains(suspect.entity)
   }
 }

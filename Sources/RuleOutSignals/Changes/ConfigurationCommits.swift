@@ -5,7 +5,7 @@ import RuleOutModel
 ///
 /// One that a deployment, or a listed change of settings, follows at the same place came with that one. Which
 /// service a file is of, its path tells, by a folder or file that is called like it.
-struct ConfigurationCommits {
+package struct ConfigurationCommits {
   /// Within this many seconds a deployment takes along what was committed before it.
   static let longestDelay = 7_200.0
 
@@ -21,7 +21,7 @@ struct ConfigurationCommits {
     let undone = undone(commits)
     return commits.compactMap { commit in
       guard let stated = commit.time, !commit.paths.isEmpty,
-        commit.paths.allSatisfy(Self.isSettings)
+        commit.paths.allSatisfy(SettingsFiles.isSettings)
       else { return nil }
       let at = time(stated)
       guard at < span.end, at > span.start.advanced(bySeconds: -Self.longestDelay) else {
@@ -50,7 +50,9 @@ struct ConfigurationCommits {
   /// a deployment after both carries neither.
   private func undone(_ commits: [Commit]) -> [String: Timestamp] {
     let dated = commits.compactMap { commit -> (sha: String, at: Timestamp, diff: ChangedLines)? in
-      guard let stated = commit.time, commit.paths.allSatisfy(Self.isSettings) else { return nil }
+      guard let stated = commit.time, commit.paths.allSatisfy(SettingsFiles.isSettings) else {
+        return nil
+      }
       let diff = ChangedLines(commit)
       return diff.isEmpty ? nil : (commit.sha, time(stated), diff)
     }
@@ -94,16 +96,28 @@ struct ConfigurationCommits {
 
   /// The service that every one of the paths names; nil where they name none, or several.
   private func entity(of paths: [String]) -> String? {
-    let names = Dictionary(known.sorted().map { (Self.folded($0), $0) }) { first, _ in first }
-    let found = Set(
-      paths.map { path in
-        var parts = path.split(separator: "/").map { String($0) }
-        if let file = parts.popLast() {
-          parts.append(file.split(separator: ".").first.map { String($0) } ?? file)
-        }
-        return parts.reversed().lazy.compactMap { names[Self.folded($0)] }.first
-      })
+    let found = Set(paths.map { Self.service(of: $0, known) })
     return found.count == 1 ? found.first ?? nil : nil
+  }
+
+  /// The services among `known` that paths name, by a folder or file that is called like them, in their order.
+  package static func services(of paths: [String], known: Set<String>) -> [String] {
+    var services: [String] = []
+    for service in paths.compactMap({ service(of: $0, known) }) where !services.contains(service) {
+      services.append(service)
+    }
+    return services
+  }
+
+  /// The innermost one that the path names.
+  private static func service(of path: String, _ known: Set<String>) -> String? {
+    var parts = path.split(separator: "/").map { String($0) }
+    if let file = parts.popLast() {
+      parts.append(file.split(separator: ".").first.map { String($0) } ?? file)
+    }
+    return parts.reversed().lazy.compactMap { part in
+      known.filter { folded($0) == folded(part) }.min()
+    }.first
   }
 
   private static func folded(_ name: String) -> String {
@@ -112,29 +126,5 @@ struct ConfigurationCommits {
 
   private static func file(_ path: String) -> String {
     path.split(separator: "/").last.map { String($0) } ?? path
-  }
-
-  /// Endings of files that hold settings, and of such files that are no settings of what runs.
-  private static let endings: Set<String> = [
-    "yaml", "yml", "properties", "toml", "ini", "conf", "cnf", "cfg", "env", "tfvars", "json",
-  ]
-  private static let others: Set<String> = [
-    "package.json", "package-lock.json", "composer.json", "tsconfig.json", "cargo.toml",
-    "pyproject.toml", "chart.yaml", "setup.cfg", "tox.ini", "pnpm-lock.yaml", "openapi.yaml",
-    "openapi.json", "swagger.json", "mkdocs.yml",
-  ]
-  /// Folders whose files nothing that serves reads.
-  private static let aside: Set<String> = [
-    "test", "tests", "docs", "doc", ".github", ".circleci", "fixtures", "testdata", "i18n",
-    "locales", "translations", "schema", "schemas", "dashboards",
-  ]
-
-  private static func isSettings(_ path: String) -> Bool {
-    let parts = path.lowercased().split(separator: "/")
-    guard let file = parts.last, let ending = file.split(separator: ".").last,
-      endings.contains(String(ending)), !others.contains(String(file)), !file.hasPrefix(".git"),
-      !file.hasPrefix("messages")
-    else { return false }
-    return !parts.dropLast().contains { aside.contains(String($0)) }
   }
 }

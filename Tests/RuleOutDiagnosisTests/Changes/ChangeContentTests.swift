@@ -79,6 +79,86 @@ import Testing
     #expect(diagnosis.culpritChange == Self.other)
   }
 
+  /// Errors of `shop` from minute 121 on, and a new message of it.
+  private func failing(_ message: String, _ commits: [Commit], _ deployments: [String]) -> Scene {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.4, step(121, quiet: 0.004, level: 0.3))
+    scene.add(.errorRatio, Entity(.service, "policy"), noise: 0.4) { _ in 0.004 }
+    let values = (0..<Scene.minutes).map { $0 >= 121 ? 9.0 : 0 }
+    scene.templates = [
+      MessageTemplate(
+        service: "shop", severity: .error, text: message, example: message, count: 500,
+        series: Series(start: Scene.start, step: 60_000_000, values: values),
+        activity: Series(start: Scene.start, step: 60_000_000, values: values.map { $0 + 30 }),
+        source: SourceReference(file: "app.log", line: 9))
+    ]
+    scene.commits = commits
+    for (commit, entity) in zip(commits, deployments) {
+      scene.changes.append(
+        Change(
+          kind: .deploy, time: .moment(Scene.minute(118)), entity: entity, version: "v-\(entity)",
+          commit: commit.sha, source: SourceReference(file: "deploys.json", line: 1)))
+    }
+    return scene
+  }
+
+  @Test func `an error of those who read a field speaks for the change that retyped it`() {
+    let retyped = Self.commit(
+      Self.head, 100, "policy/FleetEvent.kt",
+      [" data class FleetEvent(", "-  val premium: Long,", "+  val premium: Money,", " )"])
+    let message = "cannot convert event['premium'] to a number"
+    #expect(failing(message, [retyped], ["policy"]).diagnosis().culpritChange == Self.head)
+    #expect(failing("out of cheese", [retyped], ["policy"]).diagnosis().culpritChange == nil)
+  }
+
+  @Test func `a credential that was changed counts where somebody is refused`() {
+    let changed = Self.commit(
+      Self.head, 100, "shop/settings.yaml", ["-db-password: a", "+db-password: b"])
+    func evidence(_ message: String) -> [Evidence] {
+      failing(message, [changed], ["shop"]).diagnosis()["config-change"].evidence.filter {
+        $0.group == "change-content" && $0.direction == .for
+      }
+    }
+    #expect(evidence("login failed for app").map(\.specificity) == [.specific])
+    #expect(evidence("timed out").isEmpty)
+  }
+
+  @Test func `the minute alone tells nothing beside a change that a new error names`() {
+    let loud = Self.commit(
+      Self.head, 100, "shop/a.py", ["+    raise Torn(\"ledger page is torn\")"])
+    let quiet = Self.commit(Self.other, 100, "cart/a.py", ["-    a = b(c)", "+    a = d(c, e)"])
+    var scene = failing("ledger page is torn", [loud, quiet], ["shop", "shop"])
+    scene.changes[1].time = .moment(Scene.minute(120))
+    scene.changes[0].time = .moment(Scene.minute(113))
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.culpritChange == Self.head)
+  }
+
+  @Test func `a contract that was broken before acts when it is first used, whatever lands then`() {
+    let retyped = Self.commit(
+      Self.head, 80, "policy/FleetEvent.kt",
+      [" data class FleetEvent(", "-  val premium: Long,", "+  val premium: Money,", " )"])
+    let quiet = Self.commit(Self.other, 100, "shop/a.py", ["-    a = b(c)", "+    a = d(c, e)"])
+    func timing(_ message: String) -> [Evidence.Specificity] {
+      var scene = failing(message, [retyped, quiet], ["policy", "shop"])
+      scene.changes[0].time = .moment(Scene.minute(95))
+      let diagnosis = scene.diagnosis()
+      return diagnosis["deploy-regression"].evidence.filter { $0.group == "change-timing" }
+        .map(\.specificity)
+    }
+    #expect(timing("out of cheese") == [.specific])
+    #expect(timing("cannot convert event['premium'] to a number") == [.shared])
+  }
+
+  @Test func `a longer timeout coincides by chance`() {
+    let loosened = Self.commit(
+      Self.head, 100, "shop/a.py", ["-    timeout = 5", "+    timeout = 9", "+    note()"])
+    let timing = scene([loosened]).diagnosis()["deploy-regression"].evidence.filter {
+      $0.group == "change-timing"
+    }
+    #expect(timing.map(\.specificity) == [.shared])
+  }
+
   @Test func `without a diff the content is missing, and asked for`() {
     let diagnosis = scene([]).diagnosis()
     #expect(content(diagnosis).map(\.direction) == [.missing])

@@ -49,6 +49,13 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(found.map(\.version) == ["", "v2.14.0", ""])
   }
 
+  @Test func `a deployment says what it replaces, a setting has values instead`() {
+    let text =
+      #"[{"time":"2026-06-18T14:59:30Z","service":"a","version":"2","previous_version":"1"},"#
+      + #"{"time":"2026-06-18T14:59:31Z","config":"pool.max","from":40,"to":20}]"#
+    #expect(changes(text).map(\.previous) == ["1", ""])
+  }
+
   @Test func `a change says in which environment it was made`() {
     let text =
       #"[{"time":"10:05","service":"a","version":"1","env":"staging"},"#

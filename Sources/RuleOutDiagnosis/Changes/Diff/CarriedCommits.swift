@@ -39,14 +39,24 @@ struct CarriedCommits: Sendable {
   private let count: Int
   private let isPlaced: [Bool]
 
-  /// `utcOffset`, in seconds east of UTC, and `span` say which day a bare clock time means.
-  init(commits: [Commit], suspects: [Suspect], utcOffset: Int, span: TimeWindow) {
+  /// `utcOffset`, in seconds east of UTC, and `span` say which day a bare clock time means; `known` are the names of
+  /// all services.
+  init(
+    commits: [Commit], suspects: [Suspect], utcOffset: Int, span: TimeWindow,
+    known: Set<String> = []
+  ) {
     let times = commits.map { $0.time?.resolved(within: span, utcOffset: utcOffset) }
     let heads = suspects.map { suspect in
-      suspect.kind == .flag ? nil : CarriedCommits.head(of: suspect, in: commits)
+      suspect.kind == .flag
+        ? nil : CarriedCommits.head(named: [suspect.commit, suspect.version], in: commits)
     }
     let places = commits.map { CommitPlace($0) }
     let entities = suspects.map { CommitPlace.folded($0.entity) }
+    // Settings that were applied by themselves came with that, whatever is deployed later beside them.
+    let applied = zip(suspects, heads).filter { $0.0.kind == .config }.compactMap { suspect, head in
+      head.map { (commit: $0, at: suspect.first, entity: suspect.entity) }
+    }
+    let services = Set(known.map(CommitPlace.folded)).union(entities).subtracting([""])
     var bySuspect: [[Carried]] = []
     for (index, suspect) in suspects.enumerated() {
       guard suspect.kind != .flag else {
@@ -61,14 +71,19 @@ struct CarriedCommits: Sendable {
       let since = before.map { other in heads[other].flatMap { times[$0] } ?? suspects[other].first
       }
       let candidates = commits.indices.filter { commit in
-        guard commit != heads[index], let time = times[commit] else { return false }
+        guard commit != heads[index], let time = times[commit],
+          !applied.contains(where: {
+            $0.commit == commit && $0.at <= suspect.first && $0.entity != suspect.entity
+          })
+        else { return false }
         return time <= until && since.map { time > $0 } ?? true
           // What the deployment before named came with that one, whatever its clock says.
           && !(before.map { heads[$0] == commit } ?? false)
       }.sorted { (times[$0] ?? until, $0) < (times[$1] ?? until, $1) }
       bySuspect.append(
         CarriedCommits.carried(
-          by: suspect, head: heads[index], candidates, places, commits: commits))
+          by: suspect, head: heads[index], candidates, places, commits: commits,
+          services: services))
     }
     self.bySuspect = bySuspect
     firsts = suspects.map(\.first)
@@ -93,15 +108,19 @@ struct CarriedCommits: Sendable {
 
   private static func carried(
     by suspect: Suspect, head: Int?, _ candidates: [Int], _ places: [CommitPlace],
-    commits: [Commit]
+    commits: [Commit], services: Set<String>
   ) -> [Carried] {
     var carried = head.map { [Carried(commit: $0, reason: .named)] } ?? []
     let entity = CommitPlace.folded(suspect.entity)
     let folder = head.flatMap { places[$0].topFolder }
+    // What lies in one folder with the named commit may be of another service, where the path says so.
+    let others = services.subtracting(head.map { places[$0].names } ?? []).subtracting([entity])
     for index in candidates {
       if !entity.isEmpty, let path = places[index].path(named: entity) {
         carried.append(Carried(commit: index, reason: .entityPath(path)))
-      } else if let folder, commits[index].paths.contains(where: { $0.hasPrefix(folder + "/") }) {
+      } else if let folder, places[index].names.isDisjoint(with: others),
+        commits[index].paths.contains(where: { $0.hasPrefix(folder + "/") })
+      {
         carried.append(Carried(commit: index, reason: .sharedFolder(folder)))
       }
     }
@@ -117,8 +136,8 @@ struct CarriedCommits: Sendable {
   }
 
   /// The commit that a deployment names, by the beginning of its hash; nil where none or several fit.
-  private static func head(of suspect: Suspect, in commits: [Commit]) -> Int? {
-    for name in [suspect.commit, suspect.version].map({ $0.lowercased() }) where isHash(name) {
+  static func head(named names: [String], in commits: [Commit]) -> Int? {
+    for name in names.map({ $0.lowercased() }) where isHash(name) {
       let found = commits.indices.filter {
         commits[$0].sha.hasPrefix(name) || name.hasPrefix(commits[$0].sha)
       }
@@ -220,6 +239,7 @@ struct CommitPlace: Sendable {
   private static let generic: Set<String> = [
     "src", "pkg", "internal", "services", "service", "apps", "app", "lib", "libs", "cmd",
     "packages", "modules", "main", "java", "kotlin", "com", "org", "deploy", "k8s", "charts",
-    "config", "infra", "backend", "server", "python", "go",
+    "config", "infra", "backend", "server", "python", "go", "values", "helm", "environments",
+    "overlays", "manifests", "kubernetes", "terraform", "clusters", "gitops",
   ]
 }

@@ -15,6 +15,9 @@ struct DiffEffect: Sendable, Hashable {
     case dependencyChanged
     case hostChanged
     case trustChanged
+    case credentialChanged
+    /// A field of a type that may be known inside one process only.
+    case fieldChanged
   }
   var kind: Kind
   /// As the mechanisms of causal chains are called; nil where the harm may take any form.
@@ -28,7 +31,9 @@ struct DiffEffect: Sendable, Hashable {
 
 /// Finds what the shape of a diff hints at.
 enum DiffEffects {
-  static func find(in code: ChangedCode, settings: [DiffSetting]) -> [DiffEffect] {
+  static func find(
+    in code: ChangedCode, settings: [DiffSetting], changedKeys: [String]
+  ) -> [DiffEffect] {
     var effects: [DiffEffect] = []
     for file in code.files where !PathClass(file.path).isHarmless {
       if let manifest = Manifest(path: file.path) {
@@ -36,10 +41,10 @@ enum DiffEffects {
         continue
       }
       effects += loopEffects(of: file) + retentionEffects(of: file) + guardEffects(of: file)
-      effects += schemaEffects(of: file) + environmentEffects(of: file)
+      effects += schemaEffects(of: file) + fieldEffects(of: file) + environmentEffects(of: file)
     }
     if code.files.count > 1 { effects.removeAll(where: isMoved(within: code)) }
-    effects += settings.compactMap(effect)
+    effects += settings.compactMap(effect) + credentialEffects(of: changedKeys)
     return effects
   }
 

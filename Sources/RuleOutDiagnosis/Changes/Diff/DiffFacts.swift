@@ -9,6 +9,8 @@ struct DiffFacts: Sendable, Hashable {
   /// Functions that hunk headers name, each once.
   var functions: [String]
   var settings: [DiffSetting]
+  /// Keys of settings whose value differs, whatever it is (`ChangedKeys`).
+  var changedKeys: [String]
   var effects: [DiffEffect]
   /// Nil where the diff may do harm, or not all of it is there.
   var harmless: DiffHarmless?
@@ -30,10 +32,18 @@ struct DiffFacts: Sendable, Hashable {
     fileNames = names
     functions = DiffFacts.functions(of: code)
     settings = DiffSetting.find(in: code)
-    effects = DiffEffects.find(in: code, settings: settings)
+    changedKeys = ChangedKeys.find(in: code)
+    effects = DiffEffects.find(in: code, settings: settings, changedKeys: changedKeys)
     harmless = DiffHarmless.judge(diff, code, tokens, settings, effects, paths: paths)
     changedLines = code.files.flatMap(\.changed).filter { !$0.isSilent }.count
     isCut = diff.isCut
+  }
+
+  /// The same, with no effects of a kind that something else speaks against.
+  func without(_ kind: DiffEffect.Kind) -> DiffFacts {
+    var facts = self
+    facts.effects.removeAll { $0.kind == kind }
+    return facts
   }
 
   /// Whether the diff shows any code at all.

@@ -7,6 +7,8 @@ struct DiffHarmless: Sendable, Hashable {
     case dependencyPatch
     case looseningOnly
     case movedOnly
+    case rewordingOnly
+    case namingOnly
   }
   var `class`: Class
   /// One sentence, without its stop.
@@ -49,14 +51,16 @@ extension DiffHarmless {
         class: .commentsOnly, reason: "all changed lines are comments or blank")
     }
     if let patch = dependencyPatch(files) { return patch }
-    let isSerious = !effects.isEmpty
+    // A field of a type counts where an error names it.
+    let isSerious = effects.contains { $0.kind != .fieldChanged }
     if !isSerious, isLogging(changed) {
       return DiffHarmless(
         class: .loggingOnly, reason: "all changed lines write messages or count something")
     }
     if let loosening = looseningOnly(files, settings), !isSerious { return loosening }
     if let moved = movedOnly(files, tokens, settings), !isSerious { return moved }
-    return nil
+    if isSerious { return nil }
+    return rewordingOnly(files) ?? namingOnly(files, tokens)
   }
 
   private static func dependencyPatch(_ files: [ChangedCode.File]) -> DiffHarmless? {
@@ -107,12 +111,7 @@ extension DiffHarmless {
     guard let first = own.first,
       own.allSatisfy({ $0.direction == .loosened && $0.old != nil && $0.new != nil })
     else { return nil }
-    // What is retried, done at once or kept more often loads something else.
-    let costly: Set<String> = [
-      "retry", "retries", "attempts", "concurrency", "workers", "worker", "threads", "cache", "ttl",
-      "batch", "burst", "queue", "buffer",
-    ]
-    guard own.allSatisfy({ costly.isDisjoint(with: $0.words) }) else { return nil }
+    guard !own.contains(where: \.isCostly) else { return nil }
     let changed = files.flatMap(\.changed).filter { !$0.isSilent }
     guard changed.count == own.count * 2 else { return nil }
     let more = own.count > 1 ? ", and \(own.count - 1) more" : ""

@@ -44,6 +44,14 @@ struct DiffSetting: Sendable, Hashable {
   /// The words of the key, in lower case.
   var words: [String] { key.identifierWords }
 
+  /// Whether more of it loads something else: what is retried, done at once or kept.
+  var isCostly: Bool {
+    !Set(words).isDisjoint(with: [
+      "retry", "retries", "attempts", "concurrency", "workers", "worker", "threads", "cache", "ttl",
+      "batch", "burst", "queue", "buffer",
+    ])
+  }
+
   /// All settings that differ between the sides of each file, in the order of their lines.
   static func find(in code: ChangedCode) -> [DiffSetting] {
     code.files.flatMap { file in find(in: file) }
@@ -115,7 +123,7 @@ struct DiffSetting: Sendable, Hashable {
   }
 
   /// The keys of the blocks that a line lies in, outermost first, at most two: `pool:`, `"pool": {`.
-  private static func scope(of index: Int, in lines: [ChangedCode.Line]) -> [String] {
+  static func scope(of index: Int, in lines: [ChangedCode.Line]) -> [String] {
     var keys: [String] = []
     var indentation = lines[index].indentation
     for line in lines[..<index].reversed() where !line.isSilent && line.indentation < indentation {

@@ -10,14 +10,22 @@ struct DiffTokens: Sendable, Hashable {
   /// Words of identifiers, in lower case: `checkoutSessionID` is `checkout`, `session`, `id`.
   private(set) var wordsLost: [String: Int] = [:]
   private(set) var wordsGained: [String: Int] = [:]
+  /// Words and texts that the new side has and the old one has not at all, lines that stay included.
+  private(set) var broughtIn: Set<String> = []
+  /// Words and texts that the old side has and the new one has not at all.
+  private(set) var takenOut: Set<String> = []
   /// Identifiers whose value was changed, though they stand on both sides: keys, constants, modules.
   private(set) var touched: Set<String> = []
+  /// Words of changed lines that only say which library is used (`ForeignNames`).
+  private(set) var foreign: Set<String> = []
   /// Share of removed words and numbers that are not added elsewhere: 0 of moved code, 1 of new code.
   private(set) var lostShare = 0.0
 
   init(_ code: ChangedCode) {
     let removed = code.files.flatMap { $0.changed(.removed) }.flatMap(\.tokens)
     let added = code.files.flatMap { $0.changed(.added) }.flatMap(\.tokens)
+    let kept = code.files.flatMap(\.hunks).flatMap(\.lines).filter { !$0.isChanged }
+      .flatMap(\.tokens)
     func counts(_ tokens: [CodeToken], _ kinds: Set<CodeToken.Kind>) -> [String: Int] {
       Multiset.counting(tokens.lazy.filter { kinds.contains($0.kind) }.map(\.text))
     }
@@ -41,6 +49,10 @@ struct DiffTokens: Sendable, Hashable {
     literalsGained[""] = nil
     let total = old.values.reduce(0, +)
     lostShare = total == 0 ? 0 : Double(lost.values.reduce(0, +)) / Double(total)
+    let stays = Set(kept.map(\.text))
+    broughtIn = Set(added.map(\.text)).subtracting(removed.map(\.text)).subtracting(stays)
+    takenOut = Set(removed.map(\.text)).subtracting(added.map(\.text)).subtracting(stays)
+    foreign = ForeignNames.find(in: code)
     for hunk in code.files.flatMap(\.hunks) { touch(hunk) }
   }
 

@@ -36,6 +36,8 @@ struct LinkTargets: Sendable {
     var names: Set<String>
     /// Words of identifiers.
     var words: Set<String>
+    /// The same in their order, with blanks between and around them.
+    var spoken: String
     /// Files that it names with a line.
     var frames: [String: String]
     var quantities: [SettingValue]
@@ -70,10 +72,11 @@ struct LinkTargets: Sendable {
         !isName(byte) && byte != UInt8(ascii: ".") && byte != UInt8(ascii: "-")
       }
     ).map { String($0.drop { $0 == "." || $0 == "-" }).trimmedDots }
+    let words = String(decoding: bytes, as: UTF8.self).identifierWords
     return Indexed(
       text: text, lower: lower, lowerBytes: lowerBytes, quoted: quoted(lowerBytes),
-      names: Set(simple).union(dotted),
-      words: Set(String(decoding: bytes, as: UTF8.self).identifierWords).union(simple),
+      names: Set(simple).union(dotted), words: Set(words).union(simple),
+      spoken: " \(words.joined(separator: " ")) ",
       frames: frames(lowerBytes), quantities: quantities(lower))
   }
 

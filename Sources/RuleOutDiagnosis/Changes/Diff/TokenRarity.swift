@@ -20,8 +20,9 @@ struct TokenRarity: Sendable {
     self.stopWords = stopWords
   }
 
-  /// From 0 to 1: 1 of a word that one commit touches, 0 of a stop word.
-  func specificity(_ term: String) -> Double {
+  /// From 0 to 1: 1 of a word that one commit touches, 0 of a stop word. Where `isSubject`, it is what the change
+  /// is about, as a column that it drops: then a word of every program says as much as another.
+  func specificity(_ term: String, isSubject: Bool = false) -> Double {
     let key = term.lowercased()
     guard key.utf8.count > 2, !stopWords.contains(key), !key.allSatisfy(\.isNumber) else {
       return 0
@@ -30,7 +31,11 @@ struct TokenRarity: Sendable {
     if !parts.isEmpty, parts.allSatisfy({ stopWords.contains($0) || $0.utf8.count < 3 }) {
       return 0
     }
-    return rarity(of: key)
+    // A sentence says more than its words.
+    let isVague =
+      !isSubject && parts.count <= 2
+      && parts.allSatisfy { TokenRarity.vague.contains($0) || stopWords.contains($0) }
+    return (isVague ? TokenRarity.vagueWeight : 1) * rarity(of: key)
   }
 
   /// From 0 to 1 by the number of commits alone, as for names of files.
@@ -39,6 +44,16 @@ struct TokenRarity: Sendable {
     guard commits > 1 else { return 1 }
     return max(0, 1 - logarithm(Double(touching)) / logarithm(Double(commits + 1)))
   }
+
+  /// How much words say that parts of every program have.
+  private static let vagueWeight = 0.3
+  private static let vague: Set<String> = Set(
+    """
+    header headers body bodies payload payloads field fields record records event events state states type \
+    types content contents entry entries input inputs output outputs buffer buffers default batch source \
+    target config configuration setting settings metric metrics label labels timeout limit page pages view \
+    views model models store stores base version invalid missing check format parse read write load save
+    """.split { $0 == " " || $0 == "\n" }.map { String($0) })
 
   private func logarithm(_ value: Double) -> Double {
     // Natural, by halving: value = 2^k * m, and the series of the area tangent for m.
@@ -91,6 +106,7 @@ extension DiffFacts {
     terms.formUnion(fileNames.map { $0.lowercased() })
     terms.formUnion(functions.map { $0.lowercased() })
     terms.formUnion(effects.flatMap(\.subjects).map { $0.lowercased() })
+    terms.formUnion(changedKeyPhrases)
     return terms
   }
 }

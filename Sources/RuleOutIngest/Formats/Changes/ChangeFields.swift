@@ -40,6 +40,10 @@ struct ChangeFields {
   private static let scripts = ["script", "filename", "migration_name"]
   static let before = ["from", "old", "old_value", "previous", "before"]
   static let after = ["to", "new", "new_value", "value", "state", "after"]
+  /// Of a deployment, the version that it replaces.
+  private static let replaced = [
+    "previous_version", "prev_version", "old_version", "from_version", "previous", "from",
+  ]
   private static let details = [
     "change", "what", "description", "summary", "detail", "note", "title",
   ]
@@ -122,6 +126,7 @@ struct ChangeFields {
     change.version = text(ChangeFields.versions) ?? ""
     change.commit = text(ChangeFields.commits) ?? ""
     change.environment = text(ChangeFields.environments) ?? ""
+    if [.deploy, .rollback].contains(kind) { change.previous = text(ChangeFields.replaced) ?? "" }
     change.name = name(kind)
     change.detail = detail
     if change.name.isEmpty, kind == .config || kind == .flag {

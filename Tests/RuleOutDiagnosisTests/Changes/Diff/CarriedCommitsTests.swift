@@ -109,6 +109,37 @@ import Testing
     #expect(CommitPlace(commits[1]).topFolder == "services/cart")
   }
 
+  @Test func `settings that were applied by themselves do not come again with a later deployment`()
+  {
+    let commits = [
+      Self.commit("abcdef1", 1, ["k8s/cart/job.yaml"]), Self.commit("abcdef2", 5, ["cart/a.go"]),
+    ]
+    func carried(_ kind: Change.Kind, by entity: String) -> [[Int]] {
+      Self.carried(
+        commits,
+        [Self.deployment(3, entity, "abcdef1", kind: kind), Self.deployment(9, "cart", "abcdef2")]
+      ).bySuspect.map { $0.map(\.commit) }
+    }
+    #expect(carried(.config, by: "argo") == [[0], [1]])
+    #expect(carried(.deploy, by: "argo") == [[0], [1, 0]])
+  }
+
+  @Test func `a folder that services share carries nothing of another service`() {
+    let commits = [
+      Self.commit("abcdef1", 1, ["gitops/prod/mail/values.yaml"]),
+      Self.commit("abcdef2", 2, ["gitops/prod/quota.yaml"]),
+      Self.commit("abcdef3", 3, ["gitops/prod/edge/values.yaml", "gitops/prod/limits.yaml"]),
+    ]
+    func carried(_ known: Set<String>) -> [Int] {
+      CarriedCommits(
+        commits: commits, suspects: [Self.deployment(9, "argo", "abcdef3")], utcOffset: 0,
+        span: TimeWindow(start: Self.start, end: Self.minute(600)), known: known
+      ).bySuspect[0].map(\.commit)
+    }
+    #expect(carried(["edge", "mail"]) == [2, 1])
+    #expect(carried(["edge"]) == [2, 0, 1])
+  }
+
   @Test func `a clock time is of the day of the data, in their zone`() {
     var commit = Self.commit("fffffff1", nil, ["shop/a.go"])
     commit.time = .clock(secondsOfDay: 12 * 3_600 + 60)

@@ -86,6 +86,77 @@ import Testing
     #expect(links(diff, new, others: others).isEmpty)
   }
 
+  @Test
+  func `what the other side has too, or a line that stays, is neither brought in nor taken out`() {
+    let again = facts(
+      "a.kt",
+      "-throw CarrierError(\"polarpost\", 1)\n+tag(\"polarpost\")\n+throw CarrierError(\"polarpost\", 2)"
+    )
+    let kept = facts("a.kt", " use(\"polarpost\")\n+tag(\"polarpost\")")
+    let new = [Text("refused by [polarpost] at once", .new, isError: true)]
+    for diff in [again, kept] { #expect(links(diff, new).filter { $0.kind == .literal }.isEmpty) }
+    let brought = links(facts("a.kt", "+tag(\"polarpost\")"), new)
+    #expect(brought.first?.statement == "the diff brings in \"polarpost\", which a new error has")
+  }
+
+  @Test
+  func `a word that the code lost is not what a new error comes from, a host that it lost is`() {
+    let diff = facts(
+      "a.kt",
+      "-val premium = DecimalQuote(x)\n-val host = \"orders-ro.db.acme.internal\"\n+val y = x")
+    let word = [Text("cannot read DecimalQuote", .new, isError: true)]
+    #expect(links(diff, word).isEmpty)
+    #expect(!links(diff, [Text("cannot read DecimalQuote", .vanished)]).isEmpty)
+    let host = Text("no such host: orders-ro.db.acme.internal", .new, isError: true)
+    // Telemetry may know what runs there by that name.
+    let found = links(diff, [host], names: ["orders-ro.db.acme.internal"])
+    #expect(found.first?.namesNewError == true)
+  }
+
+  @Test(arguments: [
+    ("a.rb", "+class Basket < ActiveRecord::Base", "ActiveRecord::StatementInvalid raised"),
+    ("A.java", "+import org.hibernate.engine.Quartz;", "at org.hibernate.engine.Quartz"),
+    ("a.py", "+from zephyr.engine import Quartz", "zephyr engine stopped in Quartz"),
+    ("A.kt", "+class Order : QuartzEntity", "QuartzEntity is detached"),
+  ])
+  func `names of libraries tie nothing`(path: String, lines: String, message: String) {
+    #expect(links(facts(path, lines), [Text(message, .new, isError: true)]).isEmpty)
+  }
+
+  @Test func `a name of a library ties where the code itself uses it`() {
+    let diff = facts("a.py", "+from zephyr import Quartz\n+quartz = Quartz(broken=1)")
+    #expect(!links(diff, [Text("no Quartz today", .new, isError: true)]).isEmpty)
+  }
+
+  @Test func `a text that was said before too says less than one that is new`() {
+    let diff = facts("a.go", "+\treturn fmt.Errorf(\"ledger page is torn\")")
+    let weights = [Text.Course.new, .multiplied].map { course in
+      links(diff, [Text("ledger page is torn", course, isError: true)])
+        .first { $0.kind == .literal }?.weight ?? 0
+    }
+    #expect(weights[0] == 1 && weights[1] == 0.4)
+  }
+
+  @Test func `a word of every program says little`() {
+    let diff = facts("a.go", "+\tsetHeader(zeppelin)")
+    #expect(links(diff, [Text("bad header in frame", .new, isError: true)]).isEmpty)
+    #expect(links(diff, [Text("no zeppelin", .new, isError: true)]).map(\.token) == ["zeppelin"])
+  }
+
+  @Test func `a key of settings is found in the words that people make of it`() {
+    let diff = facts("a.yaml", " shop:\n-  api-key: \"abc\"\n+  api-key: \"xyz\"")
+    let found = links(diff, [Text("upstream said: invalid API key", .new, isError: true)])
+    #expect(found.first?.kind == .phrase)
+    #expect(found.first?.statement == "the diff sets the api key, which a new error names")
+    #expect(links(diff, [Text("invalid api call with key", .new, isError: true)]).isEmpty)
+    #expect(links(diff, [Text("invalid api key", .vanished)]).filter { $0.kind == .phrase }.isEmpty)
+    let same = facts("a.yaml", " shop:\n   api-key: \"abc\"\n-  zone: a\n+  zone: b")
+    #expect(links(same, [Text("invalid api key", .new, isError: true)]).isEmpty)
+    let everywhere = (0..<9).map { facts("b\($0).yaml", "-api-key: \"a\"\n+api-key: \"\($0)\"") }
+    #expect(
+      links(diff, [Text("invalid api key", .new, isError: true)], others: everywhere).isEmpty)
+  }
+
   @Test func `links come strongest first, a few for each text`() {
     let names = (0..<9).map { "zeppelin\(Character(UnicodeScalar(97 + UInt8($0))))Quota" }
     let diff = facts("a.go", names.map { "+\t\($0)()" }.joined(separator: "\n"))
