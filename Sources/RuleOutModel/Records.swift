@@ -47,7 +47,7 @@ public struct Request: Sendable {
   public static let targetSampling = 8
 
   /// A number that tells the request of a line from others as if by chance, the same wherever it is read.
-  public static func rank(ofLine line: Int, seed: UInt64 = 0) -> UInt64 {
+  @inlinable public static func rank(ofLine line: Int, seed: UInt64 = 0) -> UInt64 {
     let mixed = (UInt64(truncatingIfNeeded: line) ^ seed) &* 0x9E37_79B9_7F4A_7C15
     return Symbol.fold(mixed, 0xBF58_476D_1CE4_E5B9)
   }

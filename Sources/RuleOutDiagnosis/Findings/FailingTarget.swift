@@ -5,7 +5,7 @@ import RuleOutSignals
 /// well: what is stored of it cannot be handled.
 struct FailingTarget: Sendable {
   var route: String
-  /// Server errors of its requests beyond quiet time, and those of all requests.
+  /// Server errors of its requests, and those of all requests, as many as were sampled.
   var failures: Int
   var all: Int
   /// Share of its own requests that failed.
@@ -41,8 +41,7 @@ struct FailingTarget: Sendable {
       first.senders ?? FailingTarget.fewestSenders >= FailingTarget.fewestSenders
     else { return nil }
     route = telemetry.names[first.route] ?? "one route"
-    failures = Int(own.rounded())
-    all = max(failures, Int(total.rounded()))
+    (failures, all) = (first.failed, targets.failures(in: impact))
     senders = first.senders
     source = first.source
   }

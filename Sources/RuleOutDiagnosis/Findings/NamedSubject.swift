@@ -30,12 +30,13 @@ struct NamedSubject: Sendable {
     "object", "resource", "payload", "batch", "item", "product", "sku", "device",
   ]
   private static let fillers: Set<String> = ["id", "key", "number", "no", "uuid", "x"]
-  /// What an identifier that stands here names: one of ours, or the kind of failure.
+  /// What an identifier behind these names: one of ours, a table of a statement, or the kind of failure.
   private static let others: Set<String> = [
     "code", "error", "errno", "sqlstate", "status", "port", "version", "thread", "line", "pid",
     "process", "host", "node", "pod", "topic", "pool", "connection", "server", "instance", "shard",
     "partition", "worker", "broker", "group", "index", "table", "queue", "build", "commit",
-    "revision", "release", "signal", "level",
+    "revision", "release", "signal", "level", "from", "into", "join", "update", "relation",
+    "column",
   ]
 
   static func find(
@@ -116,20 +117,16 @@ struct NamedSubject: Sendable {
     return most.key
   }
 
-  /// `tenantId`, `customer.id`, `X-Tenant` in their words.
+  /// `tenantId`, `customer.id`, `X-Tenant`, `FROM` in their words, in lower case.
   private static func words(of label: String) -> [String] {
-    var words: [String] = []
-    var word = ""
+    var words = [""]
+    var isBehindSmall = false
     for character in label {
-      let isHump = character.isUppercase && (word.last?.isLowercase ?? false)
-      let isBoundary = isHump || !character.isLetter
-      if isBoundary, !word.isEmpty {
-        words.append(word)
-        word = ""
-      }
-      if character.isLetter { word.append(contentsOf: character.lowercased()) }
+      if !character.isLetter || character.isUppercase && isBehindSmall { words.append("") }
+      if character.isLetter { words[words.count - 1] += character.lowercased() }
+      isBehindSmall = character.isLowercase
     }
-    return word.isEmpty ? words : words + [word]
+    return words.filter { !$0.isEmpty }
   }
 
   private static func kind(of label: String) -> String? {

@@ -211,7 +211,9 @@ package enum BadInput: TestedHypothesis {
   /// That nothing else began it says little where harm merely lies on one route and what that route calls is
   /// not measured: an outage of it looks the same.
   private static func noteTrigger(in assessment: inout Assessment, _ file: CaseFile) {
-    guard speaksOfInput(assessment) || !file.dependencies.isEmpty else {
+    // What begins with the data of one thing may coincide with a change; the change explains nothing of why all
+    // else of the same route does well.
+    guard file.input.target == nil, speaksOfInput(assessment) || !file.dependencies.isEmpty else {
       return assessment.lacks(trigger)
     }
     let chain = file.chain(.input) ?? file.chain(.symptoms) ?? file.governing

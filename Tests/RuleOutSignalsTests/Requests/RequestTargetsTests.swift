@@ -43,6 +43,13 @@ import Testing
     #expect(found.first?.answeredPerFailure == 2)
   }
 
+  @Test func `lines are picked as if by chance`() {
+    let picked = (1...8_000).count {
+      Request.rank(ofLine: $0) % UInt64(Request.targetSampling) == 0
+    }
+    #expect(900...1_100 ~= picked)
+  }
+
   @Test func `a failure that names no single thing counts among all`() {
     var targets = RequestTargets()
     targets.receive(

@@ -34,6 +34,18 @@ import Testing
     #expect(request.failed)
   }
 
+  @Test(arguments: [
+    (#""path":"/o/7?x=1","status":500"#, "/o/7"),
+    (#""route":"/o/:id","path":"/o/7","status":500"#, "/o/7"),
+    (#""request":"GET /o/7 HTTP/1.1","status":502"#, "/o/7"),
+    (#""path":"/o","status":500"#, ""), (#""route":"/o/:id","status":500"#, ""),
+    (#""peer":"stock","path":"/o/7","status":500"#, ""),
+  ])
+  func `a server error tells what was asked for`(fields: String, target: String) throws {
+    let request = try one(#"{"time":"2026-03-02T09:00:00Z","duration_ms":1,\#(fields)}"#)
+    #expect(request.target == Symbol(target))
+  }
+
   @Test(
     arguments: [
       (
