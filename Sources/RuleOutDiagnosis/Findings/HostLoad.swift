@@ -100,6 +100,9 @@ struct HostLoad: Sendable {
     }
   }
 
+  /// An event loop that is busy is so with what its own process does: how harm comes about, not why.
+  var isOwnWork: Bool { signal.id.quantity == .eventLoopLag }
+
   var isHarmless: Bool { rise == nil && test?.outcome == .harmless }
 
   /// `CPU utilization of web-1 was 20 % to 24 %`.

@@ -45,7 +45,7 @@ package enum HostSaturation: TestedHypothesis {
         observed: Figure.percent(ramp.peak), statement: chain.statement,
         availableAt: ramp.fullAt, source: ramp.signal.source)
       noteTrigger(of: chain.onsetInterval, chain, in: &assessment, file)
-    } else if let load = state.risen.first, let rise = load.rise,
+    } else if let load = state.risen.first(where: { !$0.isOwnWork }), let rise = load.rise,
       !isRefused || load.isFull && !file.isLate(rise)
     {
       note(load, rise, in: &assessment, file)

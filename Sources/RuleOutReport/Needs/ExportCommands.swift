@@ -160,7 +160,11 @@ extension ExportRequest.Kind {
           tools.cloudWatch(
             "AWS/EC2", by: "InstanceId",
             [("CPUUtilization", "Average"), ("CPUCreditBalance", "Minimum")],
-            file: "hosts-aws.json")
+            file: "hosts-aws.json"),
+          tools.cloudWatch(
+            "AWS/EBS", by: "VolumeId",
+            [("BurstBalance", "Minimum"), ("VolumeQueueLength", "Average")],
+            file: "disks-aws.json"),
         ]
     case .messages:
       return tools.kubernetesLogs()

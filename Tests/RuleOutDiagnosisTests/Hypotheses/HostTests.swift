@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [
     (Quantity.cpuThrottling, 0.4, "throttling"), (.cpuSteal, 0.35, "noisy-neighbour"),
     (.diskBusy, 0.99, "disk-busy"), (.cpuPressure, 0.6, "cpu"), (.diskQueue, 30, "disk-busy"),
-    (.storageLatency, 0.08, "disk-busy"), (.eventLoopLag, 2, "cpu"),
+    (.storageLatency, 0.08, "disk-busy"),
   ])
   func `what a host is short of is named`(quantity: Quantity, level: Double, mechanism: String) {
     var scene = slow()
@@ -48,6 +48,20 @@ import Testing
     var scene = slow()
     scene.add(quantity, web, noise: 0.02, step(120, quiet: quiet, level: level))
     #expect(scene.diagnosis().leader != "host-saturation")
+  }
+
+  @Test(arguments: [true, false])
+  func
+    `an event loop that is busy is the way of what its process began to do, and no want of the host`(
+      isDeployed: Bool
+    )
+  {
+    var scene = slow()
+    scene.add(.eventLoopLag, shop, step(120, quiet: 0.01, level: 4))
+    if isDeployed { scene.deploy(120, "shop", "v9") }
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis["host-saturation"].verdict == .untested)
+    if isDeployed { #expect(diagnosis["deploy-regression"].mechanism == "cpu") }
   }
 
   @Test func `a machine that is full while its processes stay level has a noisy neighbour`() {
