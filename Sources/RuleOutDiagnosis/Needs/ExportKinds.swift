@@ -15,7 +15,8 @@ extension ExportRequest.Kind {
 
   private static let kinds: [String: [ExportRequest.Kind]] = [
     // Requests.
-    "traffic-rise": [.requests], "traffic-proportion": [.requests], "change-cohort": [.requests],
+    "traffic-rise": [.requests], "traffic-proportion": [.requests],
+    "traffic-reversal": [.requests], "change-cohort": [.requests],
     "input-route": [.requests], "input-senders": [.requests], "input-refusals": [.requests],
     // Calls to others.
     "dependency-harm": [.outboundCalls], "dependency-share": [.outboundCalls],

@@ -168,14 +168,14 @@ struct VocabularyTests {
     ("redis_keyspace_hits_total", Quantity.other), ("redis_hits_per_s", .other),
     ("varnish_hits_per_s", .other), ("page_hits_per_s", .traffic), ("hits_per_s", .traffic),
     // Ages, and times of storage, are no times of queries.
-    ("postgresql.longest_tx_s", .other), ("db_oldest_transaction_age_seconds", .other),
+    ("postgresql.longest_tx_s", .other), ("db_oldest_transaction_age_seconds", .transactionAge),
     ("database_max_tx_duration_ms", .other), ("postgresql.query_max_ms", .queryTime),
     ("transaction_duration_p95_ms", .latency),
     ("postgresql.read_latency_ms", .storageLatency),
     ("orders_db_write_latency_ms", .storageLatency),
-    ("api_read_latency_ms", .latency), ("disk_read_latency_ms", .other),
+    ("api_read_latency_ms", .latency), ("disk_read_latency_ms", .storageLatency),
     // Lookups are not what users felt.
-    ("dns_lookup_duration_ms", .dnsLatency), ("coredns_reload_duration_p95_ms", .latency),
+    ("dns_lookup_duration_ms", .dnsLatency), ("coredns_reload_duration_p95_ms", .other),
     // A percentile of times is no traffic, whatever stands behind it.
     ("portal_call_p95_ms_api.pay.example", .other),
     ("portal_calls_per_s_api.pay.example", .traffic),
