@@ -74,6 +74,7 @@ extension Quantity {
       .diskPressure, .packetLoss, .diskCreditsUsed, .cpuCreditsUsed:
       "share of 1"
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: "bytes"
+    case .cpuLimit: "cores"
     case .pagingRate: "pages/s"
     case .garbageCollection: "s/s"
     case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,

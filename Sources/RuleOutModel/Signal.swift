@@ -11,6 +11,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   case queueDepth  // requests waiting
   // What a process and its host consume.
   case cpuUtilization  // 0...1
+  case cpuLimit  // cores
   case loadAverage
   case memoryResident  // bytes
   case memoryHeap  // bytes

@@ -118,13 +118,19 @@ package struct TelemetryReduction: RecordSink, Sendable {
     if !traced.isEmpty {
       warnings += traced.complete(&requests, within: span, names: names)
     }
-    let fromRequests = RequestSignals(
+    var fromRequests = RequestSignals(
       requests, names: names, window: span.flatMap { requestHours.window(within: $0) },
       tracedWindow: span.flatMap { tracedHours.window(within: $0) })
     let series = samples.settled(within: span)
     let services = knownServices(names).union(TelemetryReduction.services(of: fromRequests.signals))
     let fromMetrics = MetricSignals(
-      series, stated: stated, services: services.union(edges.map(\.callee)))
+      series, stated: stated, services: services.union(edges.map(\.callee)), edges: edges.sorted())
+    for place in fromMetrics.places {
+      names.insert(place.service, for: Symbol(place.service))
+      requests.place(Symbol(place.instance), in: Symbol(place.service))
+    }
+    fromRequests.signals = SampledLogs.withoutSamples(
+      fromRequests.signals, besides: fromMetrics.signals)
     let fromMessages = messages.signals(names: names, within: span)
     let measured = TelemetryReduction.services(
       of: fromRequests.signals + fromMetrics.signals + fromMessages)

@@ -47,6 +47,7 @@ struct Materiality: Sendable {
       .trackedConnections, .diskCreditsUsed, .cpuCreditsUsed:
       Materiality(absolute: 0.05, relative: 0.1)
     case .memoryResident, .memoryHeap: Materiality(absolute: 1_048_576, relative: 0.15)
+    case .cpuLimit: Materiality(absolute: 0.01, relative: 0.05)
     case .memoryLimit, .poolLimit: Materiality(absolute: 0.5, relative: 0.05)
     case .swapUsed: Materiality(absolute: 16_777_216, relative: 0.15)
     case .pagingRate: Materiality(absolute: 20, relative: 0.5)

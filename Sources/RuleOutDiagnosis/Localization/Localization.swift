@@ -115,8 +115,8 @@ struct Localization: Sendable {
       case .dependencyLatency: prefer(signal, over: &node.called.latency)
       case .dependencyErrorRatio, .dependencyErrorRate:
         prefer(signal, over: &node.called.failures)
-      case .timeoutRatio, .dependencyTimeoutRatio, .memoryLimit, .poolLimit, .processStart,
-        .certificateExpiry, .certificateLifetime,
+      case .timeoutRatio, .dependencyTimeoutRatio, .memoryLimit, .cpuLimit, .poolLimit,
+        .processStart, .certificateExpiry, .certificateLifetime,
         .callsPerRequest, .databaseConnectionLimit:
         break
       // What nobody knows the meaning of explains nothing.

@@ -5,6 +5,8 @@ import RuleOutModel
 struct MetricSignals {
   private(set) var signals: [Signal] = []
   private(set) var warnings: [Warning] = []
+  /// Instances that names end in, with their services.
+  private(set) var places: [(instance: String, service: String)] = []
 
   /// A signal with what keeps it apart from others of the same id.
   private struct Candidate {
@@ -39,13 +41,19 @@ struct MetricSignals {
   ///   - series: Sorted by identity, samples by time.
   ///   - stated: What the user states of metrics; of several that fit a name the first holds.
   ///   - services: Names of services that are told otherwise than by metrics.
+  ///   - edges: Who calls whom.
   init(
-    _ series: [SampleSeries], stated: [StatedMetric] = [], services: Set<String> = []
+    _ series: [SampleSeries], stated: [StatedMetric] = [], services: Set<String> = [],
+    edges: [CallEdge] = []
   ) {
     self.stated = stated
     let (resolved, nameless) = HostColumns.resolve(MetricSignals.applied(stated, to: series))
-    let series = CalleeColumns.resolve(
+    let whole = CalleeColumns.resolve(
       ServiceColumns.resolve(resolved, known: services), known: services)
+    let series = DottedNames.resolve(whole, edges: edges) { name in
+      stated.contains { $0.name.matches(name) }
+    }
+    places = DottedNames.places(of: series)
     warnings += nameless + NamelessSeries.warnings(of: series)
     var siblings: Set<String> = []
     var companions: [String: Set<String>] = [:]
@@ -92,9 +100,10 @@ struct MetricSignals {
       var reading = reading
       let (factor, quantity) = scales.resolve(reading, of: name)
       reading.quantity = quantity
-      if reading.term == nil, reading.accumulation != .gauge,
-        MetricSignals.additive.contains(quantity)
-      {
+      let addsUp =
+        reading.accumulation != .gauge
+        || reading.statistic == .rate && name.identity[DottedNames.partKey] != nil
+      if reading.term == nil, addsUp, MetricSignals.additive.contains(quantity) {
         reading = reading.summed(as: name.identity.name)
       }
       let usable = usable(samples, reading)

@@ -220,6 +220,11 @@ package struct RequestReduction: Sendable {
   /// Services whose requests an instance handled; empty where no request tells.
   package func services(of instance: Symbol) -> Set<Symbol> { serviceOfInstance[instance] }
 
+  /// Notes that an instance belongs to a service, as told otherwise than by requests.
+  mutating func place(_ instance: Symbol, in service: Symbol) {
+    serviceOfInstance.insert(service, for: instance)
+  }
+
   /// True where traces alone tell of the requests of `key`: they are a sample of unknown size.
   package func isTraced(_ dimension: Dimension, _ key: RequestKey) -> Bool {
     tracedKeys[dimension]?.contains(key) ?? false

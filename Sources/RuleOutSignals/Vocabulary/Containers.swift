@@ -43,10 +43,15 @@ extension MetricFamily {
       // It steps from 0 to 1 at the kill: one event.
       return killed ? [Reading(.outOfMemoryKills, .rate, .counter).summed(as: form)] : []
     case "kube_pod_container_resource_limits":
-      let isMemory = name.identity["resource"] == "memory"
-      return isMemory ? [Reading(.memoryLimit).summed(as: form)] : []
+      switch name.identity["resource"] {
+      case "memory": return [Reading(.memoryLimit).summed(as: form)]
+      case "cpu": return [Reading(.cpuLimit).summed(as: form)]
+      default: return []
+      }
     case "kube_pod_container_resource_limits_memory_bytes":
       return [Reading(.memoryLimit).summed(as: form)]
+    case "kube_pod_container_resource_limits_cpu_cores":
+      return [Reading(.cpuLimit).summed(as: form)]
     case "kube_pod_start_time":
       return [Reading(.processStart)]
     default:

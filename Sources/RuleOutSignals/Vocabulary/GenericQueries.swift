@@ -3,9 +3,11 @@ import RuleOutModel
 extension MetricFamily {
   /// Database queries and locks under names nobody knows.
   static let genericQueries = MetricFamily("queries by words") { name in
+    let isStatement = name.has("sql", "statement", "stmt")
     let speaksOfQueries =
-      name.has("query", "queries", "sql", "statement")
-      || name.isDatabase && (name.speaksOfDuration || name.statesTime)
+      isStatement || name.has("query", "queries")
+      || name.isDatabase
+        && (name.speaksOfDuration || name.statesTime || name.has("call") && name.statesRate)
     let database = Reading.Subject.database("")
     if name.has("deadlock") || name.has("lock") && name.has("wait", "waiting", "blocked"),
       !name.has("gil", "mutex")
@@ -16,9 +18,9 @@ extension MetricFamily {
     if name.has("qps"), name.isDatabase {
       return [Reading(.queryRate, .rate, of: database, scale: name.rateScale)]
     }
-    guard speaksOfQueries, !name.has("dns", "graphql", "search", "elasticsearch") else {
-      return nil
-    }
+    guard speaksOfQueries,
+      isStatement || !name.has("dns", "graphql", "search", "elasticsearch")
+    else { return nil }
     if name.holds("per_request") || name.holds("per_req") || name.holds("per_call") {
       return [Reading(.queriesPerRequest, .mean)]
     }
@@ -42,7 +44,7 @@ extension MetricFamily {
     if name.has("cache", "slow", "active", "running") || name.statesBytes {
       return [Reading(.other, name.statistic ?? .value, of: database)]
     }
-    if name.has("query", "queries", "statement"),
+    if name.has("query", "queries", "statement", "stmt", "call"),
       name.statesRate || name.looksCumulative || name.has("rate", "count", "executed")
     {
       return [

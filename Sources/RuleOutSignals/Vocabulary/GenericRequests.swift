@@ -51,7 +51,9 @@ extension MetricFamily {
     let waiting =
       name.has("queue", "backlog", "pending", "queued")
       || name.hasAll("consumer", "lag")
-    if waiting, !name.statesTime, !name.statesShare, !name.has("max", "limit", "capacity") {
+    if waiting, !name.statesTime, !name.statesShare, !name.statesBytes,
+      !name.has("max", "limit", "capacity")
+    {
       return [Reading(.queueDepth, name.statistic ?? .value)]
     }
     return nil

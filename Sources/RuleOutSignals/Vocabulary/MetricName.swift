@@ -86,7 +86,10 @@ struct MetricName: Sendable {
     if let percentile { return percentile }
     if has("avg", "average", "mean") { return .mean }
     if has("max", "maximum", "peak") { return .maximum }
-    if words.contains("minimum") || words.last == "min" { return .minimum }
+    // `per_min` is a minute.
+    if words.contains("minimum") || words.last == "min" && words.dropLast().last != "per" {
+      return .minimum
+    }
     return nil
   }
 

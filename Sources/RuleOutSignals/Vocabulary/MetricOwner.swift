@@ -71,6 +71,9 @@ struct MetricOwner: Sendable {
     service = mesh?.service ?? first(of: MetricOwner.serviceKeys)
   }
 
+  /// Whether labels of this key name a service.
+  static func isService(_ key: String) -> Bool { serviceKeys.contains(canonical(key)) }
+
   /// The instance, else the service, else the whole.
   var entity: Entity {
     if let instance { return Entity(.instance, instance) }

@@ -134,14 +134,14 @@ struct MetricFamily: Sendable {
 
   /// Every family, in the order in which they are asked: the well-known, then the generic.
   static let catalog: [MetricFamily] = [
-    .unused, .creditBalances, .cloudWatch, .hostPressure, .networkServices,
+    .unused, .creditBalances, .cloudWatch, .hostPressure, .networkServices, .lossesByWords,
     .messageQueues, .connectionPools,
     .poolLibraries, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
     .databaseUpkeep, .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime,
     .otherRuntimes,
     .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters,
     .unfeltDurations, .genericPools,
-    .genericQueries, .genericResources,
+    .genericQueries, .processorCores, .genericResources, .barePercentiles,
     .genericDependencies, .genericRequests,
   ]
 

@@ -79,7 +79,7 @@ extension MetricName {
   var isOutbound: Bool {
     let owner = MetricOwner(identity)
     if let mesh = owner.mesh { return mesh.isSeenByCaller }
-    if hasAny(MetricName.outboundWords) || holds("third_party") { return true }
+    if hasAny(MetricName.outboundWords) || holds("third_party") { return !isUnnamedUpstream }
     if has("client"), has("http", "rpc", "grpc"), !has("db", "redis", "sql") { return true }
     switch owner.callee {
     case .none: return false
@@ -89,7 +89,7 @@ extension MetricName {
   }
 
   /// Words that measure rather than name.
-  private static let measureWords: Set<String> = [
+  static let measureWords: Set<String> = [
     "error", "errors", "err", "latency", "duration", "rate", "request", "requests", "call",
     "calls", "timeout", "timeouts", "failure", "failures", "failed", "response", "responses",
     "time", "fault", "faults", "availability", "success", "5xx", "4xx", "http", "total", "count",
@@ -99,7 +99,9 @@ extension MetricName {
   /// The callee as the words of the name give it: those before the first that measures, and after
   /// the service's own name: `upstream_provider` in `upstream_provider_error_rate_pct`.
   var calleeName: String {
-    let head = words.prefix { !MetricName.measureWords.contains($0) }
+    let head = words.prefix {
+      !MetricName.measureWords.contains($0) && !$0.allSatisfy(\.isNumber)
+    }
     return head.isEmpty ? "outbound" : head.joined(separator: "_")
   }
 }

@@ -9,7 +9,9 @@ import Testing
     func pool(at minute: Double) -> HypothesisResult {
       var scene = Scene()
       scene.add(.latency, shop, statistic: .p95, step(120, quiet: 0.2, level: 1.5))
-      scene.add(.poolUsed, Entity(.pool, "main"), observer: cart, noise: 0) { $0 >= minute ? 20 : 4 }
+      scene.add(.poolUsed, Entity(.pool, "main"), observer: cart, noise: 0) {
+        $0 >= minute ? 20 : 4
+      }
       scene.add(.poolLimit, Entity(.pool, "main"), observer: cart, noise: 0) { _ in 20 }
       scene.add(.poolPending, Entity(.pool, "main"), observer: cart, noise: 0) {
         $0 >= minute ? 9 : 0

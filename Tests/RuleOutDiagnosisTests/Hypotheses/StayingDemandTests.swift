@@ -14,7 +14,8 @@ import Testing
   @Test func `demand that stays while harm ends was no surge too many`() {
     let result = morning().diagnosis()["traffic-surge"]
     #expect(result.verdict != .leading)
-    #expect(result.evidence.contains { $0.test == "harm-ends-with-demand" && $0.direction == .against })
+    #expect(
+      result.evidence.contains { $0.test == "harm-ends-with-demand" && $0.direction == .against })
   }
 
   @Test func `demand that falls as harm ends may have been it`() {

@@ -64,7 +64,7 @@ func unwrapped(
   return output(of: &decoder, content, pieces: size)
 }
 
-private func output(
+func output(
   of decoder: inout any InputDecoder, _ content: [UInt8], pieces size: Int
 ) -> DecodedOutput {
   var output = DecodedOutput(file: "f")

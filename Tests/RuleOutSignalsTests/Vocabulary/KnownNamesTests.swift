@@ -241,7 +241,8 @@ struct KnownNamesTests {
     Row("kube_pod_container_status_last_terminated_timestamp", .other),
     Row("kube_pod_container_status_restarts_total", .restarts, .rate).counter,
     Row("kube_pod_container_resource_limits", .memoryLimit).labelled(["resource": "memory"]),
-    Row("kube_pod_container_resource_limits", nil).labelled(["resource": "cpu"]),
+    Row("kube_pod_container_resource_limits", .cpuLimit).labelled(["resource": "cpu"]),
+    Row("kube_pod_container_resource_limits", nil).labelled(["resource": "pods"]),
     // Any process.
     Row("process_resident_memory_bytes", .memoryResident),
     Row("process_virtual_memory_bytes", .other),

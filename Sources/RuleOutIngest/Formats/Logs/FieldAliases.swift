@@ -28,7 +28,7 @@ enum FieldAliases {
     (
       .service,
       "service_name service app_name application_name app application kubernetes_labels_app"
-        + " kubernetes_container_name container_name"
+        + " kubernetes_container_name container_name svc programname program"
     ),
     (
       .instance,
@@ -39,10 +39,13 @@ enum FieldAliases {
     (
       .version,
       "service_version app_version version release build_version image_tag deployment_version"
+        + " build deploy"
     ),
     (
       .user,
       "enduser_id user_id usr_id account_id customer_id uid username user_name remote_user user"
+        // Who sends where no one person is told: of many users each, they come last.
+        + " tenant_id tenant org_id organization_id org organization account"
     ),
     (.session, "session_id session sid"),
     (
@@ -86,7 +89,7 @@ enum FieldAliases {
     (
       .duration,
       "duration request_duration latency elapsed elapsed_time response_time request_time"
-        + " resp_time total_time processing_time time_taken took rt cost http_server_duration"
+        + " resp_time total_time processing_time time_taken took dur rt cost http_server_duration"
         + " http_server_request_duration http_request_duration"
     ),
     (.callerDuration, "client_duration client_latency caller_duration caller_latency"),
@@ -131,6 +134,7 @@ enum FieldAliases {
     "OriginResponseTime": FieldAlias(field: .dependencyTime, unit: .nanoseconds),
     "time-taken": FieldAlias(field: .duration, unit: .milliseconds),
     "db": FieldAlias(field: .queryTime, unit: .milliseconds),
+    "ms": FieldAlias(field: .duration, unit: .milliseconds, rank: 99),
     // Serilog's compact form and others that save letters.
     "t": FieldAlias(field: .endTime, rank: 99),
     // nginx, the epoch with milliseconds.

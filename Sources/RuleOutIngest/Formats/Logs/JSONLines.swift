@@ -68,20 +68,23 @@ package enum JSONLines: LineFormat {
   package static func recognise(_ head: ContentHead) -> Recognition? {
     var lines = HeadSurvey()
     lines.statistics.envelopeZone = head.envelopeZone
+    lines.toldStatistics.envelopeZone = head.envelopeZone
     HeadLines.forEach(head, limit: lineLimit) { lines.take($0) }
-    if let recognition = recognition(lines.statistics, isArray: false) { return recognition }
+    if let recognition = recognition(lines, isArray: false) { return recognition }
     guard let first = head.bytes.span.trimmedRange().first, head.bytes[first] == UInt8(ascii: "[")
     else { return nil }
     // Objects of an array may stand on one line or on several each.
     var objects = EntryFramed(HeadSurvey(limit: lineLimit), at: LogDocument.array.place)
     var output = DecodedOutput(file: "")
     objects.decode(head.bytes.span, into: &output)
-    return recognition(objects.decoder.statistics, isArray: true)
+    return recognition(objects.decoder, isArray: true)
   }
 
-  private static func recognition(
-    _ statistics: LogHeadStatistics, isArray: Bool
-  ) -> Recognition? {
+  /// Layout of logs some messages of which tell of requests.
+  private static let tellsRequests = "requests"
+
+  private static func recognition(_ survey: HeadSurvey, isArray: Bool) -> Recognition? {
+    let statistics = survey.tellsRequests ? survey.toldStatistics : survey.statistics
     guard statistics.usable > 0, statistics.usable * 2 >= statistics.lines,
       let zone = statistics.zone
     else { return nil }
@@ -90,8 +93,12 @@ package enum JSONLines: LineFormat {
     // Messages without severity might be anything with a time and a text.
     let isSure = statistics.hasRequests || statistics.severities > 0
     return Recognition(
-      confidence: isSure ? 0.7 : 0.3, zone: zone, layout: layout.words,
-      decisions: statistics.decisions, role: statistics.role)
+      confidence: isSure ? 0.7 : 0.3, zone: zone,
+      layout: layout.words + (survey.tellsRequests ? [tellsRequests] : []),
+      decisions: statistics.decisions
+        + (survey.tellsRequests
+          ? ["messages that open with a method, a path and a status taken as requests"] : []),
+      role: statistics.role)
   }
 
   package static func makeDecoder(_ recognition: Recognition, _ context: DecodingContext)
@@ -103,13 +110,20 @@ package enum JSONLines: LineFormat {
   }
 
   static func makeLineDecoder(_ recognition: Recognition, _ context: DecodingContext) -> Decoder {
-    Decoder(builder: LogRecordBuilder(recognition, context))
+    Decoder(
+      builder: LogRecordBuilder(recognition, context),
+      tellsRequests: recognition.layout.contains(tellsRequests))
   }
 
   /// Reads the objects of a head, the first `limit` of them.
   private struct HeadSurvey: LineDecoder {
     var limit = lineLimit
     var statistics = LogHeadStatistics()
+    /// The same, with requests that messages tell of.
+    var toldStatistics = LogHeadStatistics()
+    private var message = ToldMessage()
+    private var told = 0
+    private var succeeded = 0
     private var scanner = JSONLineScanner()
     private var collector = Collector()
     private var buffer: [UInt8] = []
@@ -120,14 +134,29 @@ package enum JSONLines: LineFormat {
       if statistics.lines >= limit { return }
       collector.fields.removeAll()
       if scanner.scan(line, &collector) != nil, !collector.scanKeys(line) {
-        return statistics.countOther()
+        statistics.countOther()
+        return toldStatistics.countOther()
       }
       if collector.fields.resolveEscapes(line, into: &buffer) {
         let plain = buffer
-        statistics.take(collector.fields, plain.span)
+        note(plain.span)
       } else {
-        statistics.take(collector.fields, line)
+        note(line)
       }
+    }
+
+    private mutating func note(_ line: Span<UInt8>) {
+      statistics.take(collector.fields, line)
+      if let status = message.find(in: &collector.fields, line) {
+        told += 1
+        if status < 400 { succeeded += 1 }
+      }
+      toldStatistics.take(collector.fields, line)
+    }
+
+    /// A log whose messages name only requests that failed is no log of requests.
+    var tellsRequests: Bool {
+      succeeded > 0 && (told >= 3 || told * 2 >= statistics.usable)
     }
 
     mutating func decode(
@@ -158,12 +187,17 @@ package enum JSONLines: LineFormat {
     private var collector = Collector()
     private var builder: LogRecordBuilder
     private var buffer: [UInt8] = []
+    private var message = ToldMessage()
+    private let tellsRequests: Bool
     private var crashes = CrashLines()
     /// Lines that are no valid JSON and were used all the same, with the first of them.
     private var repaired = 0
     private var firstRepaired = (line: 0, fault: "")
 
-    init(builder: LogRecordBuilder) { self.builder = builder }
+    init(builder: LogRecordBuilder, tellsRequests: Bool = false) {
+      self.builder = builder
+      self.tellsRequests = tellsRequests
+    }
 
     mutating func decode(
       _ line: Span<UInt8>, number: Int, offset: Int, into output: inout DecodedOutput
@@ -190,7 +224,24 @@ package enum JSONLines: LineFormat {
     ) -> LineOutcome {
       if collector.fields.resolveEscapes(line, into: &buffer) {
         let plain = buffer
-        return builder.build(collector.fields, plain.span, number: number, into: &output)
+        return buildPlain(plain.span, number, into: &output)
+      }
+      return buildPlain(line, number, into: &output)
+    }
+
+    private mutating func buildPlain(
+      _ line: Span<UInt8>, _ number: Int, into output: inout DecodedOutput
+    ) -> LineOutcome {
+      guard tellsRequests else {
+        return builder.build(collector.fields, line, number: number, into: &output)
+      }
+      let alone = collector.fields
+      let status = message.find(in: &collector.fields, line)
+      // What failed may say why behind the status.
+      if let status, status >= 500,
+        case .message = LogLine(alone, line, isTimed: output.envelope?.time != nil)
+      {
+        _ = builder.build(alone, line, number: number, into: &output)
       }
       return builder.build(collector.fields, line, number: number, into: &output)
     }

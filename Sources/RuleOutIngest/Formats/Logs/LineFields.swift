@@ -44,6 +44,15 @@ struct LineFields {
 }
 
 extension LineFields {
+  /// Adds what was found in a part of the line that begins at `offset`.
+  mutating func add(_ other: LineFields, at offset: Int) {
+    for index in other.used {
+      guard let value = other.values[index] else { continue }
+      let range = (value.range.lowerBound + offset)..<(value.range.upperBound + offset)
+      set(value.alias, range, value.form)
+    }
+  }
+
   /// Makes strings with escapes plain: puts `line` and the resolved strings into `buffer` and points the
   /// values there. False, and nothing done, where there are no such strings.
   mutating func resolveEscapes(_ line: Span<UInt8>, into buffer: inout [UInt8]) -> Bool {

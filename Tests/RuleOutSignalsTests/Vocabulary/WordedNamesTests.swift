@@ -1,0 +1,69 @@
+import RuleOutModel
+import Testing
+
+@testable import RuleOutSignals
+
+/// Names nobody knows, by the words of what only some measure.
+@Suite struct WordedNamesTests {
+  private func reading(_ name: String, _ labels: [String: String] = [:]) throws -> Reading {
+    let identity = MetricIdentity(
+      name: name, labels: labels.map { MetricIdentity.Label($0.key, $0.value) })
+    return try #require(MetricFamily.readings(of: MetricName(identity)).first)
+  }
+
+  @Test(arguments: [
+    ("nxdomain_per_s", Quantity.dnsErrors), ("coredns_responses_servfail_per_sec", .dnsErrors),
+    ("icmp_loss_pct", .packetLoss), ("packet_loss", .packetLoss),
+    ("tcp_retrans_ratio", .packetLoss), ("tcp_retrans_per_s", .networkErrors),
+    ("tcp_retransmits_total", .networkErrors), ("weight_loss_pct", .other),
+    ("retransmission_timeout_ms", .other),
+    ("stmt_mean_ms", .queryTime), ("stmt_calls_per_s", .queryRate), ("pg_calls_per_s", .queryRate),
+    ("calls_per_s", .traffic),
+    ("send_queue_kb", .other), ("send_queue_depth", .queueDepth),
+    ("bid_timeout_ratio", .timeoutRatio),
+    ("http.p95", .latency), ("lookup_p99", .latency), ("rpc.p50", .latency),
+    ("external_http_p95", .dependencyLatency), ("request_size_p95", .other),
+    ("batch_p95", .other),
+    ("container_cpu_limit_cores", .cpuLimit),
+    ("container_cpu_usage_cores_per_pod", .cpuUtilization),
+    ("machine_cpu_cores", .other),
+  ])
+  func `words tell what is measured`(name: String, quantity: Quantity) throws {
+    #expect(try reading(name).quantity == quantity)
+  }
+
+  @Test func `a limit of processors is told in cores`() throws {
+    let limit = try reading("kube_pod_container_resource_limits", ["resource": "cpu", "pod": "a"])
+    #expect(limit.quantity == .cpuLimit)
+    #expect(try reading("pod_cpu_limit_millicores").scale == .factor(1e-3))
+  }
+
+  @Test func `events in a minute are no minimum`() throws {
+    let rate = try reading("http_503_errors_per_min")
+    #expect(rate.statistic == .rate && rate.scale == .factor(1.0 / 60))
+    #expect(MetricName(MetricIdentity(name: "orders_per_min")).statistic == nil)
+    #expect(MetricName(MetricIdentity(name: "latency_ms_min")).statistic == .minimum)
+  }
+
+  @Test(arguments: [
+    ("upstream_504_per_min", Quantity.errorRate), ("upstream_5xx_ratio", .errorRatio),
+    ("nginx_upstream_latency_p95_ms", .latency), ("upstream_retries_per_sec", .other),
+  ])
+  func `an upstream without a name is what users get`(name: String, quantity: Quantity) throws {
+    let found = try reading(name)
+    #expect(found.quantity == quantity && found.subject == .owner)
+  }
+
+  @Test(arguments: [
+    "upstream_levy_error_ratio", "upstream_provider_error_rate_pct", "egress_error_ratio",
+    "outbound_error_ratio", "upstream_call_error_ratio",
+  ])
+  func `a named upstream and what goes out are dependencies`(name: String) throws {
+    #expect(try reading(name).quantity == .dependencyErrorRatio)
+  }
+
+  @Test func `an upstream that a label names is a dependency`() throws {
+    let found = try reading("upstream_5xx_ratio", ["upstream_cluster": "pay"])
+    #expect(found.quantity == .dependencyErrorRatio)
+  }
+}
