@@ -42,7 +42,8 @@ enum SampledLogs {
     for signal in measured {
       guard let kind = Kind(signal.id.quantity) else { continue }
       told.insert(Subject(entity: signal.id.entity, kind: kind))
-      told.insert(Subject(entity: .whole, kind: kind))
+      // One service's failures and times are not everybody's.
+      if kind == .demand { told.insert(Subject(entity: .whole, kind: kind)) }
     }
     return logged.filter { signal in
       guard let kind = Kind(signal.id.quantity) else { return true }

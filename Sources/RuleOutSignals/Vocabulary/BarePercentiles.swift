@@ -17,7 +17,7 @@ extension MetricFamily {
   }
 
   private static let requestWords: Set<String> = [
-    "http", "https", "rpc", "grpc", "request", "req", "response", "resp", "lookup", "call", "rt",
+    "http", "https", "rpc", "grpc", "request", "req", "response", "resp", "lookup", "rt",
   ]
 
   /// Words for what has a distribution, but is no time.
