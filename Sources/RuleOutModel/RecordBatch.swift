@@ -7,6 +7,8 @@ public struct RecordBatch: Sendable {
   /// factor, so that only the course of a rate means something, while durations and shares of failures are
   /// those of all requests. The same requests may stand in a log, which then goes before.
   public var tracedRequests: [Request] = []
+  /// Services of those of `requests` that messages of an application's log tell of: perhaps but a sample.
+  public var toldServices: Set<Symbol> = []
   /// What `Request.user` holds in this source; nil where requests carry no user at all.
   public var userBasis: UserBasis?
   public var samples: [Sample] = []

@@ -27,6 +27,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var alerts: [Alert] = []
   private var notes: [ResponderNote] = []
   private var edges: Set<CallEdge> = []
+  /// Services some of whose requests only messages tell of.
+  private var toldServices: Set<Symbol> = []
 
   package init() {}
 
@@ -61,6 +63,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     alerts += batch.alerts
     notes += batch.notes
     edges.formUnion(batch.edges)
+    toldServices.formUnion(batch.toldServices)
   }
 
   package mutating func merge(_ other: TelemetryReduction) {
@@ -86,6 +89,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
     alerts += other.alerts
     notes += other.notes
     edges.formUnion(other.edges)
+    toldServices.formUnion(other.toldServices)
   }
 
   /// Names of the metrics received, as their sources write them, sorted.
@@ -129,8 +133,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
       names.insert(place.service, for: Symbol(place.service))
       requests.place(Symbol(place.instance), in: Symbol(place.service))
     }
-    fromRequests.signals = SampledLogs.withoutSamples(
-      fromRequests.signals, besides: fromMetrics.signals)
+    fromRequests.signals = ToldRequests.withoutSamples(
+      fromRequests.signals, of: told(requests, names), besides: fromMetrics.signals)
     let fromMessages = messages.signals(names: names, within: span)
     let measured = TelemetryReduction.services(
       of: fromRequests.signals + fromMetrics.signals + fromMessages)
@@ -207,6 +211,14 @@ extension TelemetryReduction {
 
   private static func services(of signals: [Signal]) -> Set<String> {
     Set(signals.lazy.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+  }
+
+  /// The services whose requests messages tell of; everything, where those are all.
+  private func told(_ requests: RequestReduction, _ names: SymbolNames) -> Set<Entity> {
+    var told = Set(toldServices.map { Entity(.service, names[$0] ?? "") })
+    let services = requests.keys(.service).map(\.first)
+    if !told.isEmpty, services.allSatisfy(toldServices.contains) { told.insert(.whole) }
+    return told
   }
 
   /// The changes that were received, and those that the rest tells of.

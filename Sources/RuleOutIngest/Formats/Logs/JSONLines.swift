@@ -243,7 +243,13 @@ package enum JSONLines: LineFormat {
       {
         _ = builder.build(alone, line, number: number, into: &output)
       }
-      return builder.build(collector.fields, line, number: number, into: &output)
+      let outcome = builder.build(collector.fields, line, number: number, into: &output)
+      if status != nil, outcome == .used, let request = output.batch.requests.last,
+        request.peer == .none
+      {
+        output.batch.toldServices.insert(request.service)
+      }
+      return outcome
     }
 
     /// The first and the last line of an array written with one object a line.

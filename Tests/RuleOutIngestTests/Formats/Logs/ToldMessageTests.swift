@@ -63,6 +63,7 @@ import Testing
       #""msg":"GET /a 200","ms":1"#, #""msg":"GET /a 500 pool exhausted","ms":1"#,
     ])
     #expect(batch.requests.map(\.status) == [200, 500])
+    #expect(batch.toldServices == [batch.requests[0].service])
     #expect(batch.messages.map(\.text) == ["GET /a 500 pool exhausted"])
   }
 

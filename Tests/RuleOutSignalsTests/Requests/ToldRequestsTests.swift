@@ -3,7 +3,7 @@ import Testing
 
 @testable import RuleOutSignals
 
-@Suite struct SampledLogsTests {
+@Suite struct ToldRequestsTests {
   private func demand(
     _ entity: Entity, metric: String, _ level: Double, _ quantity: Quantity = .traffic
   ) -> Signal {
@@ -14,14 +14,16 @@ import Testing
   }
 
   private let shop = Entity(.service, "shop")
+  private var told: Set<Entity> { [.whole, shop, Entity(.service, "mail")] }
 
-  @Test func `a log that holds a sample counts no demand where the service's counter does`() {
+  @Test func `messages that tell of a sample count no demand where the service's counter does`() {
     let logged = [
       demand(.whole, metric: "", 1), demand(shop, metric: "", 1),
       demand(Entity(.route, "GET /"), metric: "", 1),
     ]
     #expect(
-      SampledLogs.withoutSamples(logged, besides: [demand(shop, metric: "rps", 300)]).isEmpty)
+      ToldRequests.withoutSamples(logged, of: told, besides: [demand(shop, metric: "rps", 300)])
+        .isEmpty)
   }
 
   @Test func `a sample tells of failures and times where no metric does`() {
@@ -31,17 +33,26 @@ import Testing
       demand(shop, metric: "rps", 300), demand(shop, metric: "error_ratio", 0.01, .errorRatio),
     ]
     let logged = [demand(shop, metric: "", 1), failures, times]
-    #expect(SampledLogs.withoutSamples(logged, besides: counted) == [times])
+    #expect(ToldRequests.withoutSamples(logged, of: told, besides: counted) == [times])
     let whole = [demand(shop, metric: "", 300), failures, times]
-    #expect(SampledLogs.withoutSamples(whole, besides: counted) == whole)
+    #expect(ToldRequests.withoutSamples(whole, of: told, besides: counted) == whole)
   }
 
-  @Test func `a log of all requests does, and so does one of a service without a counter`() {
+  @Test func `requests of a log made for them count, however few`() {
+    let logged = [demand(.whole, metric: "", 1), demand(shop, metric: "", 1)]
+    let counted = [demand(shop, metric: "rps", 300)]
+    #expect(ToldRequests.withoutSamples(logged, of: [], besides: counted) == logged)
+    #expect(
+      ToldRequests.withoutSamples(logged, of: [shop], besides: counted) == [logged[0]])
+  }
+
+  @Test
+  func `messages that tell of all requests do, and so do those of a service without a counter`() {
     let logged = [demand(.whole, metric: "", 320), demand(shop, metric: "", 310)]
     let counted = [demand(shop, metric: "rps", 300)]
-    #expect(SampledLogs.withoutSamples(logged, besides: counted) == logged)
+    #expect(ToldRequests.withoutSamples(logged, of: told, besides: counted) == logged)
     let other = [demand(Entity(.service, "mail"), metric: "", 1)]
-    #expect(SampledLogs.withoutSamples(other, besides: counted) == other)
-    #expect(SampledLogs.withoutSamples(logged, besides: []) == logged)
+    #expect(ToldRequests.withoutSamples(other, of: told, besides: counted) == other)
+    #expect(ToldRequests.withoutSamples(logged, of: told, besides: []) == logged)
   }
 }

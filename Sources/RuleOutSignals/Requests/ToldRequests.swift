@@ -1,10 +1,11 @@
 import RuleOutModel
 
-/// Which logs hold but a sample of the requests: those of a service whose own counter tells of several times as many.
+/// Requests that messages tell of are often but a sample of all, as where a service's own counter tells of several
+/// times as many.
 ///
 /// How many requests a sample holds depends on what was kept, such as all that failed: it tells nothing of demand, and
 /// of failures and times only where nothing else does.
-enum SampledLogs {
+enum ToldRequests {
   /// A log that holds less than one in so many of the requests counted is a sample; clocks and scopes differ by less.
   private static let share = 3.0
 
@@ -27,8 +28,13 @@ enum SampledLogs {
     var kind: Kind
   }
 
-  /// The signals of logs, less what was counted from samples and is measured as well.
-  static func withoutSamples(_ logged: [Signal], besides measured: [Signal]) -> [Signal] {
+  /// The signals of requests, less what was counted from samples and is measured as well.
+  ///
+  /// - Parameter told: Of which messages tell the requests.
+  static func withoutSamples(
+    _ logged: [Signal], of told: Set<Entity>, besides measured: [Signal]
+  ) -> [Signal] {
+    if told.isEmpty { return logged }
     let measured = measured.filter {
       $0.id.observer == nil && $0.id.entity.kind == .service
     }
@@ -36,21 +42,21 @@ enum SampledLogs {
     guard let busiest = counted.values.max() else { return logged }
     let sampled = Set(
       levels(logged).filter { entity, level in
-        (entity == .whole ? busiest : counted[entity] ?? 0) > share * level
+        told.contains(entity) && (entity == .whole ? busiest : counted[entity] ?? 0) > share * level
       }.keys)
-    var told: Set<Subject> = []
+    var known: Set<Subject> = []
     for signal in measured {
       guard let kind = Kind(signal.id.quantity) else { continue }
-      told.insert(Subject(entity: signal.id.entity, kind: kind))
+      known.insert(Subject(entity: signal.id.entity, kind: kind))
       // One service's failures and times are not everybody's.
-      if kind == .demand { told.insert(Subject(entity: .whole, kind: kind)) }
+      if kind == .demand { known.insert(Subject(entity: .whole, kind: kind)) }
     }
     return logged.filter { signal in
       guard let kind = Kind(signal.id.quantity) else { return true }
       let entity = signal.id.entity
       switch entity.kind {
       case .service, .whole:
-        return !(sampled.contains(entity) && told.contains(Subject(entity: entity, kind: kind)))
+        return !(sampled.contains(entity) && known.contains(Subject(entity: entity, kind: kind)))
       default: return !(kind == .demand && sampled.contains(.whole))
       }
     }
