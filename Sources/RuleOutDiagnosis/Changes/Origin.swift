@@ -115,7 +115,7 @@ extension CaseFile {
         && (tightens($0, chain) || endedHarm($0) && !isHarmless($0))
     }) {
       origin.begun = .perhapsWith(suspect)
-    } else if link == .pool,
+    } else if link == .pool || link == .memory && chain.mechanism == CausalChain.outOfMemory,
       let suspect = suspects.last(where: {
         $0.last <= onset.start && onset.start.seconds(since: $0.last) <= Origin.slowPoison
           && concerns($0, chain) && mayHaveFilledMemory($0) && !isHarmless($0)

@@ -239,7 +239,9 @@ extension CaseFile {
   /// began as it landed, or its memory is not measured.
   func mayHaveFilledMemory(_ suspect: Suspect) -> Bool {
     if let chain = chain(.memory), concerns(suspect, chain) {
-      return timing(of: suspect, to: chain) == .coincides
+      // Errors for want of memory tell when it was full, not since when it filled up.
+      return chain.mechanism == CausalChain.outOfMemory
+        || timing(of: suspect, to: chain) == .coincides
     }
     var place = governing
     return !telemetry.signals.contains {
