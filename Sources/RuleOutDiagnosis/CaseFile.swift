@@ -16,6 +16,7 @@ struct CaseFile: Sendable {
   let cohorts: InstanceCohorts
   let impact: ImpactFigures
   let memory: [MemoryRamp]
+  let levelMemory: LevelMemory
   let pools: [PoolState]
   let dependencies: [DependencyState]
   let memoryLimits: [MemoryLimitStep]
@@ -72,6 +73,7 @@ struct CaseFile: Sendable {
       telemetry: telemetry, quiet: quiet, incident: incident)
     memory = MemoryRamp.find(
       in: telemetry, incident: incident, disturbances: disturbances, span: span)
+    levelMemory = LevelMemory(telemetry: telemetry, quiet: quiet, incident: incident)
     memoryLimits = MemoryLimitStep.find(in: telemetry)
     pools = PoolState.find(in: telemetry, quiet: quiet, incident: incident)
     dependencies = DependencyState.find(

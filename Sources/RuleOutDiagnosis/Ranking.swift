@@ -35,7 +35,7 @@ struct Ranking {
     if let index = catalog.firstIndex(where: { $0.id == Unknown.id }) {
       candidates[index] = unknown(beside: candidates)
     }
-    let posterior = Weighing.posterior(candidates.map(\.support))
+    let posterior = Weighing.posterior(candidates.map { ($0.id, $0.support) })
     let order = candidates.indices.sorted {
       posterior[$0] != posterior[$1] ? posterior[$0] > posterior[$1] : $0 < $1
     }

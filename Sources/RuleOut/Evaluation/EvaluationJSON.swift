@@ -101,6 +101,7 @@ extension EvaluationScores {
         ("incidentFound", detection), ("mechanismRight", mechanism),
         ("trueCauseRuledOut", falseRuleOuts), ("innocentsResolved", innocentsResolved),
         ("changeRight", changes), ("decoyBlamed", decoysBlamed), ("abstains", abstention),
+        ("unknownFirst", unknownFirst),
         ("causeFirstWhereTested", firstWhereTested),
       ] + ranked.map { ("causeAmongFirst\($0.place)", $0.share) }
       + localization.map { ("serviceAmongFirst\($0.place)", $0.share) }

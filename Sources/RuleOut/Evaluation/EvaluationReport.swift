@@ -23,6 +23,7 @@ extension Evaluation {
     row("culprit change, or none, right", scores.changes)
     row("decoy blamed", scores.decoysBlamed)
     row("abstains where it must", scores.abstention)
+    row("unknown first", scores.unknownFirst)
     row("Brier skill against base rates", scores.brierSkill)
     row("expected calibration error", scores.calibrationError)
     for (place, share) in scores.localization {

@@ -49,6 +49,8 @@ struct EvaluationScores: Sendable {
   var changes: Share?
   var decoysBlamed: Share?
   var abstention: Share?
+  /// Where the true cause was taken out of the catalogue: `unknown` stands first, whether or not it leads.
+  var unknownFirst: Share?
   /// 1 less the Brier score over that of the base rates.
   var brierSkill: Double?
   /// Expected calibration error in ten bins of probability.
@@ -67,6 +69,10 @@ struct EvaluationScores: Sendable {
     switch evaluation.withheld {
     case .hypothesis:
       abstention = Share(caused.count { $0.leader?.id == "unknown" }, of: caused.count)
+      unknownFirst = Share(
+        caused.count {
+          $0.diagnosis.incident.detected && $0.diagnosis.hypotheses.first?.id == "unknown"
+        }, of: caused.count)
     case .culprit:
       abstention = Share(
         outcomes.count { $0.diagnosis.culpritChange == nil }, of: outcomes.count)

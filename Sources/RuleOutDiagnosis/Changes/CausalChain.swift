@@ -215,11 +215,15 @@ struct CausalChain: Sendable {
       brief: brief(rise), source: rise.signal.source, availableAt: rise.availableAt)
   }
 
-  /// The symptoms of one service alone, where it has any: those of another may have begun before for a
-  /// reason of their own.
+  /// The symptoms of one service alone, or else of its instances, where it has any: those of another may have begun
+  /// before for a reason of their own.
   static func symptoms(of service: String, in file: CaseFile) -> CausalChain? {
-    let own = file.incident.symptoms.filter {
-      $0.entity == Entity(.service, service)
+    var own = file.incident.symptoms.filter { $0.entity == Entity(.service, service) }
+    if own.isEmpty, !service.isEmpty {
+      own = file.incident.symptoms.filter { symptom in
+        symptom.entity.kind == .instance
+          && ["-", "_", "."].contains { symptom.entity.name.hasPrefix(service + $0) }
+      }
     }
     guard let first = own.min(by: { ($0.onset, $0.signal.id) < ($1.onset, $1.signal.id) }) else {
       return nil

@@ -160,7 +160,8 @@ extension CaseFile {
       origins.append((name, isMeasured()))
     }
     add(.traffic, "demand", traffic != nil)
-    add(.memory, "memory", isMeasured([.memoryResident, .memoryHeap, .memoryUtilization]))
+    // What neither rises steadily nor stays level may hide the beginning of a climb.
+    add(.memory, "memory", chain(.memory) != nil || levelMemory.isComplete)
     add(.processor, "processors", isMeasured([.cpuUtilization, .cpuPressure]))
     add(.queries, "queries", queries != nil || strain != nil)
     add(.dependency, "what is called", !dependencies.isEmpty)

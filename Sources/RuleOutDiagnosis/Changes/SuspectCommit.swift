@@ -22,9 +22,10 @@ extension Suspect {
       let names = [suspect.commit, suspect.version]
       guard let head = CarriedCommits.head(named: names, in: commits) else { continue }
       suspects[index].learn(from: commits[head], known: known, onset: onset)
-      guard [.deploy, .infrastructure].contains(suspect.kind), holdsSettings(commits[head]) else {
-        continue
-      }
+      guard [.deploy, .infrastructure].contains(suspect.kind), holdsSettings(commits[head]),
+        suspect.version.isEmpty
+          || !SettingsFiles.areBuilt(commits[head].paths, into: suspect.entity)
+      else { continue }
       // What else it brought shows since the deployment before it; without that one, nobody can tell.
       let isFirst = !listed.contains {
         $0.entity == suspect.entity && $0.kind != .flag && $0.first < suspect.first

@@ -236,7 +236,8 @@ extension CaseFile {
   }
 
   /// Whether memory that the change fills up, unseen or seen, can be behind what broke later: growth in it
-  /// began as it landed, or its memory is not measured.
+  /// began as it landed, or its memory is not shown to have
+  /// stayed level.
   func mayHaveFilledMemory(_ suspect: Suspect) -> Bool {
     if let chain = chain(.memory), concerns(suspect, chain) {
       // Errors for want of memory tell when it was full, not since when it filled up.
@@ -244,10 +245,10 @@ extension CaseFile {
         || timing(of: suspect, to: chain) == .coincides
     }
     var place = governing
-    return !telemetry.signals.contains {
+    let own = LevelMemory.signals(of: telemetry).filter {
       place.entities = [$0.id.entity.name]
-      return [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)
-        && concerns(suspect, place)
+      return concerns(suspect, place)
     }
+    return own.isEmpty || !own.allSatisfy(levelMemory.contains)
   }
 }

@@ -202,7 +202,8 @@ struct PoolState: Sendable {
     let pause = max(180, 3 * main.series.stepSeconds)
     let reaching = TimeWindow(
       start: incident.onsetInterval.start.advanced(bySeconds: -pause), end: watched.end)
-    full = PoolState.stretch(of: full, into: reaching.start, pause: pause)
+    full = PoolState.stretch(
+      of: full, into: reaching.start, pause: pause, step: main.series.stepSeconds)
     let pending = signal(.poolPending)
     peakPending = pending?.series.values(in: watched).max()
     peakTimeouts = signal(.poolTimeouts)?.series.values(in: watched).max()
@@ -230,10 +231,17 @@ struct PoolState: Sendable {
     }
   }
 
-  /// The last of `times` from `start` on, with those that lead up to them without a pause.
+  /// The last of `times` from `start` on, with those that lead up to them without a pause. One that stands alone
+  /// among samples taken in between is a slip of the gauge, where there are others.
   private static func stretch(
-    of times: [Timestamp], into start: Timestamp, pause: Double
+    of times: [Timestamp], into start: Timestamp, pause: Double, step: Double
   ) -> [Timestamp] {
+    let near = max(30, 3 * step)
+    let together = times.indices.filter { index in
+      index > 0 && times[index].seconds(since: times[index - 1]) <= near
+        || index + 1 < times.count && times[index + 1].seconds(since: times[index]) <= near
+    }.map { times[$0] }
+    let times = together.isEmpty ? times : together
     guard var first = times.firstIndex(where: { $0 >= start }) else { return [] }
     while first > 0, times[first].seconds(since: times[first - 1]) <= pause { first -= 1 }
     return Array(times[first...])

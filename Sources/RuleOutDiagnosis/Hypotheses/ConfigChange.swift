@@ -13,9 +13,12 @@ package enum ConfigChange: TestedHypothesis {
       need: MissingExport(
         hypothesis: id, need: "flag and configuration changes with their times",
         how: "the audit log of your flag service as CSV or JSON of time, flag, change"))
-    // A service for flags knows of flags alone, and nothing of settings.
-    let others = file.suspects.filter { [.flag, .config].contains($0.kind) && !$0.isOfOneKind }
-    guard !others.isEmpty else {
+    // A service for flags knows of flags alone, and a list of deployments of none.
+    let knowsSettings = file.suspects.contains {
+      [.flag, .config].contains($0.kind) && !$0.isOfOneKind
+    }
+    let knowsFlags = file.suspects.contains { $0.kind == .flag }
+    guard knowsSettings, knowsFlags else {
       return assessed.map { assessment in
         var assessment = assessment
         assessment.refutation = nil

@@ -22,9 +22,7 @@ package enum MemoryExhaustion: TestedHypothesis {
   static func remediation(of assessment: Assessment) -> Remediation? { .restart }
 
   static func assess(_ file: CaseFile) -> [Assessment] {
-    let measured = file.telemetry.signals.filter {
-      [.memoryResident, .memoryHeap, .memoryUtilization].contains($0.id.quantity)
-    }
+    let measured = LevelMemory.signals(of: file.telemetry)
     var assessment = Assessment(id: id, label: "memory")
     guard !measured.isEmpty || file.chain(.memory) != nil else {
       for test in tests { assessment.lacks(test) }
@@ -62,7 +60,7 @@ package enum MemoryExhaustion: TestedHypothesis {
         .allocationErrors, .swapUsed,
       ].contains($0.quantity) && $0.shift > 0
     }
-    guard grown.isEmpty, measured.allSatisfy({ isLevel($0, file) }) else {
+    guard grown.isEmpty, measured.allSatisfy({ file.levelMemory.contains($0) }) else {
       assessment.lacks(floor)
       assessment.needs = [need("complete memory series of every process", file)]
       return
@@ -83,30 +81,6 @@ package enum MemoryExhaustion: TestedHypothesis {
       observed: Figure.percent(max(0, most)), statement: statement,
       availableAt: file.incident.onsetInterval.end, source: measured[0].source)
     assessment.refutation = statement
-  }
-}
-
-extension MemoryExhaustion {
-  /// Shown by equivalence, not by want of a disturbance: a climb that began in quiet time hides in the
-  /// spread of it. A floor must grow by `leastGrowth` to be called rising.
-  private static func isLevel(_ signal: Signal, _ file: CaseFile) -> Bool {
-    guard let quiet = median(signal.series.values(in: file.quiet)) else { return false }
-    // Level near its limit is full, not well.
-    let limit =
-      signal.id.quantity == .memoryUtilization
-      ? 1
-      : file.telemetry.signals(.memoryLimit).first { $0.id.entity == signal.id.entity }
-        .flatMap { median($0.series.values.filter { !$0.isNaN && $0 > 0 }) }
-    if let limit, signal.id.quantity != .memoryHeap,
-      let use = median(signal.series.values(in: file.incident.impact)),
-      use > MemoryRamp.plainUtilization * limit
-    {
-      return false
-    }
-    let margin = max(
-      Materiality.of(signal.id.quantity).absolute, MemoryRamp.leastGrowth * quiet)
-    return Harmlessness(signal, quiet: file.quiet, incident: file.incident, margin: margin)?.outcome
-      == .harmless
   }
 }
 

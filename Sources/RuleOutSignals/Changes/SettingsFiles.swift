@@ -15,6 +15,18 @@ package enum SettingsFiles {
     return !commit.diff.split(separator: "\n").contains(where: takesVersion)
   }
 
+  /// Whether the paths lie among the sources of `service`, which its releases carry with them, and not among what
+  /// is applied to a cluster or a cloud.
+  package static func areBuilt(_ paths: [String], into service: String) -> Bool {
+    let name = service.lowercased()
+    return !name.isEmpty && !paths.isEmpty
+      && paths.allSatisfy { path in
+        let folders = path.lowercased().split(separator: "/").dropLast().map { String($0) }
+        return folders.contains(name) && applied.isDisjoint(with: folders)
+          && !isInfrastructure(path)
+      }
+  }
+
   /// Whether a changed line of a diff says which build or module is used: `image:`, `tag:`, `version =`.
   private static func takesVersion(_ line: Substring) -> Bool {
     guard line.hasPrefix("+") || line.hasPrefix("-"), !line.hasPrefix("+++"),
@@ -53,6 +65,12 @@ package enum SettingsFiles {
     "package.json", "package-lock.json", "composer.json", "tsconfig.json", "cargo.toml",
     "pyproject.toml", "chart.yaml", "setup.cfg", "tox.ini", "pnpm-lock.yaml", "openapi.yaml",
     "openapi.json", "swagger.json", "mkdocs.yml", "libs.versions.toml",
+  ]
+  /// Folders of what is applied to a cluster or a cloud, beside the sources of what runs there.
+  private static let applied: Set<String> = [
+    "deploy", "deployment", "deployments", "chart", "charts", "helm", "k8s", "kubernetes",
+    "manifests", "cluster", "clusters", "overlays", "environments", "terraform", "infra",
+    "infrastructure", "ansible", "gitops", "platform", "ops",
   ]
   /// Folders whose files nothing that serves reads.
   private static let aside: Set<String> = [
