@@ -164,7 +164,7 @@ package struct TelemetryReduction: RecordSink, Sendable {
         + fromMessages
         + runtimeErrors.signals(
           names: names, services: services.union(measured), within: span,
-          besides: fromRequests.signals + fromMetrics.signals)
+          besides: counted(fromRequests.signals, requests, names) + fromMetrics.signals)
         + fromStatements.signals,
       requests: requests,
       changes: allChanges.sorted {
@@ -211,6 +211,18 @@ extension TelemetryReduction {
 
   private static func services(of signals: [Signal]) -> Set<String> {
     Set(signals.lazy.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+  }
+
+  /// Signals of all but dependencies that only traces tell of: traces are samples, and messages count each failure.
+  private func counted(
+    _ signals: [Signal], _ requests: RequestReduction, _ names: SymbolNames
+  ) -> [Signal] {
+    let sampled = Set(
+      requests.keys(.dependency).filter { requests.isTraced(.dependency, $0) }
+        .compactMap { names[$0.first] })
+    return signals.filter {
+      $0.id.entity.kind != .dependency || !sampled.contains($0.id.entity.name)
+    }
   }
 
   /// The services whose requests messages tell of; everything, where those are all.

@@ -124,6 +124,20 @@ struct LogNames {
     return interner.intern(name.span, into: &output)
   }
 
+  /// The callee that a field made for it names; a path may as well be that of the request served.
+  mutating func statedPeer(
+    _ fields: LineFields, _ line: Span<UInt8>, _ output: inout DecodedOutput
+  ) -> Symbol {
+    guard !fields.states(.clientAddress, line),
+      let field = [LogField.peer, .possiblePeer].first(where: { fields.states($0, line) }),
+      let value = fields[field], value.form == .string
+    else { return .none }
+    peerText.removeAll(keepingCapacity: true)
+    HostName.append(line.extracting(value.range), to: &peerText)
+    let name = peerText
+    return interner.intern(name.span, into: &output)
+  }
+
   /// Users are told apart by symbol alone; their names are not kept.
   func user(
     _ fields: LineFields, _ line: Span<UInt8>, _ basis: UserBasis?

@@ -277,7 +277,9 @@ struct LogRecordBuilder {
         time: time, service: names.service(fields, line, &output),
         instance: instance(fields, line, &output), version: serviceVersion(fields, line, &output),
         severity: severity ?? envelope?.severity ?? .info,
-        text: text(line.extracting(kept).text(), withErrorOf: fields, line), line: number))
+        text: text(line.extracting(kept).text(), withErrorOf: fields, line),
+        peer: severity ?? .info >= .error ? names.statedPeer(fields, line, &output) : .none,
+        line: number))
     return .used
   }
 

@@ -47,6 +47,16 @@ import Testing
     #expect(batch.requests.count == 1)
   }
 
+  @Test func `an error keeps whom a field of it calls the peer`() throws {
+    let lines = [
+      #""msg":"charge failed: 503","level":"error","peer.host":"https://API.pay.example:443/v1""#,
+      #""msg":"charge failed","level":"error","peer":"pay","client_ip":"10.0.0.7""#,
+      #""msg":"charged","peer.host":"api.pay.example""#,
+    ]
+    #expect(
+      try batch(lines).messages.map(\.peer) == [Symbol("api.pay.example"), .none, .none])
+  }
+
   @Test func `what is said of calls made stays a call`() throws {
     let batch = try batch([#""msg":"GET /charges 200","peer":"pay","ms":12"#])
     #expect(batch.requests.map(\.peer) == [Symbol("pay")])
