@@ -161,11 +161,14 @@ public struct Message: Sendable {
   public var text: String
   /// Whom it was about to call, or called, where a field of the line says so.
   public var peer: Symbol
+  /// When what it is about happened, where the line tells that beside its own time.
+  public var recordTime: Timestamp?
   public var line: Int
 
   public init(
     time: Timestamp, service: Symbol, instance: Symbol = .none, version: Symbol = .none,
-    severity: Severity, text: String, peer: Symbol = .none, line: Int
+    severity: Severity, text: String, peer: Symbol = .none,
+    recordTime: Timestamp? = nil, line: Int
   ) {
     self.time = time
     self.service = service
@@ -174,6 +177,7 @@ public struct Message: Sendable {
     self.severity = severity
     self.text = text
     self.peer = peer
+    self.recordTime = recordTime
     self.line = line
   }
 }

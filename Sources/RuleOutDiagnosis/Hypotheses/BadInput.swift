@@ -1,4 +1,5 @@
 import RuleOutModel
+import RuleOutSignals
 
 /// Some of what is sent cannot be handled: records that nobody can read, requests of one sender or on one
 /// route, with no change and no load behind it.
@@ -103,8 +104,13 @@ package enum BadInput: TestedHypothesis {
       return
     }
     let late = file.isLate(first)
+    let isMisdated = first.signal.id.metric == MisdatedRecords.words
+    let what =
+      isMisdated
+      ? "records dated years away from when they were handled"
+      : "records and requests that could not be read"
     let statement =
-      "records and requests that could not be read went from"
+      "\(what) went from"
       + " \(Figure.value(first.baseline, of: first.quantity)) to"
       + " \(Figure.value(first.level, of: first.quantity)) from"
       + " \(file.clock(first.onset, in: first.onsetInterval))"

@@ -212,9 +212,7 @@ extension MetricFamily {
       }
       return [Reading(.other, .rate, name.eventAccumulation)]
     }
-    if name.has(
-      "network", "net", "nic", "tcp", "packet", "interface", "dns", "cni", "firewall", "iptables",
-      "nftables")
+    if name.has("network", "net", "nic", "tcp", "packet", "interface", "dns")
       || name.isOfPhysicalLayer,
       name.hasAny(failureWords)
         || name.has("drop", "dropped", "retransmit", "retransmission", "errs")

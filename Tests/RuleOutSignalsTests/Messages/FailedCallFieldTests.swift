@@ -57,4 +57,32 @@ import Testing
         .map(\.id.quantity))
     #expect(quantities.isSuperset(of: [.dependencyErrorRate, .dependencyLatency]))
   }
+
+  @Test func `metrics that begin with whom messages say is called are of calls`() throws {
+    func signals(peer: String) -> [Signal] {
+      var batch = RecordBatch(file: "app.log")
+      batch.newNames = [(Symbol("shop"), "shop"), (Symbol(peer), peer)]
+      for minute in 0..<10 {
+        batch.messages.append(
+          Message(
+            time: at(Double(minute) * 60), service: Symbol("shop"), severity: .info, text: "paid",
+            peer: Symbol(peer), line: minute + 1))
+      }
+      return telemetry(
+        [batch]
+          + ["pay_eu_error_ratio", "pay_eu_p95_ms", "pay_p95_ms", "pay_pool_in_use", "error_ratio"]
+          .map { metricBatch($0, labels: ["service": "shop"], [1, 2, 3, 2, 1]) }
+      ).signals.filter { !$0.id.metric.isEmpty }
+    }
+    let found = signals(peer: "pay").filter { $0.id.entity.kind == .dependency }
+    #expect(
+      Set(found.map { "\($0.id.entity.name) \($0.id.quantity)" }) == [
+        "pay dependencyLatency", "pay_eu dependencyErrorRatio", "pay_eu dependencyLatency",
+      ])
+    #expect(found.allSatisfy { $0.id.observer == Entity(.service, "shop") })
+    // Of somebody else's name, and of a side of the call, they say nothing.
+    for peer in ["mail", "client"] {
+      #expect(!signals(peer: peer).contains { $0.id.entity.kind == .dependency })
+    }
+  }
 }

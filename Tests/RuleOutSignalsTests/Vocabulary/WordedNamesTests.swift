@@ -31,7 +31,7 @@ import Testing
     ("hit_ratio", .cacheHitRatio), ("buffer_hit_percent", .cacheHitRatio),
     ("rate_limit_hit_ratio", .other), ("cache_miss_pct", .other),
     ("udp_drop_pct", .packetLoss), ("frames_dropped_pct", .errorRatio),
-    ("cni_policy_drops_per_s", .networkErrors), ("wal_fsync_p99_seconds", .storageLatency),
+    ("cni_policy_drops_per_s", .other), ("wal_fsync_p99_seconds", .storageLatency),
     ("cpu_seconds_rate", .cpuUtilization), ("planning_time_avg_ms", .queryTime),
     ("execution_time_avg_ms", .latency), ("throughput_gbps", .other),
   ])

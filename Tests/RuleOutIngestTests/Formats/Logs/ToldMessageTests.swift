@@ -55,6 +55,19 @@ import Testing
     ]
     #expect(
       try batch(lines).messages.map(\.peer) == [Symbol("api.pay.example"), .none, .none])
+    // Outside of errors it takes a field for callees alone.
+    let told = try batch([#""msg":"charged","peer.service":"pay""#, #""msg":"at","peer":"10.0.0.7""#])
+    #expect(told.messages.map(\.peer) == [Symbol("pay"), .none])
+  }
+
+  @Test func `a message keeps the time of the record that it is about`() throws {
+    let lines = [
+      #""msg":"stored","timestamp":"2026-03-02T09:00:07Z""#,
+      #""msg":"stored","ts":"1981-05-06T07:08:09Z""#,
+      #""msg":"stored","ts":17"#, #""msg":"stored""#,
+    ]
+    let times = try batch(lines).messages.map { $0.recordTime?.rfc3339(utcOffset: 0) }
+    #expect(times == ["2026-03-02T09:00:00Z", "1981-05-06T07:08:09Z", nil, nil])
   }
 
   @Test func `what is said of calls made stays a call`() throws {
