@@ -1,5 +1,4 @@
 import RuleOutModel
-import RuleOutSignals
 
 /// Some of what is sent cannot be handled: records that nobody can read, requests of one sender or on one
 /// route, with no change and no load behind it.
@@ -104,9 +103,8 @@ package enum BadInput: TestedHypothesis {
       return
     }
     let late = file.isLate(first)
-    let isMisdated = first.signal.id.metric == MisdatedRecords.words
     let what =
-      isMisdated
+      first.quantity == .misdatedRecords
       ? "records dated years away from when they were handled"
       : "records and requests that could not be read"
     let statement =

@@ -2,10 +2,7 @@ import RuleOutModel
 
 /// Counts messages about records whose own time lies years away from that at which they are handled: clocks that were
 /// never set, units taken for others, fields that moved. Stores that lay records out by time suffer from them.
-package struct MisdatedRecords: Sendable {
-  /// What is counted, as the metric of its signals.
-  package static let words = "records dated years away"
-
+struct MisdatedRecords: Sendable {
   /// Late data is days old, old archives are years old: beyond this it is no time of anything, µs.
   private static let farthest: Int64 = 10 * 365 * 86_400_000_000
 
@@ -31,7 +28,7 @@ package struct MisdatedRecords: Sendable {
       var signal = Signal(
         id: SignalID(
           entity: course.subject == .none ? .whole : Entity(.service, name),
-          quantity: .inputErrors, statistic: .rate, metric: MisdatedRecords.words),
+          quantity: .misdatedRecords, statistic: .rate),
         series: course.series, source: course.source)
       signal.otherFiles = course.otherFiles
       return signal

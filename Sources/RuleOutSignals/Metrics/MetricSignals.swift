@@ -85,7 +85,8 @@ struct MetricSignals {
   static let additive: Set<Quantity> = [
     .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
-    .inputErrors, .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors,
+    .inputErrors, .misdatedRecords, .diskFullErrors, .descriptorErrors, .allocationErrors,
+    .connectionErrors,
     .dnsErrors, .tlsErrors, .certificateErrors,
     .expiredCertificates, .slowStatements, .databaseNotices,
   ]

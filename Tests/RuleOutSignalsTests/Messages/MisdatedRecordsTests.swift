@@ -16,13 +16,12 @@ import Testing
           time: time, service: Symbol("store"), severity: .debug, text: "stored",
           recordTime: time.advanced(bySeconds: away), line: minute + 1))
     }
-    return telemetry([batch]).signals(.inputErrors)
+    return telemetry([batch]).signals(.misdatedRecords)
   }
 
   @Test(arguments: [-45.0, 60]) func `records dated decades away are input`(years: Double) throws {
     let signal = try #require(signals(dated: years).first)
     #expect(signal.id.entity == Entity(.service, "store"))
-    #expect(signal.id.metric == MisdatedRecords.words)
     #expect(signal.series.values.count { $0 > 0 } == 20)
     #expect(signal.source.line == 41)
   }

@@ -56,7 +56,9 @@ import Testing
     #expect(
       try batch(lines).messages.map(\.peer) == [Symbol("api.pay.example"), .none, .none])
     // Outside of errors it takes a field for callees alone.
-    let told = try batch([#""msg":"charged","peer.service":"pay""#, #""msg":"at","peer":"10.0.0.7""#])
+    let told = try batch([
+      #""msg":"charged","peer.service":"pay""#, #""msg":"at","peer":"10.0.0.7""#,
+    ])
     #expect(told.messages.map(\.peer) == [Symbol("pay"), .none])
   }
 
