@@ -118,7 +118,8 @@ struct CaseFile: Sendable {
   ) -> [Disturbance] {
     let rare: Set<Quantity> = [
       .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts, .diskFullErrors,
-      .descriptorErrors, .slowStatements, .databaseNotices, .inputErrors, .connectionErrors,
+      .descriptorErrors, .slowStatements, .databaseNotices, .inputErrors, .misdatedRecords,
+      .connectionErrors,
       .dnsErrors, .tlsErrors,
       .certificateErrors, .expiredCertificates, .dependencyErrorRate,
     ]
@@ -166,7 +167,8 @@ struct CaseFile: Sendable {
   /// Errors that seldom follow from anything else.
   private static let named: Set<Quantity> = [
     .dnsErrors, .tlsErrors, .certificateErrors, .expiredCertificates, .diskFullErrors,
-    .descriptorErrors, .allocationErrors, .outOfMemoryKills, .inputErrors, .poolTimeouts,
+    .descriptorErrors, .allocationErrors, .outOfMemoryKills, .inputErrors, .misdatedRecords,
+    .poolTimeouts,
   ]
 
   /// Disturbances of one quantity that rise.

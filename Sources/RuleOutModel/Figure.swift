@@ -89,6 +89,7 @@ public enum Figure {
     case .memoryResident, .memoryHeap, .memoryLimit, .swapUsed: return bytes(value)
     case .traffic, .errorRate, .pagingRate, .queryRate, .dependencyTraffic, .dependencyErrorRate,
       .errorMessages, .networkErrors, .poolTimeouts, .outOfMemoryKills, .restarts, .inputErrors,
+      .misdatedRecords,
       .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors, .dnsErrors,
       .tlsErrors, .certificateErrors,
       .expiredCertificates, .slowStatements, .databaseNotices:

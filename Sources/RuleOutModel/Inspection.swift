@@ -79,6 +79,7 @@ extension Quantity {
     case .garbageCollection: "s/s"
     case .traffic, .errorRate, .outOfMemoryKills, .restarts, .networkErrors, .poolTimeouts,
       .queryRate, .dependencyTraffic, .dependencyErrorRate, .errorMessages, .inputErrors,
+      .misdatedRecords,
       .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors, .dnsErrors,
       .tlsErrors, .certificateErrors,
       .expiredCertificates, .slowStatements, .databaseNotices:

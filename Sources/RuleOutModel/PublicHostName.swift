@@ -31,6 +31,16 @@ package enum PublicHostName {
     return labels.count > 2 ? endings.contains(last) : shortEndings.contains(last)
   }
 
+  /// The domain that somebody registered, `pay.example` of `api.pay.example`: whoever answers at one of its hosts
+  /// answers at the others too. Other names as they are.
+  package static func domain(of name: String) -> String {
+    let labels = name.split(separator: ".")
+    guard contains(name), labels.count > 2, let last = labels.last else { return name }
+    // Countries sell names below `co.` and `com.`.
+    let isCountry = last.utf8.count == 2 && labels[labels.count - 2].utf8.count <= 3
+    return labels.suffix(isCountry ? 3 : 2).joined(separator: ".")
+  }
+
   private static func isNameByte(_ byte: UInt8) -> Bool {
     let lower = byte | 0x20
     return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")

@@ -159,11 +159,16 @@ public struct Message: Sendable {
   public var version: Symbol
   public var severity: Severity
   public var text: String
+  /// Whom it was about to call, or called, where a field of the line says so.
+  public var peer: Symbol
+  /// When what it is about happened, where the line tells that beside its own time.
+  public var recordTime: Timestamp?
   public var line: Int
 
   public init(
     time: Timestamp, service: Symbol, instance: Symbol = .none, version: Symbol = .none,
-    severity: Severity, text: String, line: Int
+    severity: Severity, text: String, peer: Symbol = .none,
+    recordTime: Timestamp? = nil, line: Int
   ) {
     self.time = time
     self.service = service
@@ -171,6 +176,8 @@ public struct Message: Sendable {
     self.version = version
     self.severity = severity
     self.text = text
+    self.peer = peer
+    self.recordTime = recordTime
     self.line = line
   }
 }

@@ -80,6 +80,7 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Comparable {
   // Logs.
   case errorMessages  // per second
   case inputErrors  // records and requests that could not be read, per second
+  case misdatedRecords  // records dated years away from when they are handled, per second
   case cacheHitRatio
   case other
 

@@ -19,6 +19,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
   private var messageVersions = MessageVersions()
   private var runtimeErrors = RuntimeErrors()
   private var statements = StatementDurations()
+  private var misdated = MisdatedRecords()
+  private var toldPeers = ToldPeers()
   /// What tells which files hold parts of others.
   package private(set) var copiedSpans = CopiedSpans()
   private var names = SymbolNames()
@@ -55,6 +57,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
       startLines.receive(batch.messages, file: batch.file)
       messageVersions.receive(batch.messages, file: batch.file)
       statements.receive(batch.messages, file: batch.file)
+      misdated.receive(batch.messages, file: batch.file)
+      toldPeers.receive(batch.messages)
     }
     runtimeErrors.receive(batch)
     copiedSpans.receive(batch)
@@ -82,6 +86,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     messageVersions.merge(other.messageVersions)
     runtimeErrors.merge(other.runtimeErrors)
     statements.merge(other.statements)
+    misdated.merge(other.misdated)
+    toldPeers.merge(other.toldPeers)
     copiedSpans.merge(other.copiedSpans)
     names.merge(other.names)
     changes += other.changes
@@ -128,7 +134,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
     let series = samples.settled(within: span)
     let services = knownServices(names).union(TelemetryReduction.services(of: fromRequests.signals))
     let fromMetrics = MetricSignals(
-      series, stated: stated, services: services.union(edges.map(\.callee)), edges: edges.sorted())
+      series, stated: stated, services: services.union(edges.map(\.callee)), edges: edges.sorted(),
+      callees: callees(requests, names))
     for place in fromMetrics.places {
       names.insert(place.service, for: Symbol(place.service))
       requests.place(Symbol(place.instance), in: Symbol(place.service))
@@ -164,8 +171,8 @@ package struct TelemetryReduction: RecordSink, Sendable {
         + fromMessages
         + runtimeErrors.signals(
           names: names, services: services.union(measured), within: span,
-          besides: fromRequests.signals + fromMetrics.signals)
-        + fromStatements.signals,
+          besides: counted(fromRequests.signals, requests, names) + fromMetrics.signals)
+        + fromStatements.signals + misdated.signals(names: names, within: span),
       requests: requests,
       changes: allChanges.sorted {
         ChangeOrder.key($0).lexicographicallyPrecedes(ChangeOrder.key($1))
@@ -211,6 +218,29 @@ extension TelemetryReduction {
 
   private static func services(of signals: [Signal]) -> Set<String> {
     Set(signals.lazy.map(\.id.entity).filter { $0.kind == .service }.map(\.name))
+  }
+
+  /// Whom each service calls, as its logs and traces name them.
+  private func callees(_ requests: RequestReduction, _ names: SymbolNames) -> [String: Set<String>]
+  {
+    var callees = toldPeers.peers(names: names)
+    for key in requests.keys(.dependencyByService) {
+      guard let callee = names[key.first], let service = names[key.second] else { continue }
+      callees[service, default: []].insert(callee)
+    }
+    return callees
+  }
+
+  /// Signals of all but dependencies that only traces tell of: traces are samples, and messages count each failure.
+  private func counted(
+    _ signals: [Signal], _ requests: RequestReduction, _ names: SymbolNames
+  ) -> [Signal] {
+    let sampled = Set(
+      requests.keys(.dependency).filter { requests.isTraced(.dependency, $0) }
+        .compactMap { names[$0.first] })
+    return signals.filter {
+      $0.id.entity.kind != .dependency || !sampled.contains($0.id.entity.name)
+    }
   }
 
   /// The services whose requests messages tell of; everything, where those are all.

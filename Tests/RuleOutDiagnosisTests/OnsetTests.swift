@@ -59,4 +59,19 @@ import Testing
     let found = try #require(onset(signal(values, .errorMessages, .rate), quiet: 270))
     #expect(found.0 == 300)
   }
+
+  @Test func `what was not there before did not begin before it came`() throws {
+    // A process that starts with the twentieth cell, and is slow soon after.
+    let values = [Double](repeating: .nan, count: 20) + [40, 90, 200, 210, 190, 220, 200]
+    let level = try #require(QuietLevel((0..<9).map { 20 + Double($0 % 3) }, quantity: .latency))
+    let found = try #require(
+      signal(values, .latency, .mean, step: 300_000_000).disturbances(from: level, direction: 1)
+        .first)
+    #expect(found.onset == found.signal.series.time(at: 20))
+    #expect(found.onsetInterval.start == found.signal.series.time(at: 20))
+    // Of what is disturbed as the data begins, nobody knows since when.
+    let early = signal(Array(values[20...]), .latency, .mean, step: 300_000_000)
+    let first = try #require(early.disturbances(from: level, direction: 1).first)
+    #expect(first.onsetInterval.duration > 80_000)
+  }
 }

@@ -91,7 +91,7 @@ enum CarryingSignals {
         .certificateErrors, .expiredCertificates, .dependencyTransit,
       ]
     case .expiry: [.tlsErrors, .certificateErrors, .expiredCertificates]
-    case .input: [.inputErrors, .errorMessages]
+    case .input: [.inputErrors, .misdatedRecords, .errorMessages]
     case .symptoms: []
     }
   }

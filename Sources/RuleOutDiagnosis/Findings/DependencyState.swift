@@ -22,6 +22,9 @@ struct DependencyState: Sendable {
 
   func isSeen(inLogs: Bool) -> Bool { sources.contains(inLogs) }
 
+  /// Whose it is: several hosts of one domain fail together without anything that is shared by all calls.
+  var party: String { PublicHostName.domain(of: entity.name) }
+
   static let leastShare = 0.1
 
   /// Whether calls went missing: those that never end are in no duration and no status.

@@ -54,7 +54,7 @@ struct InputState: Sendable {
   var hasNewSender = false
   /// Share of users who were hurt at all; nil where users cannot be told apart.
   var slowedUsers: Double?
-  /// Rises of records and requests that could not be read, earliest first.
+  /// Rises of records and requests that could not be read, or that are dated years away, earliest first.
   var unread: [Disturbance]
   /// Rises of queues.
   var queues: [Disturbance]
@@ -91,7 +91,7 @@ struct InputState: Sendable {
         quantities.contains($0.quantity) && $0.shift > 0 && $0.window.overlaps(incident.impact)
       }
     }
-    unread = risen([.inputErrors])
+    unread = risen([.inputErrors, .misdatedRecords])
     queues = risen([.queueDepth])
     restarts = risen([.restarts, .outOfMemoryKills])
     countsFailures = (impact.failedRise ?? 0) >= 0.01

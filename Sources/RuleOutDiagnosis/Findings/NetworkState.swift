@@ -54,8 +54,8 @@ struct NetworkState: Sendable {
   /// Dependencies that were hit, by onset, and those shown to have stayed well.
   var hit: [DependencyState]
   var healthy: [DependencyState]
-  /// Dependencies with data that can tell, and how many of them were hit. Logs and metrics may call one
-  /// callee by two names: only the names of either are counted together.
+  /// Dependencies with data that can tell, and how many of them were hit: hosts of one domain are one. Logs and
+  /// metrics may call one callee by two names: only the names of either are counted together.
   var watched: Int
   private var counted: [DependencyState]
   /// All dependencies.
@@ -215,9 +215,12 @@ struct NetworkState: Sendable {
     let logged = dependencies.filter { $0.isSeen(inLogs: true) }
     let measured = dependencies.filter { $0.isSeen(inLogs: false) }
     let compared = logged.count >= measured.count ? logged : measured
-    watched = compared.count
+    watched = Set(compared.map(\.party)).count
     self.dependencies = dependencies.count
-    counted = hit.filter { state in compared.contains { $0.entity == state.entity } }
+    var parties: Set<String> = []
+    counted = hit.filter { state in
+      compared.contains { $0.entity == state.entity } && parties.insert(state.party).inserted
+    }
     for state in dependencies {
       let key = RequestKey(Symbol(state.entity.name))
       guard telemetry.requests.keys(.dependency).contains(key) else { continue }

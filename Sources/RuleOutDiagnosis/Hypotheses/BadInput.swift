@@ -103,8 +103,12 @@ package enum BadInput: TestedHypothesis {
       return
     }
     let late = file.isLate(first)
+    let what =
+      first.quantity == .misdatedRecords
+      ? "records dated years away from when they were handled"
+      : "records and requests that could not be read"
     let statement =
-      "records and requests that could not be read went from"
+      "\(what) went from"
       + " \(Figure.value(first.baseline, of: first.quantity)) to"
       + " \(Figure.value(first.level, of: first.quantity)) from"
       + " \(file.clock(first.onset, in: first.onsetInterval))"

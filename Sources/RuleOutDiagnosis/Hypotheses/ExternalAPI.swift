@@ -111,7 +111,8 @@ package enum ExternalAPI: TestedHypothesis {
       statement = "\(atOnce), as seen from where \(own.brief)"
     } else {
       // Alone among several, it is no matter of the way or of the caller.
-      guard network.watched >= 2, network.hit.map(\.entity) == [state.entity], !file.isLate(first)
+      guard network.watched >= 2, Set(network.hit.map(\.party)) == [state.party],
+        !file.isLate(first)
       else { return }
       assessment.note(
         reached, .for, .shared, signal: "calls to \(state.entity.name)",

@@ -219,12 +219,17 @@ extension Signal {
       series.values[last].isNaN
         || (series.values[last] - quiet.center) * direction > 2 * quiet.spread
     { last -= 1 }
-    // A run from the first cell on began then, or at any time before.
+    let first = series.values.firstIndex { !$0.isNaN } ?? 0
     let begin =
-      last < (series.values.firstIndex { !$0.isNaN } ?? 0)
-      ? series.start.advanced(bySeconds: -MemoryRamp.unseen) : series.time(at: max(0, last))
+      last >= first
+      ? series.time(at: last)
+      // A run from the first cell on began then, or at any time before; that of a process, a route or a version
+      // that was not there before began with it.
+      : first > 0 ? series.time(at: first) : series.start.advanced(bySeconds: -MemoryRamp.unseen)
     let interval = TimeWindow(start: begin, end: series.time(at: run.lowerBound + 1))
-    return (series.time(at: max(0, min(last + 1, run.lowerBound))), interval)
+    // Cells without a value between the two are no part of the run.
+    let start = (max(last, -1) + 1..<run.lowerBound).first { !series.values[$0].isNaN }
+    return (series.time(at: start ?? run.lowerBound), interval)
   }
 
   /// Whether the climb bears the ramp out before it leaves the quiet range: a climb that steepens is

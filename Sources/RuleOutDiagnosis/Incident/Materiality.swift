@@ -54,7 +54,7 @@ struct Materiality: Sendable {
     case .queueDepth, .poolPending, .threads, .lockWaits: Materiality(absolute: 2, relative: 0.5)
     // What is never normal counts from a few on.
     case .outOfMemoryKills, .allocationErrors, .restarts, .poolTimeouts, .diskFullErrors,
-      .descriptorErrors, .expiredCertificates:
+      .descriptorErrors, .expiredCertificates, .misdatedRecords:
       Materiality(absolute: 0.001, relative: 0.5)
     case .errorMessages, .inputErrors, .dnsErrors, .tlsErrors, .certificateErrors,
       .connectionErrors, .dependencyErrorRate, .slowStatements, .databaseNotices:

@@ -39,9 +39,17 @@ enum RuntimeErrorText: Int, Sendable, CaseIterable, Comparable {
   static func classify(_ text: String) -> RuntimeErrorText? {
     let found = table.find(in: text.utf8Span.span, limit: longestText)
     guard let kind = found.flatMap({ RuntimeErrorText(rawValue: $0.rank) }) else {
-      return FailedServiceText.losesPeer(text) ? .unreachable : nil
+      return FailedServiceText.losesPeer(text) || timesOutDialling(text) ? .unreachable : nil
     }
     return kind == .unreachable && reached.contains(where: text.contains) ? nil : kind
+  }
+
+  /// Go's words for a peer that did not answer as it was dialled, `dial tcp 10.1.2.3:443: i/o timeout`. Of one that
+  /// was reached the same timeout says that it is slow.
+  private static func timesOutDialling(_ text: String) -> Bool {
+    guard let dial = text.firstRange(of: "dial tcp ") else { return false }
+    return text[dial.upperBound...].prefix { $0 != " " }.hasSuffix(":")
+      && text[dial.upperBound...].drop { $0 != " " }.hasPrefix(" i/o timeout")
   }
 
   /// What nginx was doing as a connection timed out that stood: whom it called was slow, not out of reach.

@@ -16,6 +16,8 @@ struct RuntimeErrors: Sendable {
   private var failedCalls = ErrorCounts<FailedCall>()
   /// By who wrote it, failed calls to what may be services of our own.
   private var failedOwnCalls = ErrorCounts<Symbol>()
+  /// By who wrote it, errors that name in a field of their own whom they were about to call.
+  private var statedCalls = ErrorCounts<Symbol>()
   private var calledHosts = SymbolNames()
 
   mutating func receive(_ batch: RecordBatch) {
@@ -27,6 +29,7 @@ struct RuntimeErrors: Sendable {
     notices.note(batch.messages.lazy.map(\.time), in: file)
     failedCalls.note(batch.messages.lazy.map(\.time), in: file)
     failedOwnCalls.note(batch.messages.lazy.map(\.time), in: file)
+    statedCalls.note(batch.messages.lazy.map(\.time), in: file)
     for message in batch.messages where PlausibleTime.contains(message.time) {
       if message.severity >= .warning {
         receive(complaint: message, file: file)
@@ -55,6 +58,8 @@ struct RuntimeErrors: Sendable {
       let symbol = Symbol(service)
       calledHosts.insert(service, for: symbol)
       failedOwnCalls.count(message, of: symbol, message.service, in: file)
+    } else if message.peer != .none, message.severity >= .error {
+      statedCalls.count(message, of: message.peer, message.service, in: file)
     }
   }
 
@@ -84,6 +89,7 @@ struct RuntimeErrors: Sendable {
     notices.merge(other.notices)
     failedCalls.merge(other.failedCalls)
     failedOwnCalls.merge(other.failedOwnCalls)
+    statedCalls.merge(other.statedCalls)
     calledHosts.merge(other.calledHosts)
   }
 
@@ -113,6 +119,7 @@ struct RuntimeErrors: Sendable {
     }
     return classes + hosts + servers + calls(within: span, besides: others)
       + ownCalls(names: names, services: services, within: span, besides: others)
+      + statedCalls(names: names, services: services, within: span, besides: others)
   }
 
   private func ownCalls(
@@ -122,6 +129,23 @@ struct RuntimeErrors: Sendable {
     return failedOwnCalls.courses(within: span).compactMap { course in
       guard let callee = calledHosts[course.subject], services.contains(callee),
         course.kind != course.subject, !told.contains(Entity(.dependency, callee))
+      else { return nil }
+      return signal(
+        Entity(.dependency, callee), .dependencyErrorRate, course,
+        observer: names[course.kind].map { Entity(.service, $0) })
+    }
+  }
+
+  /// Errors whose line has a field for whom was called, `{"peer.host": "api.pay.example"}`: a public host or one of
+  /// `services`, as what texts name has to be.
+  private func statedCalls(
+    names: SymbolNames, services: Set<String>, within span: TimeWindow?, besides others: [Signal]
+  ) -> [Signal] {
+    let told = Set(others.map(\.id.entity).filter { $0.kind == .dependency })
+    return statedCalls.courses(within: span).compactMap { course in
+      guard let callee = names[course.subject], course.kind != course.subject,
+        services.contains(callee) || PublicHostName.contains(callee),
+        !told.contains(Entity(.dependency, callee))
       else { return nil }
       return signal(
         Entity(.dependency, callee), .dependencyErrorRate, course,

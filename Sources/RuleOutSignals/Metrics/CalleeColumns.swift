@@ -5,21 +5,28 @@ import RuleOutModel
 ///
 /// A name ends in a callee where what stands before it speaks of calls and means something, and the ending is
 /// the name of a service of the bundle or of a public host. Paths tell it by a folder of its own,
-/// `call_p95_ms.calls.stock`, in which hosts are written with `_` for `.`.
+/// `call_p95_ms.calls.stock`, in which hosts are written with `_` for `.`. A name begins with a callee where logs or
+/// traces of its owner name one so, `ledger_eu_p95_ms`.
 enum CalleeColumns {
   private static let statistics: Set<String> = [
     "_Average", "_Minimum", "_Maximum", "_Sum", "_p50", "_p90", "_p95", "_p99",
   ]
   private static let marks: Set<Character> = [":", "_", ".", "-", "/"]
 
-  /// - Parameter known: Names of services that are told otherwise than by metrics.
-  static func resolve(_ series: [SampleSeries], known: Set<String>) -> [SampleSeries] {
+  /// - Parameters:
+  ///   - known: Names of services that are told otherwise than by metrics.
+  ///   - callees: Whom each service calls, as logs and traces name them.
+  static func resolve(
+    _ series: [SampleSeries], known: Set<String>, callees: [String: Set<String>] = [:]
+  ) -> [SampleSeries] {
     let services = known.union(series.compactMap { MetricOwner($0.identity).service })
     var cuts: [String: (metric: String, callee: String)?] = [:]
+    let outside = callees.mapValues { $0.subtracting(services).filter(isTelling) }
     return series.map { part in
       let name = part.identity.name
-      let cut = cuts[name] ?? cut(name, services)
-      cuts[name] = .some(cut)
+      let own = MetricOwner(part.identity).service.flatMap { outside[$0] } ?? []
+      let cut = led(name, by: own) ?? cuts[name] ?? cut(name, services)
+      if own.isEmpty { cuts[name] = .some(cut) }
       guard let cut, MetricOwner(part.identity).service != cut.callee,
         !MetricOwner.dependencyKeys.contains(where: { part.identity[$0] != nil })
       else { return part }
@@ -65,6 +72,35 @@ enum CalleeColumns {
       return (metric + statistic, callee)
     }
     return nil
+  }
+
+  /// What names a side of a call rather than who is there.
+  private static func isTelling(_ callee: String) -> Bool {
+    !["client", "server", "user", "peer", "remote", "upstream", "http", "api", "db"].contains(
+      callee)
+      && !NameEnding(callee).isMeasure
+  }
+
+  /// Metric and callee of a name that begins with whom its owner calls, up to the first word that measures:
+  /// `ledger_eu_error_rate` of a service that calls `ledger`, which is none of ours.
+  private static func led(
+    _ name: String, by callees: Set<String>
+  ) -> (metric: String, callee: String)? {
+    if callees.isEmpty { return nil }
+    let words = MetricName.words(of: name)
+    let callee = MetricName(MetricIdentity(name: name)).calleeName
+    let head = callee.split(separator: "_").map { String($0) }
+    let rest = words.dropFirst(head.count).joined(separator: "_")
+    guard words.starts(with: head), !rest.isEmpty,
+      callees.contains(where: { head.starts(with: MetricName.words(of: $0)) })
+    else { return nil }
+    let identity = MetricIdentity(
+      name: rest, labels: [MetricIdentity.Label("peer_service", callee)])
+    let isCall = MetricFamily.readings(of: MetricName(identity)).contains {
+      if case .dependency = $0.subject { return $0.quantity != .other }
+      return false
+    }
+    return isCall ? (rest, callee) : nil
   }
 
   private static func meansCalls(_ metric: String, of callee: String) -> Bool {

@@ -1,7 +1,8 @@
 import RuleOutModel
 
 /// Tells labels from metrics where names run them together: `container_memory_mb.pod0` to `.pod4`,
-/// `latency_p99_ms.n11`, `error_ratio.az3`, `consumer_lag.orders-7`, `carrier_error_ratio.norrpost`.
+/// `latency_p99_ms.n11`, `error_ratio.az3`, `consumer_lag.orders-7`, `carrier_error_ratio.norrpost`; of a process
+/// also where no more than the mark between words divides them, `container_memory_mb_pod0`.
 ///
 /// What stands behind the last mark is a label where the owner has the same metric with at least two such endings,
 /// what stands before it means something, and no ending is itself a word of metrics. An ending that two siblings
@@ -38,7 +39,9 @@ struct DottedNames {
 
     init?(_ part: SampleSeries) {
       let name = part.identity.name
-      guard let mark = name.lastIndex(where: { "./:".contains($0) }),
+      guard
+        let mark = name.lastIndex(where: { "./:".contains($0) })
+          ?? NameEnding.markOfProcess(in: name),
         mark != name.startIndex, name.index(after: mark) != name.endIndex,
         // `job:http_requests:rate5m`, as recording rules are called.
         name.count(where: { $0 == ":" }) < 2

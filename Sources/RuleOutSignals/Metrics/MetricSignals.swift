@@ -42,14 +42,15 @@ struct MetricSignals {
   ///   - stated: What the user states of metrics; of several that fit a name the first holds.
   ///   - services: Names of services that are told otherwise than by metrics.
   ///   - edges: Who calls whom.
+  ///   - callees: Whom each service calls by names that its logs and traces use.
   init(
     _ series: [SampleSeries], stated: [StatedMetric] = [], services: Set<String> = [],
-    edges: [CallEdge] = []
+    edges: [CallEdge] = [], callees: [String: Set<String>] = [:]
   ) {
     self.stated = stated
     let (resolved, nameless) = HostColumns.resolve(MetricSignals.applied(stated, to: series))
     let whole = CalleeColumns.resolve(
-      ServiceColumns.resolve(resolved, known: services), known: services)
+      ServiceColumns.resolve(resolved, known: services), known: services, callees: callees)
     let series = DottedNames.resolve(whole, edges: edges) { name in
       stated.contains { $0.name.matches(name) }
     }
@@ -84,7 +85,8 @@ struct MetricSignals {
   static let additive: Set<Quantity> = [
     .traffic, .errorRate, .outOfMemoryKills, .restarts, .poolTimeouts, .queryRate,
     .dependencyTraffic, .dependencyErrorRate, .errorMessages, .networkErrors, .garbageCollection,
-    .inputErrors, .diskFullErrors, .descriptorErrors, .allocationErrors, .connectionErrors,
+    .inputErrors, .misdatedRecords, .diskFullErrors, .descriptorErrors, .allocationErrors,
+    .connectionErrors,
     .dnsErrors, .tlsErrors, .certificateErrors,
     .expiredCertificates, .slowStatements, .databaseNotices,
   ]

@@ -31,6 +31,15 @@ struct NameEnding: Hashable, Sendable {
     return number
   }
 
+  /// The mark before the process that a name ends in, where it is that between any words: that of `_pod0` and
+  /// `_pod_0`. Only words for processes tell a label from a word of the metric there.
+  static func markOfProcess(in name: String) -> String.Index? {
+    let marks = name.indices.filter { name[$0] == "_" || name[$0] == "-" }
+    return marks.suffix(2).first {
+      NameEnding(String(name[name.index(after: $0)...])).processNumber != nil
+    }
+  }
+
   /// Written as the name of a process, of a pod or of a machine, of which there are many: `n11`, `node-3`, `web-1`,
   /// `10.0.0.7`.
   ///

@@ -10,6 +10,9 @@ extension MetricFamily {
     {
       return [Reading(.memoryResident, scale: name.byteScale)]
     }
+    if name.canonical == "rate", name.isBesideErrorsAndDurations {
+      return [Reading(.traffic, .rate)]
+    }
     guard !name.companions.isDisjoint(with: usedColumns),
       !name.companions.isDisjoint(with: otherColumns)
     else { return nil }
@@ -43,5 +46,15 @@ extension Reading {
   /// Time to get a connection, in the unit and statistic that the name states.
   fileprivate static func timed(_ name: MetricName) -> Reading {
     Reading(.poolAcquireTime, name.statistic ?? .value, of: .pool, scale: name.timeScale)
+  }
+}
+
+extension MetricName {
+  /// True where the same file tells errors as a share, and percentiles of durations: with them, a bare `rate` is that
+  /// of requests.
+  fileprivate var isBesideErrorsAndDurations: Bool {
+    let others = companions.map { MetricName(MetricIdentity(name: $0)) }
+    return others.contains { $0.hasAny(MetricFamily.failureWords) && $0.statesShare }
+      && others.contains { $0.isPercentileOfTime }
   }
 }

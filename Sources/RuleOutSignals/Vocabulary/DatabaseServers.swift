@@ -11,6 +11,11 @@ extension MetricFamily {
           .storageLatency, name.statistic ?? .mean, of: .database(""), scale: name.timeScale)
       ]
     }
+    if isPlanned(name) {
+      return [
+        Reading(.queryTime, name.statistic ?? .value, of: .database(""), scale: name.timeScale)
+      ]
+    }
     switch name.words.first {
     case "pg", "postgres", "postgresql", "mysql": break
     default: return nil
@@ -48,6 +53,18 @@ extension MetricFamily {
       return isTransaction || name.isDatabase || name.has("transaction", "query", "statement")
     }
     return isTransaction && name.has("max", "age") || name.hasAll("transaction", "age")
+  }
+
+  /// Queries alone are planned before they are executed: `planning_time_ms`, and `execution_time_ms` beside it.
+  private static func isPlanned(_ name: MetricName) -> Bool {
+    guard name.statesTime, !name.looksCumulative, !name.isPartOfTimer else { return false }
+    let parts = ["planning", "plan"]
+    return parts.contains { name.holds($0 + "_time") }
+      || (name.holds("execution_time") || name.holds("exec_time"))
+        && parts.contains {
+          name.companions.contains(
+            name.canonical.replacing("execution", with: $0).replacing("exec", with: $0))
+        }
   }
 
   /// Nobody serves reads and writes but storage; where somebody else is named, it is theirs.

@@ -26,7 +26,8 @@ extension MetricFamily {
     return requests(
       name, of: subject, ratio: .dependencyErrorRatio, rate: .dependencyErrorRate,
       latency: .dependencyLatency, traffic: .dependencyTraffic)
-      ?? [Reading(.other, name.statistic ?? .value, of: subject)]
+      // What says nothing of calls names nobody who is called: `upstream_open_conns`.
+      ?? [Reading(.other, name.statistic ?? .value)]
   }
 
   /// Requests, errors and durations under names nobody knows.
@@ -103,7 +104,8 @@ extension MetricFamily {
       !name.has(
         "log", "write", "read", "disk", "io", "flight", "inflight", "active", "queue",
         "pending", "size", "per_request", "cache", "gc", "limit", "max", "concurrent", "current",
-        "bytes", "memory", "cpu", "kafka", "waiting", "backlog")
+        "bytes", "memory", "cpu", "kafka", "waiting", "backlog", "fan", "spindle", "motor", "bit",
+        "bps", "kbps", "mbps", "gbps")
     else { return nil }
     return [
       Reading(

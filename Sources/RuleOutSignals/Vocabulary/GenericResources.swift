@@ -101,6 +101,10 @@ extension MetricFamily {
   }
 
   private static func disk(_ name: MetricName) -> [Reading]? {
+    // Whoever waits for it, it is the storage that takes the time.
+    if name.has("fsync", "fdatasync"), name.statesTime, !name.looksCumulative, !name.isPartOfTimer {
+      return [Reading(.storageLatency, name.statistic ?? .mean, scale: name.timeScale)]
+    }
     guard name.has("disk", "filesystem", "fs", "volume", "storage", "inode") else { return nil }
     if name.has("disk", "volume"), name.has("queue"), !name.has("message", "max", "limit"),
       !name.statesTime, !name.statesShare
@@ -199,7 +203,10 @@ extension MetricFamily {
   }
 
   private static func caches(_ name: MetricName) -> [Reading]? {
-    if name.has("cache"), name.has("hit"), !name.has("miss") {
+    // A share of hits is a cache's, whatever it is called; one may hit a limit, too.
+    if name.has("hit"), !name.has("miss"),
+      name.has("cache") || name.statesShare && !name.has("limit", "quota", "target", "rule")
+    {
       if name.statesShare || name.has("rate", "ratio"), !name.statesRate {
         return [Reading(.cacheHitRatio, .ratio, scale: name.shareScale)]
       }

@@ -66,9 +66,11 @@ extension MetricName {
     }
   }
 
-  /// True for `cpu_cores` and `cpu_cores_used` of a service or process, unless they speak of what there is.
+  /// True for `cpu_cores`, `cpu_cores_used` and `cpu_seconds_rate` of a service or process, unless they speak of what there is.
   var tellsCoresInUse: Bool {
-    guard has("cpu"), has("core"), !statesShare, !looksCumulative else { return false }
+    guard has("cpu"), !statesShare, !looksCumulative else { return false }
+    // Seconds of a processor's time in a second are cores: `cpu_seconds_rate`.
+    guard has("core") || holds("seconds_rate") || holds("seconds_per_second") else { return false }
     return !has(
       "machine", "node", "host", "system", "count", "limit", "request", "quota", "capacity",
       "allocatable", "available", "idle", "free", "num", "number", "logical", "physical", "total",

@@ -18,7 +18,9 @@ extension MetricFamily {
   ]
 
   private static func lostPackets(_ name: MetricName) -> [Reading]? {
-    let isLoss = name.has("loss", "lost") && name.hasAny(packetWords)
+    let isLoss =
+      name.has("loss", "lost") && name.hasAny(packetWords)
+      || name.has("drop", "dropped") && name.statesShare && name.has("packet", "udp", "datagram")
     let isRetransmission = name.has(
       "retrans", "retransmit", "retransmitted", "retransmission")
     // The kernel's own counters are for those that know them.

@@ -79,7 +79,9 @@ extension MetricName {
   var isOutbound: Bool {
     let owner = MetricOwner(identity)
     if let mesh = owner.mesh { return mesh.isSeenByCaller }
-    if hasAny(MetricName.outboundWords) || holds("third_party") { return !isUnnamedUpstream }
+    if hasAny(MetricName.outboundWords) || holds("third_party") {
+      return !isUnnamedUpstream && !isVolume
+    }
     if has("client"), has("http", "rpc", "grpc"), !has("db", "redis", "sql") { return true }
     switch owner.callee {
     case .none: return false
@@ -88,12 +90,18 @@ extension MetricName {
     }
   }
 
+  /// True for what a link carries, `egress_mbps`, whoever is at its end.
+  private var isVolume: Bool {
+    statesBytes || has("bit", "bps", "kbps", "mbps", "gbps", "bandwidth", "packet", "pps")
+  }
+
   /// Words that measure rather than name.
   static let measureWords: Set<String> = [
     "error", "errors", "err", "latency", "duration", "rate", "request", "requests", "call",
     "calls", "timeout", "timeouts", "failure", "failures", "failed", "response", "responses",
     "time", "fault", "faults", "availability", "success", "5xx", "4xx", "http", "total", "count",
     "p50", "p90", "p95", "p99", "avg", "mean", "max", "seconds", "ms", "rps", "qps", "throughput",
+    "per", "dials", "inflight", "connections", "connection", "conns", "conn", "retry", "retries",
   ]
 
   /// The callee as the words of the name give it: those before the first that measures, and after
@@ -101,6 +109,7 @@ extension MetricName {
   var calleeName: String {
     let head = words.prefix {
       !MetricName.measureWords.contains($0) && !$0.allSatisfy(\.isNumber)
+        && MeasureUnit(named: [$0], whole: false) == nil
     }
     return head.isEmpty ? "outbound" : head.joined(separator: "_")
   }

@@ -41,6 +41,8 @@ extension MetricFamily {
     case "jvm_threads_live_threads", "jvm_threads_current", "jvm_thread_count", "jvm_threads_live",
       "jvm_threads_count":
       return [Reading(.threads).summed(as: name.identity.name)]
+    case _ where name.holds("heap_used") && name.statesBytes:
+      return [Reading(.memoryHeap, name.statistic ?? .value, scale: name.byteScale)]
     default:
       return [
         Reading(.other, name.statistic ?? .value, name.looksCumulative ? .shape : .gauge)

@@ -102,6 +102,31 @@ import Testing
     #expect(diagnosis(telemetry, deployed: 40)["bad-input"].verdict != .ruledOut)
   }
 
+  /// Records dated years away come up, then a processor is busy, then responses are slow.
+  private func misdated(deployed minute: Double) -> Diagnosis {
+    var scene = Scene()
+    let store = Entity(.service, "store")
+    scene.add(.latency, shop, statistic: .p95, step(124, quiet: 0.2, level: 3))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.add(.cpuUtilization, store, step(121, quiet: 0.3, level: 0.97))
+    scene.add(
+      .misdatedRecords, shop, statistic: .rate, noise: 0, step(119, quiet: 0, level: 2.0 / 60))
+    scene.deploy(minute, "shop", "v9")
+    return scene.diagnosis()
+  }
+
+  @Test func `records dated years away that come before all else lead`() {
+    let diagnosis = misdated(deployed: 40)
+    #expect(diagnosis.leader == "bad-input")
+    #expect(diagnosis["bad-input"].evidence.contains { $0.statement.contains("dated years away") })
+  }
+
+  @Test func `records that are misdated since a deployment are put down to it first`() {
+    let diagnosis = misdated(deployed: 118)
+    #expect(diagnosis.leader != "bad-input")
+    #expect(diagnosis["bad-input"].presenceIsKept)
+  }
+
   @Test func `a shared way that gave out may hide one bad request`() {
     var telemetry = telemetry { _, _, chance in chance < 0.3 }
     var scene = Scene()

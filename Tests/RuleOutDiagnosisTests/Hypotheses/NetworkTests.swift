@@ -2,10 +2,12 @@ import RuleOutModel
 import Testing
 
 @Suite struct NetworkTests {
-  private let names = ["payments", "mail", "maps"]
+  private static let names = ["payments", "mail", "maps"]
 
   /// Errors from minute 120 on; the named dependencies fail with it, the others stay well.
-  private func outage(of failing: Set<String>, latest: Double = 120) -> Scene {
+  private func outage(
+    of failing: Set<String>, among names: [String] = names, latest: Double = 120
+  ) -> Scene {
     var scene = Scene()
     scene.add(.errorRatio, shop, noise: 0.3, step(120, quiet: 0.004, level: 0.5))
     scene.add(.traffic, shop) { _ in 300 }
@@ -34,6 +36,19 @@ import Testing
     let diagnosis = outage(of: ["payments", "mail", "maps"]).diagnosis()
     #expect(diagnosis.leader == "network")
     #expect(diagnosis["network"].mechanism == "connectivity")
+  }
+
+  @Test func `two hosts of one domain are one party, which fails alone`() {
+    let names = ["api.pay.example", "tokens.pay.example", "api.maps.example"]
+    let diagnosis = outage(of: Set(names.prefix(2)), among: names).diagnosis()
+    #expect(diagnosis.leader == "external-api")
+    #expect(
+      !diagnosis["network"].evidence.contains {
+        $0.test == "dependencies-hit-at-once" && $0.direction == .for
+      })
+    let several = outage(of: ["api.pay.example", "api.maps.example"], among: names).diagnosis()
+    #expect(several["network"].verdict != .ruledOut)
+    #expect(several.leader != "external-api")
   }
 
   /// `shop` sees its calls to `stock` fail from minute 120 on; `stock` counts `own` failures itself.
@@ -127,7 +142,7 @@ import Testing
     scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
     scene.add(.traffic, shop) { _ in 300 }
     scene.add(.cpuUtilization, shop, step(120, quiet: 0.3, level: 0.97))
-    for name in names {
+    for name in Self.names {
       let peer = Entity(.dependency, name)
       scene.add(.dependencyErrorRatio, peer, noise: 0.3) { _ in 0.001 }
       scene.add(.dependencyLatency, peer, statistic: .p95, step(121, quiet: 0.1, level: 0.3))
@@ -166,7 +181,7 @@ import Testing
   @Test func `calls and packets that stayed well rule the network out`() {
     var scene = Scene()
     scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
-    for name in names {
+    for name in Self.names {
       let peer = Entity(.dependency, name)
       scene.add(.dependencyErrorRatio, peer, noise: 0.3) { _ in 0.001 }
       scene.add(.dependencyLatency, peer, statistic: .p95) { _ in 0.1 }

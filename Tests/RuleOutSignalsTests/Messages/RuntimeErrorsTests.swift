@@ -32,6 +32,10 @@ import Testing
     ("invalid peer certificate: UnknownIssuer", .certificateErrors),
     ("connect EHOSTUNREACH 10.1.2.3:443", .connectionErrors),
     ("dial tcp 10.1.2.3:443: connect: no route to host", .connectionErrors),
+    (
+      "get key: Get \"https://10.1.2.3:8200/v1\": dial tcp 10.1.2.3:8200: i/o timeout",
+      .connectionErrors
+    ),
     ("write /var/log/app.log: no space left on device", .diskFullErrors),
     ("OSError: [Errno 28] No space left on device", .diskFullErrors),
     ("ERROR: could not extend file \"base/16384/2619\": No space left on device", .diskFullErrors),
@@ -59,7 +63,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "connection refused", "payment declined", "the host was not found in the list",
+    "", "connection refused", "payment declined",
+    "read tcp 10.1.2.3:5000->10.1.2.4:443: i/o timeout",
+    "dial tcp 10.1.2.3:443: connect: connection refused", "the host was not found in the list",
     "certificate of merit sent", "certificate renewed", "worker exited with code 137",
     "java invoked oom-killer: gfp_mask=0xcc0",
     "upstream timed out (110: Connection timed out) while reading response header from upstream",

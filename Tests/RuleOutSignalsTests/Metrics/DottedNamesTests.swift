@@ -29,6 +29,16 @@ import Testing
     #expect(found.first?.id.metric == "container_memory_mb.pod0")
   }
 
+  @Test func `pods are told from metrics behind the mark between words, too`() {
+    #expect(
+      entities(["mem_mb_pod0", "mem_mb_pod1", "rss_mb_replica_0", "rss_mb_replica_1"])
+        == ["instance shop-0", "instance shop-0", "instance shop-1", "instance shop-1"])
+    // One alone may be a word of the metric, and what is numbered within a process is no process.
+    #expect(entities(["mem_mb_pod0"]) == ["service shop"])
+    #expect(Set(entities(["latency_ms_shard0", "latency_ms_shard1"])) == ["service shop"])
+    #expect(Set(entities(["cpu_pct_core_0", "cpu_pct_core_1"])) == ["service shop"])
+  }
+
   @Test func `nodes keep their names, and a column of machines is no service`() {
     let latencies = signals(["latency_p99_ms.n11", "latency_p99_ms.n12"])
     #expect(latencies.map(\.id.entity.name) == ["n11", "n12"])

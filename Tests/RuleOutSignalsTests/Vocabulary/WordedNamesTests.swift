@@ -26,7 +26,14 @@ import Testing
     ("batch_p95", .other),
     ("container_cpu_limit_cores", .cpuLimit),
     ("container_cpu_usage_cores_per_pod", .cpuUtilization),
-    ("machine_cpu_cores", .other),
+    ("machine_cpu_cores", .other), ("fan_rpm_min", .other), ("orders_rpm", .traffic),
+    ("jvm_heap_used_mb", .memoryHeap), ("jvm_nonheap_used_mb", .other),
+    ("hit_ratio", .cacheHitRatio), ("buffer_hit_percent", .cacheHitRatio),
+    ("rate_limit_hit_ratio", .other), ("cache_miss_pct", .other),
+    ("udp_drop_pct", .packetLoss), ("frames_dropped_pct", .errorRatio),
+    ("cni_policy_drops_per_s", .other), ("wal_fsync_p99_seconds", .storageLatency),
+    ("cpu_seconds_rate", .cpuUtilization), ("planning_time_avg_ms", .queryTime),
+    ("execution_time_avg_ms", .latency), ("throughput_gbps", .other),
   ])
   func `words tell what is measured`(name: String, quantity: Quantity) throws {
     #expect(try reading(name).quantity == quantity)
@@ -60,6 +67,27 @@ import Testing
   ])
   func `a named upstream and what goes out are dependencies`(name: String) throws {
     #expect(try reading(name).quantity == .dependencyErrorRatio)
+  }
+
+  @Test(arguments: ["upstream_dials_per_s", "upstream_open_conns", "egress_mbps", "egress_bytes"])
+  func `what says nothing of calls names nobody who is called`(name: String) throws {
+    let found = try reading(name)
+    #expect(found.quantity == .other && found.subject == .owner)
+  }
+
+  @Test func `seconds of a processor in a second are cores`() throws {
+    #expect(try reading("cpu_seconds_rate").scale == .cores)
+    #expect(try reading("cpu_usage_rate").scale != .cores)
+  }
+
+  @Test func `a bare rate beside errors and percentiles is that of requests`() throws {
+    func quantity(of name: String, beside companions: Set<String>) -> Quantity? {
+      let name = MetricName(MetricIdentity(name: name), companions: companions.union([name]))
+      return MetricFamily.readings(of: name).first?.quantity
+    }
+    #expect(quantity(of: "rate", beside: ["error_fraction", "p99_ms"]) == .traffic)
+    #expect(quantity(of: "rate", beside: ["p99_ms", "rss_bytes"]) == .other)
+    #expect(quantity(of: "execution_time_ms", beside: ["planning_time_ms"]) == .queryTime)
   }
 
   @Test func `an upstream that a label names is a dependency`() throws {

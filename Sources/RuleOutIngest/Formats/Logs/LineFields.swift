@@ -34,12 +34,23 @@ struct LineFields {
     let index = alias.field.rawValue
     if alias.isOutbound { isOutbound = true }
     if alias.isDatabaseServer { isDatabaseServer = true }
+    let value = Value(range: range, form: form, alias: alias)
     if let present = values[index] {
+      if alias.field == .endTime, present.alias.rank != alias.rank {
+        setRecordTime(present.alias.rank < alias.rank ? value : present)
+      }
       if present.alias.rank < alias.rank { return }
     } else {
       used.append(index)
     }
-    values[index] = Value(range: range, form: form, alias: alias)
+    values[index] = value
+  }
+
+  /// Of two times under different keys the one that is not the line's own.
+  private mutating func setRecordTime(_ value: Value) {
+    let index = LogField.recordTime.rawValue
+    if values[index] == nil { used.append(index) }
+    values[index] = value
   }
 }
 

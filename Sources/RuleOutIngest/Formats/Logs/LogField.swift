@@ -3,6 +3,8 @@ enum LogField: Int, CaseIterable {
   /// When the request ended, or simply when the line was written.
   case endTime
   case startTime
+  /// That of the record which the line is about, beside its own.
+  case recordTime
   // Durations.
   case duration, dependencyTime, poolWait, queryTime
   /// Of an outbound call whose line gives the callee's duration too: what the caller waited.

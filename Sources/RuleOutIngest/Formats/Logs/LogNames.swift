@@ -124,6 +124,24 @@ struct LogNames {
     return interner.intern(name.span, into: &output)
   }
 
+  /// The callee that a field made for it names: a path may as well be that of the request served, and what is no
+  /// error may name any target.
+  mutating func statedPeer(
+    _ fields: LineFields, _ line: Span<UInt8>, isError: Bool, _ output: inout DecodedOutput
+  ) -> Symbol {
+    let keys: [LogField] = isError ? [.peer, .possiblePeer] : [.peer]
+    guard !fields.states(.clientAddress, line),
+      let field = keys.first(where: { fields.states($0, line) }), let value = fields[field],
+      value.form == .string
+    else { return .none }
+    peerText.removeAll(keepingCapacity: true)
+    HostName.append(line.extracting(value.range), to: &peerText)
+    // Addresses name nobody.
+    guard let first = peerText.first, first &- 0x61 < 26 else { return .none }
+    let name = peerText
+    return interner.intern(name.span, into: &output)
+  }
+
   /// Users are told apart by symbol alone; their names are not kept.
   func user(
     _ fields: LineFields, _ line: Span<UInt8>, _ basis: UserBasis?

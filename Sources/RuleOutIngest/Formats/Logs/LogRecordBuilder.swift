@@ -88,6 +88,14 @@ struct LogRecordBuilder {
     !fields.states(.endTime, line) && fields.states(.startTime, line) ? .startTime : .endTime
   }
 
+  /// That of the record which the line is about; a number may be anything.
+  private func recordTime(_ fields: LineFields, _ line: Span<UInt8>) -> Timestamp? {
+    guard fields.states(.recordTime, line), let value = fields[.recordTime], value.form == .string
+    else { return nil }
+    return TimestampParser.parse(
+      line.extracting(value.range), utcOffset: context.utcOffset)?.moment
+  }
+
   // MARK: Requests
 
   private mutating func request(
@@ -277,7 +285,9 @@ struct LogRecordBuilder {
         time: time, service: names.service(fields, line, &output),
         instance: instance(fields, line, &output), version: serviceVersion(fields, line, &output),
         severity: severity ?? envelope?.severity ?? .info,
-        text: text(line.extracting(kept).text(), withErrorOf: fields, line), line: number))
+        text: text(line.extracting(kept).text(), withErrorOf: fields, line),
+        peer: names.statedPeer(fields, line, isError: severity ?? .info >= .error, &output),
+        recordTime: recordTime(fields, line), line: number))
     return .used
   }
 

@@ -69,8 +69,8 @@ extension SpanAttributes {
   private static let rpcStatus = names(
     "rpc.grpc.status_code grpc.status_code rpc.response.status_code")
   private static let peer = names(
-    "peer.service server.address net.peer.name peer.hostname net.sock.peer.name http.host"
-      + " peer.address url.full http.url")
+    "peer.service server.address net.peer.name peer.hostname peer.host net.sock.peer.name http.host"
+      + " peer.address url.full http.url peer.name peer upstream.host")
   private static let databaseSystem = names("db.system.name db.system db.type")
   private static let databaseName = names("db.namespace db.name db.instance")
   private static let statusCode = names("otel.status_code")

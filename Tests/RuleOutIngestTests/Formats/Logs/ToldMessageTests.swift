@@ -47,6 +47,31 @@ import Testing
     #expect(batch.requests.count == 1)
   }
 
+  @Test func `an error keeps whom a field of it calls the peer`() throws {
+    let lines = [
+      #""msg":"charge failed: 503","level":"error","peer.host":"https://API.pay.example:443/v1""#,
+      #""msg":"charge failed","level":"error","peer":"pay","client_ip":"10.0.0.7""#,
+      #""msg":"charged","peer.host":"api.pay.example""#,
+    ]
+    #expect(
+      try batch(lines).messages.map(\.peer) == [Symbol("api.pay.example"), .none, .none])
+    // Outside of errors it takes a field for callees alone.
+    let told = try batch([
+      #""msg":"charged","peer.service":"pay""#, #""msg":"at","peer":"10.0.0.7""#,
+    ])
+    #expect(told.messages.map(\.peer) == [Symbol("pay"), .none])
+  }
+
+  @Test func `a message keeps the time of the record that it is about`() throws {
+    let lines = [
+      #""msg":"stored","timestamp":"2026-03-02T09:00:07Z""#,
+      #""msg":"stored","ts":"1981-05-06T07:08:09Z""#,
+      #""msg":"stored","ts":17"#, #""msg":"stored""#,
+    ]
+    let times = try batch(lines).messages.map { $0.recordTime?.rfc3339(utcOffset: 0) }
+    #expect(times == ["2026-03-02T09:00:00Z", "1981-05-06T07:08:09Z", nil, nil])
+  }
+
   @Test func `what is said of calls made stays a call`() throws {
     let batch = try batch([#""msg":"GET /charges 200","peer":"pay","ms":12"#])
     #expect(batch.requests.map(\.peer) == [Symbol("pay")])

@@ -59,6 +59,8 @@ import Testing
   @Test(arguments: [
     ("HTTP api.pay.example", 1, 0), ("GET api.pay.example", 1, 0), ("SELECT orders", 0, 1),
     ("GET /orders", 0, 0), ("handle orders", 0, 0), ("update profile", 0, 0),
+    ("call api.pay.example", 1, 0), ("POST pay.partner", 1, 0),
+    ("tx OrderStore.save", 0, 0), ("run orders.flush", 0, 0),
   ])
   func `the name of a span tells its callee where nothing else does`(
     name: String, calls: Int, queries: Int
@@ -93,6 +95,18 @@ import Testing
       .replacing("\"name\":\"n\"", with: "\"name\":\"get /carts/42\"")
     let reading = try #require(TraceReading(text))
     #expect(reading.requests.map { reading.name($0.route) } == ["GET /carts/{id}"])
+  }
+
+  @Test(arguments: ["peer.host", "peer.name", "peer"])
+  func `whom a span calls stands under what its tracer calls a peer`(key: String) throws {
+    let spans = [
+      TestSpan(id: "a"),
+      TestSpan(
+        id: "b", parent: "a", start: 1, duration: 80,
+        more: #","attributes":{"\#(key)":"api.pay.example"}"#),
+    ]
+    let reading = try #require(TraceReading(TestSpan.text(spans)))
+    #expect(reading.calls.map { reading.name($0.peer) } == ["api.pay.example"])
   }
 
   @Test func `a made-up instance id gives way to the name of the pod`() throws {
