@@ -51,11 +51,19 @@ struct ChangeContent: Sendable {
     let read = deployed.sorted().suffix(ChangeContent.mostCommits)
     unread = deployed.count - read.count
     var facts = Dictionary(uniqueKeysWithValues: read.map { ($0, DiffFacts(commits[$0])) })
+    for index in read where facts[index]?.harmless?.class == .otherEnvironment {
+      // What was measured may be of that very environment.
+      let paths = commits[index].paths.filter { !PathClass($0).isHarmless }
+      if !telemetry.environments.isDisjoint(with: PathEnvironment.elsewhere(paths)) {
+        facts[index]?.harmless = nil
+      }
+    }
     let targets = ChangeContent.targets(telemetry, incident: incident, pools: pools, span: span)
     if !targets.tellOfRefusal {
       // A new password hurts nobody where nobody is refused.
       facts = facts.mapValues { $0.without(.credentialChanged) }
     }
+    if !targets.tellOfSilence { facts = facts.mapValues { $0.without(.reachNarrowed) } }
     let names = places.union(suspects.map(\.entity)).union(telemetry.templates.map(\.service))
     let rarity = TokenRarity(
       facts.sorted { $0.key < $1.key }.map(\.value), names: names.subtracting([""]).sorted())
@@ -111,7 +119,12 @@ extension DiffEffect {
     case .callInLoop:
       return isLatency || [.queriesPerRequest, .queries, .pool, .processor].contains(chain.link)
     case .unboundedGrowth, .evictionRemoved: return chain.link == .memory
-    case .releaseRemoved: return chain.link == .memory || chain.link == .pool
+    case .releaseRemoved, .releaseSkipped: return chain.link == .memory || chain.link == .pool
+    case .heldAcrossCall: return chain.link == .pool || isLatency
+    case .expiryShortened:
+      return chain.link == .symptoms || [.queries, .pool, .processor].contains(chain.link)
+    case .concurrencyRaised, .tableLocked:
+      return [.queries, .pool, .processor].contains(chain.link)
     case .guardRemoved, .schemaChanged: return isErrors || chain.link == .input
     case .credentialChanged: return isErrors
     case .blockingAdded: return isLatency || chain.link == .processor
@@ -119,7 +132,7 @@ extension DiffEffect {
       return mechanism == chain.mechanism || mechanism == nil && chain.link == .symptoms
     case .logVolumeRaised: return chain.link == .disk
     case .indexDropped: return chain.link == .queries
-    case .hostChanged, .trustChanged: return isErrors || chain.link == .network
+    case .hostChanged, .trustChanged, .reachNarrowed: return isErrors || chain.link == .network
     // A new version of a module may do anything, and a field may matter to nobody.
     case .dependencyChanged, .fieldChanged: return false
     }

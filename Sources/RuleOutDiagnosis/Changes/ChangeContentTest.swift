@@ -36,8 +36,7 @@ extension ChangeTests {
     }
     for item in brought where item.harmless == nil {
       if let effect = item.facts.effects.first(where: { $0.fits(chain) }) {
-        // Somebody is refused, or else a new credential would be no effect.
-        let isBorneOut = chain.link != .symptoms || effect.kind == .credentialChanged
+        let isBorneOut = chain.link != .symptoms || file.bearsOut(effect, of: suspect)
         note(.for, isBorneOut ? .specific : .shared, item, effect.statement)
         return
       }
@@ -47,6 +46,22 @@ extension ChangeTests {
 }
 
 extension CaseFile {
+  /// Whether something that was measured, or said, shows the effect itself at work.
+  fileprivate func bearsOut(_ effect: DiffEffect, of suspect: Suspect) -> Bool {
+    switch effect.kind {
+    // Somebody is refused, or else a new credential would be no effect.
+    case .credentialChanged: return true
+    // What expires sooner is found less often.
+    case .expiryShortened:
+      let earliest = suspect.first.advanced(bySeconds: -CaseFile.clockUncertainty)
+      return disturbances.contains {
+        $0.quantity == .cacheHitRatio && $0.shift < 0 && $0.onsetInterval.end >= earliest
+          && $0.window.overlaps(incident.impact)
+      }
+    default: return false
+    }
+  }
+
   /// Whether all that is known to have come with the change is harmless by its diffs.
   func isHarmless(_ suspect: Suspect) -> Bool {
     let brought = brought(by: suspect)

@@ -22,6 +22,10 @@ extension Suspect {
       let names = [suspect.commit, suspect.version]
       guard let head = CarriedCommits.head(named: names, in: commits) else { continue }
       suspects[index].learn(from: commits[head], known: known, onset: onset)
+      if let onset {
+        suspects[index].learnFirstUse(
+          of: DiffFacts(commits[head]), from: telemetry.templates, onset: onset)
+      }
       guard [.deploy, .infrastructure].contains(suspect.kind), holdsSettings(commits[head]),
         suspect.version.isEmpty
           || !SettingsFiles.areBuilt(commits[head].paths, into: suspect.entity)

@@ -45,6 +45,18 @@ import Testing
     #expect(diagnosis.culpritChange == Self.head)
   }
 
+  @Test(arguments: [(0.3, Evidence.Specificity.specific), (0.95, .shared)])
+  func `a shorter time to live is borne out by a cache that is hit less often`(
+    ratio: Double, expected: Evidence.Specificity
+  ) {
+    let commit = Self.commit(
+      Self.head, 100, "shop/cache.ts",
+      ["-  await redis.set(key, body, 'EX', ttl);", "+  await redis.set(key, body, 'PX', ttl);"])
+    var scene = scene([commit])
+    scene.add(.cacheHitRatio, shop, noise: 0.01, step(118, quiet: 0.95, level: ratio))
+    #expect(content(scene.diagnosis()).map(\.specificity) == [expected])
+  }
+
   @Test func `a deployment of documents only is acquitted`() {
     let commit = Self.commit(Self.head, 100, "docs/shop.md", ["-Old words.", "+New words."])
     let diagnosis = scene([commit]).diagnosis()

@@ -54,6 +54,48 @@ import Testing
     #expect(change?.kind == kind)
   }
 
+  /// Errors of `shop` from minute 121 on name a column; `depots` changed it at minute 40.
+  private func refused(_ sql: String, said: Double = 121, of column: String = "depot_code") -> Scene
+  {
+    var scene = scene("depots", at: 40, ["depots/db/7.sql"], sql)
+    scene.add(.errorRatio, Entity(.service, "depots"), noise: 0.4) { _ in 0.004 }
+    scene.templates = [
+      template("null value in column \"\(column)\" violates not-null constraint", from: said)
+    ]
+    return scene
+  }
+
+  private func template(_ text: String, from minute: Double) -> MessageTemplate {
+    func series(_ value: (Double) -> Double) -> Series {
+      Series(
+        start: Scene.start, step: 60_000_000,
+        values: (0..<Scene.minutes).map { value(Double($0)) })
+    }
+    return MessageTemplate(
+      service: "shop", severity: .error, text: text, example: text, count: 59,
+      series: series { $0 >= minute ? 1 : 0 }, activity: series { $0 >= minute ? 9 : 8 },
+      source: SourceReference(file: "shop.log", line: 1))
+  }
+
+  private static let mandatory = "+ALTER TABLE parcels ALTER COLUMN depot_code DROP DEFAULT;"
+
+  @Test func `a column that must be given hurts at the first write without it`() {
+    let timing = refused(Self.mandatory).diagnosis()["deploy-regression"].evidence.filter {
+      $0.group == "change-timing"
+    }
+    #expect(timing.map(\.direction) == [.for])
+  }
+
+  @Test func `an error about another column, or one that was there before, tells of no first use`()
+  {
+    for scene in [refused(Self.mandatory, of: "zone_code"), refused(Self.mandatory, said: 10)] {
+      let timing = scene.diagnosis()["deploy-regression"].evidence.filter {
+        $0.group == "change-timing"
+      }
+      #expect(timing.allSatisfy { $0.direction != .for })
+    }
+  }
+
   @Test func `settings without a diff may bring another image`() {
     var scene = scene("shop", ["deploy/shop/values.yaml"], "")
     scene.commits[0].diff = ""

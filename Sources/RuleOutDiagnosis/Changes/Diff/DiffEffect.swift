@@ -6,14 +6,25 @@ struct DiffEffect: Sendable, Hashable {
     case unboundedGrowth
     case evictionRemoved
     case releaseRemoved
+    /// Released still, but not on all ways out.
+    case releaseSkipped
     case guardRemoved
     case blockingAdded
     case limitLowered
+    /// What is kept is kept for less time: what stands behind it is asked more often.
+    case expiryShortened
+    /// More is done at once: what it is done to has more to do.
+    case concurrencyRaised
+    /// Somebody else is called while a transaction is open.
+    case heldAcrossCall
     case logVolumeRaised
     case schemaChanged
     case indexDropped
+    /// A table is locked while a statement of a migration runs.
+    case tableLocked
     case dependencyChanged
     case hostChanged
+    case reachNarrowed
     case trustChanged
     case credentialChanged
     /// A field of a type that may be known inside one process only.
@@ -41,10 +52,12 @@ enum DiffEffects {
         continue
       }
       effects += loopEffects(of: file) + retentionEffects(of: file) + guardEffects(of: file)
+      effects += skippedReleases(of: file) + transactionEffects(of: file)
       effects += schemaEffects(of: file) + fieldEffects(of: file) + environmentEffects(of: file)
     }
     if code.files.count > 1 { effects.removeAll(where: isMoved(within: code)) }
     effects += settings.compactMap(effect) + credentialEffects(of: changedKeys)
+    effects += unitEffects(of: code)
     return effects
   }
 
@@ -93,11 +106,30 @@ enum DiffEffects {
           statement: setting.statement)
       }
     }
-    guard setting.direction == .tightened, setting.old != nil else { return nil }
+    if !concurrency.isDisjoint(with: words), let ratio = setting.ratio, ratio >= 2 {
+      return DiffEffect(
+        kind: .concurrencyRaised, mechanism: nil, path: setting.path, subjects: [setting.key],
+        statement: setting.statement)
+    }
+    guard setting.direction == .tightened, setting.old != nil, portions.isDisjoint(with: words)
+    else { return nil }
+    let isKept =
+      !Set(["ttl", "expiry", "expire", "expiration"]).isDisjoint(with: words)
+      && setting.ratio.map { $0 <= 0.5 } ?? false
     return DiffEffect(
-      kind: .limitLowered, mechanism: mechanism(ofLimit: words), path: setting.path,
+      kind: isKept ? .expiryShortened : .limitLowered, mechanism: mechanism(ofLimit: words),
+      path: setting.path,
       subjects: [setting.key], statement: setting.statement)
   }
+
+  /// Words of how much is done at once.
+  static let concurrency: Set<String> = [
+    "concurrency", "concurrent", "parallelism", "parallel", "prefetch", "fanout", "inflight",
+  ]
+  /// Words of what is cut into portions: smaller ones refuse nothing and nobody.
+  private static let portions: Set<String> = [
+    "buffer", "buffers", "batch", "chunk", "chunks", "page", "group", "segment", "stripe",
+  ]
 
   private static func mechanism(ofLimit words: [String]) -> String? {
     let pool: Set<String> = ["pool", "conns", "connections", "connection", "hikari"]

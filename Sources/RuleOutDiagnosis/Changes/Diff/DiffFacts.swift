@@ -12,6 +12,8 @@ struct DiffFacts: Sendable, Hashable {
   /// Keys of settings whose value differs, whatever it is (`ChangedKeys`).
   var changedKeys: [String]
   var effects: [DiffEffect]
+  /// Hunks that let fewer addresses be reached.
+  var reach: [ReachChange]
   /// Nil where the diff may do harm, or not all of it is there.
   var harmless: DiffHarmless?
   /// Lines that are removed or added, comments and blank ones left out.
@@ -33,7 +35,10 @@ struct DiffFacts: Sendable, Hashable {
     functions = DiffFacts.functions(of: code)
     settings = DiffSetting.find(in: code)
     changedKeys = ChangedKeys.find(in: code)
-    effects = DiffEffects.find(in: code, settings: settings, changedKeys: changedKeys)
+    reach = ReachChange.find(in: code)
+    effects =
+      DiffEffects.find(in: code, settings: settings, changedKeys: changedKeys)
+      + reach.compactMap(\.effect)
     harmless = DiffHarmless.judge(diff, code, tokens, settings, effects, paths: paths)
     changedLines = code.files.flatMap(\.changed).filter { !$0.isSilent }.count
     isCut = diff.isCut

@@ -2,6 +2,7 @@
 struct DiffHarmless: Sendable, Hashable {
   enum Class: String, Sendable, Hashable, CaseIterable {
     case nothingThatRuns
+    case otherEnvironment
     case commentsOnly
     case loggingOnly
     case dependencyPatch
@@ -30,6 +31,12 @@ extension DiffHarmless {
       let names = classes.map(\.rawValue).sorted().joined(separator: " and ")
       return DiffHarmless(
         class: .nothingThatRuns, reason: "it changes \(names) only, which nothing that runs reads")
+    }
+    let elsewhere = PathEnvironment.elsewhere(all.filter { !PathClass($0).isHarmless })
+    if !elsewhere.isEmpty {
+      let names = elsewhere.sorted().joined(separator: " and ")
+      return DiffHarmless(
+        class: .otherEnvironment, reason: "it changes settings of \(names) only")
     }
     let shown = Set(diff.files.map(\.path))
     let hidden = all.filter { !shown.contains($0) && !PathClass($0).isHarmless }
@@ -123,22 +130,43 @@ extension DiffHarmless {
     _ files: [ChangedCode.File], _ tokens: DiffTokens, _ settings: [DiffSetting]
   ) -> DiffHarmless? {
     let removed = files.flatMap { $0.changed(.removed) }.filter { !$0.isSilent }
-    let added = files.flatMap { $0.changed(.added) }.filter { !$0.isSilent }
+    var heads: [String] = []
+    let added = files.flatMap { file in
+      file.changed(.added).filter { line in
+        guard !line.isSilent, isHead(line, file.language) else { return !line.isSilent }
+        heads += line.words
+        return false
+      }
+    }
+    let texts = Set(added.flatMap(\.tokens).filter { $0.kind == .text }.map(\.text))
     guard removed.count >= 2, tokens.lostShare < movedShare, tokens.literalsLost.isEmpty,
-      tokens.literalsGained.isEmpty, settings.isEmpty
+      texts.isDisjoint(with: tokens.literalsGained.keys), settings.isEmpty
     else { return nil }
     let before = Multiset.counting(removed.flatMap(\.calls).map(\.label))
     let new = added.flatMap(\.calls).filter { before[$0.label] == nil }
-    guard !new.contains(where: \.isRemote), gainedShare(tokens, added) < 0.4 else { return nil }
+    guard !new.contains(where: \.isRemote), gainedShare(tokens, added, heads) < 0.4 else {
+      return nil
+    }
     return DiffHarmless(
       class: .movedOnly,
       reason: "\(Int(((1 - tokens.lostShare) * 100).rounded(.down))) % of what it removes stands"
         + " elsewhere in it, with the same texts and no new call to the outside")
   }
 
+  /// Lines that do nothing by themselves: which libraries and which package the code is of, and the head of a function
+  /// that it was moved to. In Go, a text alone is an import.
+  private static func isHead(_ line: ChangedCode.Line, _ language: SourceLanguage) -> Bool {
+    ["import", "package", "from", "func", "function", "def", "fn", "fun"]
+      .contains(line.tokens[0].text)
+      || language == .go && line.tokens.allSatisfy { $0.kind == .text }
+  }
+
   /// Much new code beside what was moved is no move.
-  private static func gainedShare(_ tokens: DiffTokens, _ added: [ChangedCode.Line]) -> Double {
+  private static func gainedShare(
+    _ tokens: DiffTokens, _ added: [ChangedCode.Line], _ heads: [String]
+  ) -> Double {
     let total = added.flatMap(\.tokens).filter { $0.kind == .word || $0.kind == .number }.count
-    return total == 0 ? 0 : Double(tokens.gained.values.reduce(0, +)) / Double(total)
+    let gained = Multiset.difference(tokens.gained, Multiset.counting(heads)).values.reduce(0, +)
+    return total == 0 ? 0 : Double(gained) / Double(total)
   }
 }

@@ -46,7 +46,7 @@ enum DiffLinks {
     let vocabulary = LinkVocabulary(facts, rarity)
     for (index, text) in targets.texts.enumerated() {
       var own = vocabulary.literals(in: text, index) + vocabulary.statements(in: text, index)
-      own += vocabulary.phrases(in: text, index)
+      own += vocabulary.phrases(in: text, index) + reach(facts, text, index)
       if text.text.course != .vanished {
         own += frames(facts, text, index, rarity) + limits(facts, text, index, rarity)
       }

@@ -47,14 +47,16 @@ struct DiffSetting: Sendable, Hashable {
   /// Whether more of it loads something else: what is retried, done at once or kept.
   var isCostly: Bool {
     !Set(words).isDisjoint(with: [
-      "retry", "retries", "attempts", "concurrency", "workers", "worker", "threads", "cache", "ttl",
+      "retry", "retries", "attempts", "concurrency", "concurrent", "parallelism", "parallel",
+      "prefetch", "fanout", "inflight", "workers", "worker", "threads", "cache", "ttl",
       "batch", "burst", "queue", "buffer",
     ])
   }
 
   /// All settings that differ between the sides of each file, in the order of their lines.
   static func find(in code: ChangedCode) -> [DiffSetting] {
-    code.files.flatMap { file in find(in: file) }
+    let references = SettingReferences(code)
+    return code.files.flatMap { file in find(in: file) }.map(references.completing)
   }
 
   private static func find(in file: ChangedCode.File) -> [DiffSetting] {
@@ -68,7 +70,9 @@ struct DiffSetting: Sendable, Hashable {
       for side in [UnifiedDiff.Line.Side.removed, .added] {
         let lines = hunk.lines(on: side)
         for (index, line) in lines.enumerated() where line.side == side {
-          for (key, value) in settings(of: line, at: index, in: lines) {
+          for (key, value) in settings(
+            of: line, at: index, in: lines, file.language)
+          {
             if values[key] == nil { order.append(key) }
             if side == .removed {
               values[key, default: Values()].old.append(value)
@@ -103,10 +107,12 @@ struct DiffSetting: Sendable, Hashable {
   }
 
   private static func settings(
-    of line: ChangedCode.Line, at index: Int, in lines: [ChangedCode.Line]
+    of line: ChangedCode.Line, at index: Int, in lines: [ChangedCode.Line],
+    _ language: SourceLanguage
   ) -> [(String, SettingValue)] {
     let scope = scope(of: index, in: lines)
-    let reader = SettingReader(line.tokens, scope: scope.flatMap(\.identifierWords))
+    let reader = SettingReader(
+      line.tokens, scope: scope.flatMap(\.identifierWords), hasDirectives: language == .properties)
     return reader.assignments().map { assignment in
       var name = assignment.key
       // `- name: LIMIT`, `value: "10"`
@@ -138,7 +144,7 @@ struct DiffSetting: Sendable, Hashable {
     return keys
   }
 
-  private static func direction(
+  static func direction(
     _ words: [String], _ old: SettingValue?, _ new: SettingValue?, isNew: Bool
   ) -> Direction {
     let units = [old?.unit, new?.unit].compactMap { $0 }

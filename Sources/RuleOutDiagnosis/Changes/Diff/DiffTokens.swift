@@ -16,6 +16,8 @@ struct DiffTokens: Sendable, Hashable {
   private(set) var takenOut: Set<String> = []
   /// Identifiers whose value was changed, though they stand on both sides: keys, constants, modules.
   private(set) var touched: Set<String> = []
+  /// Texts that came in with calls that write messages, and with nothing else.
+  private(set) var logged: Set<String> = []
   /// Words of changed lines that only say which library is used (`ForeignNames`).
   private(set) var foreign: Set<String> = []
   /// Share of removed words and numbers that are not added elsewhere: 0 of moved code, 1 of new code.
@@ -53,6 +55,12 @@ struct DiffTokens: Sendable, Hashable {
     broughtIn = Set(added.map(\.text)).subtracting(removed.map(\.text)).subtracting(stays)
     takenOut = Set(removed.map(\.text)).subtracting(added.map(\.text)).subtracting(stays)
     foreign = ForeignNames.find(in: code)
+    let lines = code.files.flatMap { $0.changed(.added) }
+    func texts(_ lines: [ChangedCode.Line]) -> Set<String> {
+      Set(lines.flatMap(\.tokens).filter { $0.kind == .text }.map(\.text))
+    }
+    let isLog = { (line: ChangedCode.Line) in line.calls.first.map(LogCall.isLog) ?? false }
+    logged = texts(lines.filter(isLog)).subtracting(texts(lines.filter { !isLog($0) }))
     for hunk in code.files.flatMap(\.hunks) { touch(hunk) }
   }
 

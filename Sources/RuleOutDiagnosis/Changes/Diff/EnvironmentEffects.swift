@@ -59,9 +59,14 @@ extension DiffEffects {
   private static func trust(of file: ChangedCode.File) -> [DiffEffect] {
     func marks(_ line: ChangedCode.Line) -> [String] {
       let words = line.splitWords
-      let named = line.tokens.filter { $0.kind == .text || file.language.isSettings }.map(\.text)
+      // How long a handshake may take says nothing of who is trusted.
+      guard words.isDisjoint(with: ["timeout", "timeouts", "deadline"]) else { return [] }
+      // Of Terraform, `each.key` is an expression.
+      let mayName = file.language.isSettings && file.language != .terraform
+      let named = line.tokens.filter { $0.kind == .text || mayName }.map(\.text)
         .filter { text in
           [".pem", ".crt", ".cer", ".jks", ".p12", ".key"].contains { text.hasSuffix($0) }
+            && !text.contains("${")
         }
       let isTrust = !words.isDisjoint(with: [
         "tls", "ssl", "cert", "certs", "certificate", "certificates", "truststore", "keystore",

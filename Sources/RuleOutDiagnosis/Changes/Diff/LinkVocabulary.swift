@@ -5,6 +5,8 @@ struct LinkVocabulary {
     var lower: String
     var specificity: Double
     var isLost: Bool
+    /// It came with a call that writes it: it is new because nobody said it before.
+    var isLogged = false
     /// Of a text, what stands between its place-holders.
     var parts: [[UInt8]] = []
 
@@ -36,6 +38,8 @@ struct LinkVocabulary {
       + terms(tokens.literalsGained.keys.filter(tokens.broughtIn.contains), isLost: false)
     for index in literals.indices {
       literals[index].parts = LinkVocabulary.parts(of: literals[index].lower)
+      literals[index].isLogged =
+        !literals[index].isLost && tokens.logged.contains(literals[index].token)
     }
     subjects = LinkVocabulary.subjects(facts, rarity)
     phrases = LinkVocabulary.phrases(facts, rarity)

@@ -133,7 +133,7 @@ extension DiffEffects {
     "close", "release", "unsubscribe", "dispose", "cancel", "stop", "shutdown", "rollback",
     "commit", "free", "destroy", "disconnect", "unregister", "deregister", "detach", "return",
   ]
-  private static let connections: Set<String> = [
+  static let connections: Set<String> = [
     "row", "rows", "conn", "connection", "connections", "tx", "transaction", "session", "stmt",
     "statement", "db", "database", "cursor", "pool", "body", "resp", "response", "rs",
     "resultset", "client", "rollback", "commit",

@@ -14,7 +14,13 @@ extension DiffEffects {
         return words(lexer.tokens(of: text.text))
       }
     }
+    // A table that was made just now has nothing in it yet.
+    let makesTable = lines.contains { words in
+      let lower = words.map { $0.lowercased() }
+      return lower.first == "create" && lower.contains("table")
+    }
     return lines.compactMap { effect(of: $0, file.path) }
+      .filter { !makesTable || $0.kind != .tableLocked }
   }
 
   private static func words(_ tokens: [CodeToken]) -> [String] {
@@ -54,16 +60,45 @@ extension DiffEffects {
           kind: .schemaChanged, mechanism: "errors", path: path, subjects: [old, words[to + 1]],
           statement: "\(old) is renamed to \(words[to + 1])")
       case "alter" where next == "column", "modify" where next == "column":
+        let end = lower.suffix(3)
+        let must = end == ["set", "not", "null"] || end.suffix(2) == ["drop", "default"]
         return name(after: index + 1).map { name in
           DiffEffect(
             kind: .schemaChanged, mechanism: "errors", path: path, subjects: [name],
-            statement: "the column \(name) is altered")
+            statement: must
+              ? "the column \(name) must be given from now on"
+              : "the column \(name) is altered")
         }
+      case "add" where next == "column" && isMandatory(lower):
+        return name(after: index + 1).map { name in
+          DiffEffect(
+            kind: .schemaChanged, mechanism: "errors", path: path, subjects: [name],
+            statement: "the column \(name) must be given from now on")
+        }
+      case "create" where isIndex(lower[index...]) && !lower.contains("concurrently"),
+        "add" where next == "constraint" && alters && isCheckedAtOnce(lower):
+        return DiffEffect(
+          kind: .tableLocked, mechanism: "lock-contention", path: path, subjects: [],
+          statement: "`\(words.joined(separator: " ").prefix(60))` keeps writers out while it reads"
+            + " the whole table")
       case "set" where next == "not" && lower.last == "null": continue
       default: continue
       }
     }
     return nil
+  }
+
+  /// Whoever writes a row and does not name such a column is refused.
+  private static func isMandatory(_ words: [String]) -> Bool {
+    zip(words, words.dropFirst()).contains { $0 == ("not", "null") } && !words.contains("default")
+  }
+
+  private static func isIndex(_ words: ArraySlice<String>) -> Bool {
+    words.dropFirst().first == "index" || Array(words.dropFirst().prefix(2)) == ["unique", "index"]
+  }
+
+  private static func isCheckedAtOnce(_ words: [String]) -> Bool {
+    !words.contains("valid") && (words.contains("foreign") || words.contains("check"))
   }
 
   /// The names by which fields are stored or sent: tags, annotations, numbers of messages.

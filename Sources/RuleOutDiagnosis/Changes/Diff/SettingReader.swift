@@ -9,14 +9,18 @@ struct SettingReader {
 
   private let tokens: [CodeToken]
   private let scope: [String]
+  private let hasDirectives: Bool
 
-  /// `scope` are the words of what the line lies in; they help to tell units.
-  init(_ tokens: [CodeToken], scope: [String] = []) {
+  /// `scope` are the words of what the line lies in; they help to tell units. `hasDirectives` says that the language
+  /// sets things by a name and a value with nothing between, as nginx and HAProxy do.
+  init(_ tokens: [CodeToken], scope: [String] = [], hasDirectives: Bool = false) {
     self.tokens = tokens
     self.scope = scope
+    self.hasDirectives = hasDirectives
   }
 
   func assignments() -> [Assignment] {
+    if hasDirectives, let directive { return [directive] }
     var found: [Assignment] = []
     var index = 0
     while index < tokens.count {
@@ -31,6 +35,18 @@ struct SettingReader {
       }
     }
     return found
+  }
+
+  /// `proxy_read_timeout 60s;`, `timeout client 50s`: at most three words, then a value alone.
+  private var directive: Assignment? {
+    let names = tokens.prefix { $0.kind == .word }
+    guard 1...3 ~= names.count, names.count < tokens.count, tokens[names.count].kind == .number
+    else { return nil }
+    let key = names.map(\.text).joined(separator: " ")
+    guard let (value, end) = value(from: names.count, key: words(key)),
+      end == tokens.count || end == tokens.count - 1 && tokens[end].is(";")
+    else { return nil }
+    return Assignment(key: key, value: value)
   }
 
   private func assignment(at index: Int) -> (Assignment, Int)? {

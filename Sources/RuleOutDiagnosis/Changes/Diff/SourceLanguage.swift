@@ -24,7 +24,7 @@ enum SourceLanguage: String, Sendable, Hashable, CaseIterable {
   private static let byName: [String: SourceLanguage] = [
     "dockerfile": .dockerfile, "makefile": .makefile, "gemfile": .ruby, "rakefile": .ruby,
     "jenkinsfile": .groovy, "go.mod": .go, "go.sum": .go, ".env": .properties,
-    "requirements.txt": .properties,
+    "requirements.txt": .properties, "corefile": .properties,
   ]
 
   init(path: String) {

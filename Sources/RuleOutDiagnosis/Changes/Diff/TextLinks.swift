@@ -1,6 +1,7 @@
 /// Links between what a diff touches and what a text says.
 extension LinkVocabulary {
-  /// How much a text of the code says that was said before as well: it was not brought in just now.
+  /// How much a text of the code says that was said before as well, for it was not brought in just now; and one that
+  /// a new call of a log says, for what it tells of may be as old as the code.
   private static let saidBefore = 0.4
 
   func literals(in text: LinkTargets.Indexed, _ index: Int) -> [DiffLink] {
@@ -9,7 +10,7 @@ extension LinkVocabulary {
     for term in literals where term.lower.utf8.count > 3 {
       guard term.isLost ? misses(term, text) : gives(term, text) else { continue }
       let verb = term.isLost ? "takes out" : "brings in"
-      let isOld = !term.isLost && course == .multiplied
+      let isOld = !term.isLost && course == .multiplied || term.isLogged
       links.append(
         DiffLink(
           kind: .literal, token: term.token,

@@ -107,6 +107,25 @@ import Testing
     Case(
       path: "a.yaml", lines: "-ca: /etc/old-root.pem\n+ca: /etc/new-root.pem", kind: .trustChanged,
       mechanism: "certificate"),
+    Case(
+      path: "db/9.sql", lines: "+ALTER TABLE orders ADD COLUMN depot text NOT NULL;",
+      kind: .schemaChanged, mechanism: "errors"),
+    Case(
+      path: "db/9.sql", lines: "+ALTER TABLE orders ALTER COLUMN depot DROP DEFAULT;",
+      kind: .schemaChanged, mechanism: "errors"),
+    Case(
+      path: "db/10.sql", lines: "+CREATE INDEX ix_orders_depot ON orders (depot);",
+      kind: .tableLocked, mechanism: "lock-contention"),
+    Case(
+      path: "db/11.sql",
+      lines: "+ALTER TABLE orders ADD CONSTRAINT fk_depot FOREIGN KEY (depot) REFERENCES depots;",
+      kind: .tableLocked, mechanism: "lock-contention"),
+    Case(
+      path: "a.yaml", lines: "-fetch_parallelism: 4\n+fetch_parallelism: 40",
+      kind: .concurrencyRaised, mechanism: nil),
+    Case(
+      path: "a.yaml", lines: "-cache_ttl: 10m\n+cache_ttl: 10s", kind: .expiryShortened,
+      mechanism: nil),
   ]
 
   @Test(arguments: cases)
@@ -129,6 +148,15 @@ import Testing
     ("a.py", "+_seen = {}\n+_seen[k] = v\n+if len(_seen) > 9:\n+    _seen.clear()"),
     ("a.go", "-\tdefer rows.Close()\n \tx()\n+\tdefer rows.Close()"),
     ("a.go", "-\t// c.evictExpired(now)"), ("a.yaml", "-max_size: 5\n+max_size: 10"),
+    ("a.go", "-\tTLSHandshakeTimeout: 5 * time.Second,\n+\tTLSHandshakeTimeout: 9 * time.Second,"),
+    ("a.tf", "-  name = each.key\n+  label = each.key"),
+    ("a.go", "-\tWriteBufferSize: 8192,\n+\tWriteBufferSize: 4096,"),
+    ("a.rs", "-    .set_max_row_group_size(9000)\n+    .set_max_row_group_size(4000)"),
+    ("db/9.sql", "+ALTER TABLE orders ADD COLUMN depot text NOT NULL DEFAULT 'a';"),
+    ("db/9.sql", "+CREATE INDEX CONCURRENTLY ix_orders_depot ON orders (depot);"),
+    ("db/9.sql", "+CREATE TABLE depots (id int);\n+CREATE INDEX ix_depots ON depots (id);"),
+    ("db/9.sql", "+ALTER TABLE a ADD CONSTRAINT c FOREIGN KEY (b) REFERENCES d NOT VALID;"),
+    ("a.yaml", "-fetch_parallelism: 4\n+fetch_parallelism: 5"),
     ("a_test.go", "-\tif cart == nil {\n-\t}"), ("docs/a.md", "-timeout: 9\n+timeout: 1"),
   ])
   func `what only resembles one is none`(path: String, lines: String) {

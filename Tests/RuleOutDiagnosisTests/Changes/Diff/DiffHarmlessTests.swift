@@ -44,6 +44,42 @@ import Testing
     #expect(facts(path, lines).harmless == nil)
   }
 
+  @Test func `code that moves to a file of its own takes its imports and its head along`() {
+    let moved = DiffFacts(
+      UnifiedDiff(
+        """
+        diff --git a/shop/cart.go b/shop/cart.go
+        @@ -1,9 +1,3 @@
+        -\tlines, err := s.lines(id)
+        -\tif err != nil {
+        -\t\treturn fmt.Errorf("lines: %w", err)
+        -\t}
+        -\tfor _, line := range lines {
+        -\t\ttotal += line.Price
+        -\t}
+        +\ttotal, err := s.total(id)
+        diff --git a/shop/total.go b/shop/total.go
+        new file mode 100644
+        @@ -0,0 +1,16 @@
+        +package shop
+        +
+        +import (
+        +\t"fmt"
+        +)
+        +
+        +func (s *Shop) total(id int64) (total int64, err error) {
+        +\tlines, err := s.lines(id)
+        +\tif err != nil {
+        +\t\treturn fmt.Errorf("lines: %w", err)
+        +\t}
+        +\tfor _, line := range lines {
+        +\t\ttotal += line.Price
+        +\t}
+        +}
+        """))
+    #expect(moved.harmless?.class == .movedOnly)
+  }
+
   @Test func `a diff that was cut or lacks a file acquits nobody`() {
     let text = "diff --git a/a.go b/a.go\n@@ -1 +1 @@\n-// a\n+// b\n"
     #expect(DiffFacts(UnifiedDiff(text)).harmless?.class == .commentsOnly)

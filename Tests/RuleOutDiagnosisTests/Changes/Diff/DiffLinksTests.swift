@@ -30,9 +30,24 @@ import Testing
       "-log.info(\"ledger %s settled at once\", x)\n+log.info(f\"ledger {x} put off to night\")")
     let new = Text("ledger 4711 put off to night", .new)
     let vanished = Text("ledger 4711 settled at once", .vanished)
-    #expect(links(diff, [new, vanished]).filter { $0.kind == .literal }.map(\.target) == [0, 1])
+    #expect(
+      links(diff, [new, vanished]).filter { $0.kind == .literal }.map(\.target).sorted() == [0, 1])
     let swapped = [Text(new.text, .vanished), Text(vanished.text, .new)]
     #expect(links(diff, swapped).filter { $0.kind == .literal }.isEmpty)
+  }
+
+  @Test
+  func
+    `a text that came with a call that writes it is a weak link, one that is raised a strong one`()
+  {
+    let text = Text("basket 4711 has no depot to ship from", .new, isError: true)
+    func weight(_ line: String) -> Double? {
+      links(facts("a.py", line), [text]).first { $0.kind == .literal }?.weight
+    }
+    #expect(
+      (weight("+log.error(\"basket %s has no depot to ship from\", x)") ?? 1) < DiffLinks.strong)
+    let raised = weight("+raise ValueError(\"basket %s has no depot to ship from\" % x)") ?? 0
+    #expect(raised >= DiffLinks.strong)
   }
 
   @Test func `a changed file with a line in a stack links, one of the same folder does not`() {
