@@ -63,6 +63,7 @@ extension MetricFamily {
   private static let trafficWords: Set<String> = [
     "request", "req", "reqs", "call", "hit", "transaction", "throughput", "ops", "operations",
     "rps", "qps", "tps", "rpm", "invocations", "invocation", "workload",
+    "rpc",
   ]
 
   private static func requests(

@@ -27,6 +27,9 @@ extension MetricFamily {
   private static func pausesAndPaging(_ name: MetricName) -> [Reading]? {
     if name.has("gc") || name.hasAll("garbage", "collection") {
       if name.has("heap", "live", "memory", "bytes") { return memory(name) ?? [Reading(.other)] }
+      if name.statesShare, name.has("cpu") {
+        return [Reading(.garbageCollection, .ratio, scale: name.shareScale)]
+      }
       if name.words.last == "count" || !name.statesTime && !name.has("pause", "time", "overhead") {
         return [Reading(.other, .value, .shape)]
       }
@@ -203,9 +206,11 @@ extension MetricFamily {
   }
 
   private static func caches(_ name: MetricName) -> [Reading]? {
-    // A share of hits is a cache's, whatever it is called; one may hit a limit, too.
+    // A share of hits is a cache's, whatever its owner is called; one may hit a limit, too.
     if name.has("hit"), !name.has("miss"),
-      name.has("cache") || name.statesShare && !name.has("limit", "quota", "target", "rule")
+      name.has("cache")
+        || name.statesShare && !name.has("limit", "quota", "target", "rule")
+          && MetricOwner(name.identity).service != nil
     {
       if name.statesShare || name.has("rate", "ratio"), !name.statesRate {
         return [Reading(.cacheHitRatio, .ratio, scale: name.shareScale)]

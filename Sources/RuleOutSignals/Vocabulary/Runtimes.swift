@@ -41,12 +41,22 @@ extension MetricFamily {
     case "jvm_threads_live_threads", "jvm_threads_current", "jvm_thread_count", "jvm_threads_live",
       "jvm_threads_count":
       return [Reading(.threads).summed(as: name.identity.name)]
-    case _ where name.holds("heap_used") && name.statesBytes:
+    case _ where !isInBaseUnit(name):
+      // No exporter of the JVM's own: its words tell, and of what it uses the heap is most.
+      guard name.holds("memory_used"), name.statesBytes else { return nil }
       return [Reading(.memoryHeap, name.statistic ?? .value, scale: name.byteScale)]
     default:
       return [
         Reading(.other, name.statistic ?? .value, name.looksCumulative ? .shape : .gauge)
       ]
+    }
+  }
+
+  /// Whether a name states a unit as the exporters do, in seconds and bytes or not at all.
+  private static func isInBaseUnit(_ name: MetricName) -> Bool {
+    switch name.unit {
+    case nil, .time(1), .bytes(1), .ratio: true
+    default: name.words.first != "jvm" || name.looksCumulative
     }
   }
 

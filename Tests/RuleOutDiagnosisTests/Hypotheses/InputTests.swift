@@ -115,10 +115,14 @@ import Testing
     return scene.diagnosis()
   }
 
-  @Test func `records dated years away that come before all else lead`() {
-    let diagnosis = misdated(deployed: 40)
-    #expect(diagnosis.leader == "bad-input")
-    #expect(diagnosis["bad-input"].evidence.contains { $0.statement.contains("dated years away") })
+  @Test func `records dated years away speak of the input`() {
+    let result = misdated(deployed: 40)["bad-input"]
+    #expect(result.presenceIsKept)
+    #expect(
+      result.evidence.contains {
+        $0.test == "input-unreadable" && $0.direction == .for
+          && $0.statement.contains("dated years away")
+      })
   }
 
   @Test func `records that are misdated since a deployment are put down to it first`() {

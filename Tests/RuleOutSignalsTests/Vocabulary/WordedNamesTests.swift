@@ -28,8 +28,12 @@ import Testing
     ("container_cpu_usage_cores_per_pod", .cpuUtilization),
     ("machine_cpu_cores", .other), ("fan_rpm_min", .other), ("orders_rpm", .traffic),
     ("jvm_heap_used_mb", .memoryHeap), ("jvm_nonheap_used_mb", .other),
-    ("hit_ratio", .cacheHitRatio), ("buffer_hit_percent", .cacheHitRatio),
-    ("rate_limit_hit_ratio", .other), ("cache_miss_pct", .other),
+    ("jvm_memory_used_mb", .memoryHeap), ("jvm_heap_percent", .memoryUtilization),
+    ("jvm_gc_time_pct", .garbageCollection), ("jvm_gc_pause_p99_ms", .garbageCollection),
+    ("jvm_buffer_direct_used_mib", .other), ("jvm_memory_committed_bytes", .other),
+    ("gc_cpu_fraction", .garbageCollection), ("go_memstats_gc_cpu_fraction", .other),
+    ("rpc_per_s", .traffic),
+    ("cache_miss_pct", .other),
     ("udp_drop_pct", .packetLoss), ("frames_dropped_pct", .errorRatio),
     ("cni_policy_drops_per_s", .other), ("wal_fsync_p99_seconds", .storageLatency),
     ("cpu_seconds_rate", .cpuUtilization), ("planning_time_avg_ms", .queryTime),
@@ -73,6 +77,16 @@ import Testing
   func `what says nothing of calls names nobody who is called`(name: String) throws {
     let found = try reading(name)
     #expect(found.quantity == .other && found.subject == .owner)
+  }
+
+  @Test(arguments: [
+    ("hit_ratio", Quantity.cacheHitRatio), ("buffer_hit_percent", .cacheHitRatio),
+    ("rate_limit_hit_ratio", .other),
+  ])
+  func `a share of hits of a known owner is a cache's`(name: String, quantity: Quantity) throws {
+    #expect(try reading(name, ["service": "store"]).quantity == quantity)
+    // Without one it may be the end of a name: of `cache_hit_ratio`.
+    #expect(try reading(name).quantity == .other)
   }
 
   @Test func `seconds of a processor in a second are cores`() throws {
