@@ -9,8 +9,9 @@ extension DiffEffects {
   private static func unitEffects(
     of hunk: ChangedCode.Hunk, in code: ChangedCode, path: String
   ) -> [DiffEffect] {
-    let removed = hunk.lines.filter { $0.side == .removed }
-    let added = hunk.lines.filter { $0.side == .added }
+    let telling = hunk.lines.filter { $0.isChanged && UnitChange.namesUnit($0) }
+    let removed = telling.filter { $0.side == .removed }
+    let added = telling.filter { $0.side == .added }
     var seen: Set<String> = []
     return removed.flatMap { old -> [DiffEffect] in
       added.compactMap { new in
@@ -19,6 +20,9 @@ extension DiffEffects {
           seen.insert("\(change.old) \(change.new) \(change.call)").inserted
         else { return nil }
         let isKept = change.isOfExpiry || !kept.isDisjoint(with: new.splitWords)
+        // A shorter interval or sleep refuses nothing.
+        let mayRefuse = !new.splitWords.isDisjoint(with: ["timeout", "timeouts", "deadline"])
+        guard isKept || mayRefuse else { return nil }
         let times = Int((1 / change.ratio).rounded())
         return DiffEffect(
           kind: isKept ? .expiryShortened : .limitLowered, mechanism: nil, path: path, subjects: [],
@@ -40,7 +44,8 @@ extension DiffEffects {
     } || new.contains(1_000)
   }
 
-  static let kept: Set<String> = [
+  /// Words of what is kept for a time.
+  private static let kept: Set<String> = [
     "ttl", "expire", "expires", "expiry", "expiration", "cache", "cached", "maxage",
   ]
 }
@@ -69,6 +74,10 @@ private struct UnitChange {
     else { return nil }
     (self.call, self.old, self.new, ratio) = (call, old, new, to / from)
     isOfExpiry = family.isOfExpiry
+  }
+
+  static func namesUnit(_ line: ChangedCode.Line) -> Bool {
+    line.tokens.contains { token in families.contains { $0.seconds[token.text] != nil } }
   }
 
   private static func numbers(_ line: ChangedCode.Line) -> [String] {

@@ -37,6 +37,15 @@ import Testing
     #expect(facts(path, lines).effects.allSatisfy { $0.kind != .expiryShortened })
   }
 
+  @Test func `a timeout in a smaller unit is lower, an interval is only shorter`() {
+    let wait =
+      "-\tctx, stop := context.WithTimeout(ctx, wait*time.Second)\n"
+      + "+\tctx, stop := context.WithTimeout(ctx, wait*time.Millisecond)"
+    #expect(facts("a.go", wait).effects.map(\.kind) == [.limitLowered])
+    let tick = "-\tpoll.Every(wait * time.Second)\n+\tpoll.Every(wait * time.Millisecond)"
+    #expect(facts("a.go", tick).effects.isEmpty)
+  }
+
   private func moved(_ argument: String, _ initial: String) -> DiffFacts {
     DiffFacts(
       UnifiedDiff(
