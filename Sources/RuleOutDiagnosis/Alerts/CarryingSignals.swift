@@ -61,7 +61,7 @@ enum CarryingSignals {
       ]
     case .pool:
       [.poolUsed, .poolPending, .poolUtilization, .poolAcquireTime, .poolTimeouts]
-    case .queriesPerRequest: [.queriesPerRequest, .queryRate]
+    case .queriesPerRequest, .cache: [.queriesPerRequest, .queryRate]
     case .dependency:
       [
         .dependencyLatency, .dependencyErrorRatio, .dependencyErrorRate, .dependencyTimeoutRatio,

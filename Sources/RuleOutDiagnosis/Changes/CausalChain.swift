@@ -7,7 +7,7 @@ struct CausalChain: Sendable {
   enum Link: String, Sendable {
     case memory, pool, queriesPerRequest, dependency, queries, traffic, processor, neighbour, disk
     case descriptors
-    case network, expiry, input
+    case network, expiry, input, cache
     /// The symptoms themselves: nothing upstream of them is measured or moved.
     case symptoms
   }
@@ -41,7 +41,7 @@ struct CausalChain: Sendable {
       [
         memory(file), pool(file), queriesPerRequest(file), dependency(file), queries(file),
         traffic(file), processor(file), neighbour(file), disk(file), descriptors(file),
-        network(file), expiry(file),
+        network(file), expiry(file), cache(file),
         input(file),
       ].compactMap { $0 } + [symptoms(file)]
     let others = found

@@ -122,7 +122,7 @@ extension DiffEffect {
     case .releaseRemoved, .releaseSkipped: return chain.link == .memory || chain.link == .pool
     case .heldAcrossCall: return chain.link == .pool || isLatency
     case .expiryShortened:
-      return chain.link == .symptoms || [.queries, .pool, .processor].contains(chain.link)
+      return [.symptoms, .cache, .queries, .pool, .processor].contains(chain.link)
     case .concurrencyRaised, .tableLocked:
       return [.queries, .pool, .processor].contains(chain.link)
     case .guardRemoved, .schemaChanged: return isErrors || chain.link == .input

@@ -192,9 +192,15 @@ enum ChangeTests {
     let isEstablished =
       chain.onset.seconds(since: suspect.last) >= CaseFile.establishment
       && !file.brought(by: suspect).contains { $0.isTied(to: chain) }
+    // A lowered limit is met when demand comes to it, as it does every day.
+    let isMet =
+      [.traffic, .processor].contains(chain.link)
+      && file.brought(by: suspect).contains { item in
+        item.harmless == nil && item.facts.effects.contains { $0.kind == .limitLowered }
+      }
     // What ended the harm by being undone was no idle change.
     let acquits =
-      !file.endedHarm(suspect)
+      !file.endedHarm(suspect) && !isMet
       && (steady != nil && startsAfresh
         || isEstablished && (steady != nil || file.beginsClearly(chain)))
     assessment.note(

@@ -91,6 +91,8 @@ extension CaseFile {
   /// Whether a change to another service cannot bring the chain about: a leak, a limit and a query
   /// pattern lie in the process itself.
   func isElsewhere(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
+    // Who tells of memory that was refused, or of a kill, need not be who ran out of it.
+    if chain.mechanism == CausalChain.outOfMemory { return false }
     let inProcess: [CausalChain.Link] = [.memory, .queriesPerRequest]
     let ownLimit = chain.link == .pool && loweredLimit(of: chain) != nil
     return (inProcess.contains(chain.link) || ownLimit) && !concerns(suspect, chain)

@@ -80,12 +80,15 @@ extension CausalChain {
     guard file.network.hasExpired, let certificate = file.network.certificate else { return nil }
     let name = certificate.name.isEmpty ? "a certificate" : "the certificate of \(certificate.name)"
     let brief = certificate.isRefused ? "certificates were refused as expired" : "\(name) ended"
+    // It had ended when it was first refused, and harm that began before that was told is of it.
+    let end =
+      certificate.isRefused ? min(certificate.end, file.incident.onset) : certificate.end
     return CausalChain(
       link: .expiry, mechanism: "certificate",
-      entities: [certificate.name].filter { !$0.isEmpty }, onset: certificate.end,
+      entities: [certificate.name].filter { !$0.isEmpty }, onset: end,
       onsetInterval: TimeWindow(
-        start: certificate.end.advanced(bySeconds: -CaseFile.clockUncertainty),
-        end: certificate.end.advanced(bySeconds: CaseFile.clockUncertainty)), isStrong: true,
+        start: end.advanced(bySeconds: -CaseFile.clockUncertainty),
+        end: end.advanced(bySeconds: CaseFile.clockUncertainty)), isStrong: true,
       statement: certificate.ended { file.clock($0) }, brief: brief,
       source: certificate.source, availableAt: file.incident.onsetInterval.end)
   }

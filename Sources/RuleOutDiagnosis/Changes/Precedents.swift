@@ -12,6 +12,7 @@ extension CausalChain.Link {
     case .descriptors: [.pool, .dependency, .network]
     case .network: [.dependency, .queries, .pool, .input]
     case .queriesPerRequest: [.queries, .pool, .processor]
+    case .cache: [.queries, .pool, .processor, .dependency, .disk]
     case .queries: [.pool]
     case .dependency: [.pool, .input]
     case .input: [.processor, .queries, .pool, .memory]

@@ -162,6 +162,10 @@ extension Exhibits {
           && file.governing.entities.contains(rise.entity.name)
           && rise.window.overlaps(file.incident.impact)
       }.prefix(1).map { Piece($0.signal, group: "") }
+    case .cache:
+      chain =
+        file.disturbances.filter { $0.quantity == .cacheHitRatio && $0.shift < 0 }.prefix(1)
+        .map { Piece($0.signal, group: "") } + queries
     case .symptoms: chain = symptoms
     }
     let compared = result.evidence.contains {

@@ -201,8 +201,11 @@ struct NetworkState: Sendable {
       end: onset.end.advanced(bySeconds: 2 * CaseFile.clockUncertainty))
     var expired = certificates.filter { reach.contains($0.end) }
     if expired.isEmpty {
+      // What refuses it says so when it connects anew, which may be minutes after the first failure.
+      let told = TimeWindow(
+        start: reach.start, end: onset.end.advanced(bySeconds: CaseFile.reactionTime))
       expired = rises.filter { $0.quantity == .expiredCertificates }
-        .map(Certificate.init(refusedBy:)).filter { reach.contains($0.end) }
+        .map(Certificate.init(refusedBy:)).filter { told.contains($0.end) }
     }
     hasExpired = !expired.isEmpty
     certificate = (expired.isEmpty ? certificates : expired).min {

@@ -30,6 +30,7 @@ import Testing
     (["terraform/shop/main.tf", "docs/shop.md"], "-size = 8\n+size = 2", .config),
     (["deploy/shop/values.yaml"], "-  tag: \"1\"\n+  tag: \"2\"", .deploy),
     (["deploy/shop/values.yaml", "shop/a.go"], "-replicas: 8\n+replicas: 2", .deploy),
+    (["services/shop/config.yaml"], "-replicas: 8\n+replicas: 2", .deploy),
     (["shop/migrations/7.yaml"], "-a: 8\n+a: 2", .deploy),
     (["shop/package.json"], "-\"a\": \"1.0.0\"\n+\"a\": \"2.0.0\"", .deploy),
   ])

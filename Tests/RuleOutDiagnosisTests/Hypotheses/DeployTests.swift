@@ -121,4 +121,23 @@ import Testing
     scene.deploy(150, "shop", "v8", kind: .rollback)
     #expect(scene.diagnosis().change("v9").verdict != .acquitted)
   }
+
+  @Test func `deployments are expected twice as often as anything else`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(120, quiet: 0.2, level: 1.5))
+    let diagnosis = scene.diagnosis()
+    let others = diagnosis["external-api"].probability!
+    #expect(abs(diagnosis["deploy-regression"].probability! - 2 * others) < 1e-4)
+  }
+
+  @Test(arguments: [(false, Verdict.plausible), (true, .ruledOut)])
+  func `settings that are acquitted rule out no flag that nobody lists`(
+    listsFlags: Bool, verdict: Verdict
+  ) {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(120, quiet: 0.003, level: 0.25))
+    scene.deploy(150, "shop", "timeout", kind: .config)
+    if listsFlags { scene.deploy(151, "shop", "dark-mode", kind: .flag) }
+    #expect(scene.diagnosis()["config-change"].verdict == verdict)
+  }
 }

@@ -172,4 +172,25 @@ import Testing
     scene.add(.memoryLimit, cache, noise: 0) { _ in 1e9 }
     #expect(scene.diagnosis()["memory-exhaustion"].verdict != .ruledOut)
   }
+
+  @Test func `who tells of refused memory need not be who ran out of it`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(120, quiet: 0.003, level: 0.25))
+    scene.add(.traffic, Entity(.service, "store")) { _ in 300 }
+    scene.add(.allocationErrors, shop, noise: 0.3, step(121, quiet: 0, level: 2))
+    scene.deploy(40, "store", "v2")
+    #expect(scene.diagnosis().change("v2").verdict != .acquitted)
+  }
+
+  @Test(arguments: [(0.0, ChangeVerdict.acquitted), (90e6, .undecided)])
+  func `a change is idle beside full processors only if memory is shown to have stayed level`(
+    rise: Double, verdict: ChangeVerdict
+  ) {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(120, quiet: 0.2, level: 2))
+    scene.add(.cpuUtilization, shop, noise: 0.02, step(119, quiet: 0.3, level: 0.98))
+    scene.add(.memoryResident, shop, noise: 0.005) { 300e6 + ($0 >= 118 ? rise : 0) }
+    scene.deploy(60, "shop", "v2")
+    #expect(scene.diagnosis().change("v2").verdict == verdict)
+  }
 }

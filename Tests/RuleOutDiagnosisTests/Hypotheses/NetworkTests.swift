@@ -203,4 +203,13 @@ import Testing
         $0.hypothesis == "network" && $0.how.contains("node_netstat_Tcp_RetransSegs")
       })
   }
+
+  @Test func `a certificate may be told of minutes after the harm that its end began`() {
+    var scene = outage(of: ["payments"])
+    scene.add(.expiredCertificates, shop, noise: 0.3, metric: "", step(126, quiet: 0, level: 2))
+    scene.deploy(116, "shop", "v3")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "network")
+    #expect(diagnosis.culpritChange == nil)
+  }
 }

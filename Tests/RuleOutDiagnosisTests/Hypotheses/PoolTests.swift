@@ -1,4 +1,5 @@
 import RuleOutModel
+import RuleOutSignals
 import Testing
 
 @Suite struct PoolTests {
@@ -124,5 +125,26 @@ import Testing
     scene.add(.poolUsed, Entity(.pool, "orders-db")) { _ in 20 }
     scene.add(.poolLimit, Entity(.pool, "orders-db"), noise: 0) { _ in 300 }
     #expect(scene.diagnosis()["db-pool-exhaustion"].verdict == .untested)
+  }
+
+  @Test func `one full sample among many with room is no beginning`() {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, until: 160, quiet: 0.2, level: 1.5))
+    let pool = Entity(.pool, "shop")
+    scene.add(.poolLimit, pool, noise: 0) { _ in 40 }
+    scene.add(.poolPending, pool, noise: 0) { $0 >= 121 && $0 < 160 ? 12 : 0 }
+    let values = (0..<Scene.minutes * 6).map { index -> Double in
+      index == 708 || index >= 723 && index < 960 ? 40 : 12
+    }
+    scene.signals.append(
+      Signal(
+        id: SignalID(
+          entity: pool, quantity: .poolUsed, statistic: .value, observer: nil, metric: "in_use"),
+        series: Series(start: Scene.start, step: 10_000_000, values: values),
+        source: SourceReference(file: "metrics.csv", line: 2)))
+    scene.deploy(120.2, "shop", "v7")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.change("v7").verdict != .acquitted)
+    #expect(diagnosis["deploy-regression"].verdict != .ruledOut)
   }
 }

@@ -65,4 +65,27 @@ import Testing
     let rise = diagnosis["traffic-surge"].evidence.first { $0.test == "traffic-rises" }
     #expect(rise?.direction == .against)
   }
+
+  @Test(arguments: [(8, false), (48, true)])
+  func `demand that comes to a lowered limit does not acquit who lowered it`(
+    replicas: Int, isAcquitted: Bool
+  ) {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 2))
+    scene.add(.traffic, shop) { $0 >= 119 ? 900 : 300 }
+    scene.add(.cpuUtilization, shop, noise: 0.02, step(120, quiet: 0.3, level: 0.98))
+    scene.add(.memoryResident, shop, noise: 0.005) { _ in 300e6 }
+    scene.deploy(60, "shop", "v2", kind: .config)
+    scene.changes[0].commit = "1111111aaaaaaa1111111aaaaaaa1111111aaaaa"
+    let path = "deploy/shop/hpa.yaml"
+    scene.commits = [
+      Commit(
+        sha: scene.changes[0].commit, time: .moment(Scene.minute(50)), paths: [path],
+        diff:
+          "diff --git a/\(path) b/\(path)\n@@ -1 +1 @@\n-maxReplicas: 24\n+maxReplicas: \(replicas)",
+        source: SourceReference(file: "commits.json", line: 1))
+    ]
+    let verdict = scene.diagnosis().changes.first { $0.kind == .config }?.verdict
+    #expect((verdict == .acquitted) == isAcquitted)
+  }
 }

@@ -1,0 +1,31 @@
+import RuleOutModel
+import Testing
+
+@Suite struct CacheTests {
+  /// A database drowns from minute 121 on, as `cache` stops answering in its place.
+  private func scene(_ cache: Entity) -> Scene {
+    var scene = Scene()
+    let database = Entity(.database, "ledger")
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 2))
+    scene.add(.queryTime, database, statistic: .mean, step(121, quiet: 0.004, level: 0.3))
+    scene.add(.cpuUtilization, database, noise: 0.02, step(121, quiet: 0.2, level: 0.95))
+    scene.add(.cacheHitRatio, cache, noise: 0.01, step(120, quiet: 0.95, level: 0.1))
+    return scene
+  }
+
+  @Test func `a cache that stops hitting is what a database drowns in`() {
+    var scene = scene(Entity(.service, "redis"))
+    scene.deploy(119, "shop", "v7")
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.culpritChange == "v7")
+    #expect(diagnosis["slow-database"].verdict == .effect)
+  }
+
+  @Test func `without a change a cache that stops hitting makes the database no first link`() {
+    #expect(scene(Entity(.service, "redis")).diagnosis().leader != "slow-database")
+  }
+
+  @Test func `the buffers of a database itself miss when its queries read more`() {
+    #expect(scene(Entity(.database, "ledger")).diagnosis().leader == "slow-database")
+  }
+}
