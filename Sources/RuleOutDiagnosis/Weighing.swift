@@ -31,9 +31,10 @@ struct Weighing {
 
   /// What is expected of each hypothesis before anything is measured, relative to the others: the same, but for
   /// deployments. Most outages come from changes to what runs ("roughly 70 %", Beyer et al., Site Reliability
-  /// Engineering, 2016, chapter 1), of which deployments are the commonest: twice as much is far from all of that.
+  /// Engineering, 2016, chapter 1), of which deployments are the commonest: half as much again is far from all of
+  /// that, for a change that merely came at the time must not lead for that.
   static func prior(of hypothesis: String) -> Double {
-    hypothesis == DeployRegression.id ? 2 : 1
+    hypothesis == DeployRegression.id ? 1.5 : 1
   }
 
   /// Posterior of each of `hypotheses`, in their order, from its support.

@@ -178,6 +178,12 @@ package enum SlowDatabase: TestedHypothesis {
           + " \(Figure.value(more.level, of: more.quantity)) from"
           + " \(file.clock(more.onset, in: more.onsetInterval))",
         availableAt: more.availableAt, source: more.signal.source)
+    } else if let chain = file.chain(.cache), chain.isStrong {
+      // What a cache does not answer any more, the database is asked.
+      assessment.note(
+        work, .against, .specific, signal: "share of hits of \(listed(chain.entities))",
+        observed: file.clock(chain.onset, in: chain.onsetInterval), statement: chain.statement,
+        availableAt: chain.availableAt, source: chain.source)
     } else if let test = state.sameQueries {
       assessment.note(
         work, .for, .shared, signal: describe(test.signal.id),

@@ -125,7 +125,7 @@ import Testing
 
   @Test func `a credential that was changed counts where somebody is refused`() {
     let changed = Self.commit(
-      Self.head, 100, "shop/settings.yaml", ["-db-password: a", "+db-password: b"])
+      Self.head, 100, "deploy/shop/settings.yaml", ["-db-password: a", "+db-password: b"])
     func evidence(_ message: String) -> [Evidence] {
       failing(message, [changed], ["shop"]).diagnosis()["config-change"].evidence.filter {
         $0.group == "change-content" && $0.direction == .for
