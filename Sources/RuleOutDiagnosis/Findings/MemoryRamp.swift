@@ -236,8 +236,7 @@ extension CaseFile {
   }
 
   /// Whether memory that the change fills up, unseen or seen, can be behind what broke later: growth in it
-  /// began as it landed, or its memory is not shown to have
-  /// stayed level.
+  /// began as it landed, or its memory is not shown to have stayed level.
   func mayHaveFilledMemory(_ suspect: Suspect) -> Bool {
     if let chain = chain(.memory), concerns(suspect, chain) {
       // Errors for want of memory tell when it was full, not since when it filled up.
