@@ -121,11 +121,15 @@ extension DiffEffect {
     case .unboundedGrowth, .evictionRemoved: return chain.link == .memory
     case .releaseRemoved, .releaseSkipped: return chain.link == .memory || chain.link == .pool
     case .heldAcrossCall: return chain.link == .pool || isLatency
-    case .expiryShortened:
+    case .expiryShortened, .cacheKeyChanged:
       return [.symptoms, .cache, .queries, .pool, .processor].contains(chain.link)
     case .concurrencyRaised, .tableLocked:
       return [.queries, .pool, .processor].contains(chain.link)
-    case .guardRemoved, .schemaChanged: return isErrors || chain.link == .input
+    case .guardRemoved: return isErrors || chain.link == .input
+    case .schemaChanged:
+      // Of another type, a column is compared row by row, past its index.
+      return isErrors || chain.link == .input
+        || mechanism == "slow-queries" && chain.link == .queries
     case .credentialChanged: return isErrors
     case .blockingAdded: return isLatency || chain.link == .processor
     case .limitLowered:

@@ -52,7 +52,7 @@ extension CaseFile {
     // Somebody is refused, or else a new credential would be no effect.
     case .credentialChanged: return true
     // What expires sooner is found less often.
-    case .expiryShortened:
+    case .expiryShortened, .cacheKeyChanged:
       let earliest = suspect.first.advanced(bySeconds: -CaseFile.clockUncertainty)
       return disturbances.contains {
         $0.quantity == .cacheHitRatio && $0.shift < 0 && $0.onsetInterval.end >= earliest

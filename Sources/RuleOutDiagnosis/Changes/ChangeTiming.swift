@@ -68,7 +68,11 @@ extension CaseFile {
     // Instances serve the services whose requests they handle; where no request tells, nobody can.
     let services = Set(unplaced.flatMap { telemetry.requests.services(of: Symbol($0)) })
       .compactMap { telemetry.names[$0] }
-    if !services.isEmpty { return places.isDisjoint(with: services) ? .elsewhere : .here }
+    if !services.isEmpty {
+      // Whatever else runs on a machine may fill its disk.
+      let others: Concern = chain.link == .disk ? .unknown : .elsewhere
+      return places.isDisjoint(with: services) ? others : .here
+    }
     // A pod or host is called after what it runs, the longest name that fits: `cart-api-7d4f9`.
     let names = Set(suspects.flatMap(\.places)).union(serviceEntities).subtracting([""])
     let owners = Set(

@@ -29,7 +29,7 @@ extension Suspect {
   private func time(
     of template: MessageTemplate, about facts: DiffFacts, onset: Timestamp
   ) -> Timestamp? {
-    guard template.severity >= .error else { return nil }
+    guard template.severity >= .warning else { return nil }
     let subjects = facts.effects.filter { $0.kind == .schemaChanged }.flatMap(\.subjects)
     guard !subjects.isEmpty || !facts.reach.isEmpty else { return nil }
     let series = template.series
@@ -43,11 +43,24 @@ extension Suspect {
     let text = LinkTargets(texts: [LinkTargets.Text(template.example, .new, isError: true)]).texts[
       0]
     let names = subjects.map { $0.lowercased() }.filter { $0.identifierWords.count > 1 }
-    guard names.contains(where: text.quoted.contains) || text.range(closedBy: facts.reach) != nil
-    else { return nil }
+    // A warning tells where it is of a statement.
+    let isTold =
+      template.severity >= .error
+      && (names.contains(where: text.quoted.contains) || text.range(closedBy: facts.reach) != nil)
+    guard isTold || text.isStatement && names.contains(where: text.names.contains) else {
+      return nil
+    }
     return min(max(series.time(at: begun), first), onset)
   }
 
   /// Words of times that pass while nothing is done, after which something is closed or given up.
   private static let waiting: Set<String> = ["idle", "keepalive", "lifetime", "age"]
+}
+
+extension LinkTargets.Indexed {
+  /// Whether it quotes a statement of SQL.
+  fileprivate var isStatement: Bool {
+    let pairs = [("select", "from"), ("update", "set"), ("delete", "from"), ("insert", "into")]
+    return pairs.contains { words.contains($0) && words.contains($1) }
+  }
 }

@@ -108,7 +108,7 @@ extension CaseFile {
     }) {
       let isSeen =
         chain.onsetInterval.duration < MemoryRamp.unseen && !chain.isToldByErrors
-        && (concern(suspect, chain) == .here || serviceNames.isEmpty)
+        && (concern(suspect, chain) == .here || serviceNames.isEmpty || bringsAbout(suspect, chain))
       origin.begun = isSeen ? .with(suspect) : .perhapsWith(suspect)
     } else if let suspect = suspects.last(where: {
       $0.last <= onset.start && concerns($0, chain)
@@ -132,6 +132,14 @@ extension CaseFile {
       && brought(by: suspect).contains { brought in
         brought.harmless == nil
           && brought.facts.effects.contains { $0.kind == .limitLowered && $0.fits(chain) }
+      }
+  }
+
+  /// Whether its diff has the very effect with which the chain begins, as more logs have on a disk.
+  private func bringsAbout(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
+    chain.link != .symptoms
+      && brought(by: suspect).contains { brought in
+        brought.harmless == nil && brought.facts.effects.contains { $0.fits(chain) }
       }
   }
 

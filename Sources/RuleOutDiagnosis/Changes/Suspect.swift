@@ -152,7 +152,8 @@ struct Suspect: Sendable {
 
   /// A rollout continues where the same thing lands again within two hours.
   private func continues(with change: Change, at: Timestamp) -> Bool {
-    kind == change.kind && entity == change.entity && version == change.version
+    kind == change.kind && entity == change.entity
+      && (version == change.version || !commit.isEmpty)
       && environment == (change.environment.isEmpty ? "" : Environment.name(change.environment))
       && commit == change.commit && name == change.name
       && !(version.isEmpty && commit.isEmpty && name.isEmpty)

@@ -12,8 +12,9 @@ extension Suspect {
     onset: Timestamp?
   ) {
     let commits = telemetry.commits
-    guard !commits.isEmpty else { return }
     let known = telemetry.namesOfPlaces
+    for index in suspects.indices { suspects[index].learnParts(known: known, paths: []) }
+    guard !commits.isEmpty else { return }
     let listed = suspects
     lazy var carried = CarriedCommits(
       commits: commits, suspects: listed, utcOffset: utcOffset, span: span, known: known)
@@ -53,9 +54,15 @@ extension Suspect {
     SettingsFiles.holdAll(of: commit, besides: { PathClass($0).isHarmless })
   }
 
+  private mutating func learnParts(known: Set<String>, paths: [String]) {
+    let parts = ServiceParts.find(of: entity, in: known, paths: paths)
+    if !parts.isEmpty { located = [entity] + parts }
+  }
+
   /// `known` are the names that telemetry has for what runs.
   private mutating func learn(from commit: Commit, known: Set<String>, onset: Timestamp?) {
-    if !entity.isEmpty, !known.contains(entity) {
+    learnParts(known: known, paths: commit.paths)
+    if located.isEmpty, !entity.isEmpty, !known.contains(entity) {
       let services = ConfigurationCommits.services(of: commit.paths, known: known)
       if services.count <= Suspect.mostPlaces { located = services }
     }

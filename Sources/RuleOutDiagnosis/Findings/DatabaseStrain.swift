@@ -63,9 +63,13 @@ struct DatabaseStrain: Sendable {
       .traffic, .memoryHeap, .garbageCollection, .threads, .poolAcquireTime, .poolPending,
       .restarts, .dependencyLatency,
     ]
+    // What is called and calls nobody may be asked as often as it likes.
+    let callers = Set(telemetry.edges.map(\.caller))
+    let called = Set(telemetry.edges.map(\.callee)).subtracting(callers)
     let serving = Set(
       entities.filter {
-        programs.contains($0.quantity) || Materiality.symptoms.contains($0.quantity)
+        let isAsked = $0.quantity == .traffic || Materiality.symptoms.contains($0.quantity)
+        return isAsked ? !called.contains($0.entity.name) : programs.contains($0.quantity)
       }.flatMap { [$0.entity.name, $0.entity.kind == .database ? "" : $0.observer?.name ?? ""] })
     return databases.subtracting(serving).subtracting([""])
   }

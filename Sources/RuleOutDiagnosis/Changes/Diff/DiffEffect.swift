@@ -13,6 +13,8 @@ struct DiffEffect: Sendable, Hashable {
     case limitLowered
     /// What is kept is kept for less time: what stands behind it is asked more often.
     case expiryShortened
+    /// What is kept is found under another key: what was kept before is not found again.
+    case cacheKeyChanged
     /// More is done at once: what it is done to has more to do.
     case concurrencyRaised
     /// Somebody else is called while a transaction is open.
@@ -53,6 +55,7 @@ enum DiffEffects {
       }
       effects += loopEffects(of: file) + retentionEffects(of: file) + guardEffects(of: file)
       effects += skippedReleases(of: file) + transactionEffects(of: file)
+      effects += cacheKeyEffects(of: file)
       effects += schemaEffects(of: file) + fieldEffects(of: file) + environmentEffects(of: file)
     }
     if code.files.count > 1 { effects.removeAll(where: isMoved(within: code)) }

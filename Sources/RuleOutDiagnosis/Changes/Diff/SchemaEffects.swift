@@ -59,6 +59,12 @@ extension DiffEffects {
         return DiffEffect(
           kind: .schemaChanged, mechanism: "errors", path: path, subjects: [old, words[to + 1]],
           statement: "\(old) is renamed to \(words[to + 1])")
+      case "modify" where alters && !isMandatory(lower), "alter" where retypes(lower[index...]):
+        return name(after: index).map { name in
+          DiffEffect(
+            kind: .schemaChanged, mechanism: "slow-queries", path: path, subjects: [name],
+            statement: "the column \(name) is of another type from now on")
+        }
       case "alter" where next == "column", "modify" where next == "column":
         let end = lower.suffix(3)
         let must = end == ["set", "not", "null"] || end.suffix(2) == ["drop", "default"]
@@ -86,6 +92,12 @@ extension DiffEffects {
       }
     }
     return nil
+  }
+
+  /// `ALTER COLUMN total TYPE numeric`, `ALTER total SET DATA TYPE numeric`.
+  private static func retypes(_ words: ArraySlice<String>) -> Bool {
+    let rest = Array(words.dropFirst(words.dropFirst().first == "column" ? 3 : 2).prefix(3))
+    return rest.first == "type" || rest == ["set", "data", "type"]
   }
 
   /// Whoever writes a row and does not name such a column is refused.

@@ -29,6 +29,8 @@ enum LogField: Int, CaseIterable {
   /// Envoy's `outbound|8000||host`.
   case upstreamCluster
   case errorText
+  /// What was asked of a database.
+  case statement
   case timeoutFlag
   /// Envoy's `UT`, `UF`, `DC`, ...
   case responseFlags

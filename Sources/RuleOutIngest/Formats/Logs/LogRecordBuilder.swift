@@ -285,20 +285,27 @@ struct LogRecordBuilder {
         time: time, service: names.service(fields, line, &output),
         instance: instance(fields, line, &output), version: serviceVersion(fields, line, &output),
         severity: severity ?? envelope?.severity ?? .info,
-        text: text(line.extracting(kept).text(), withErrorOf: fields, line),
+        text: text(line.extracting(kept).text(), of: fields, line, severity),
         peer: names.statedPeer(fields, line, isError: severity ?? .info >= .error, &output),
         recordTime: recordTime(fields, line), line: number))
     return .used
   }
 
-  /// Structured logs keep what failed beside what was done: `{"msg":"charge failed","error":"no such host"}`.
-  private func text(_ message: String, withErrorOf fields: LineFields, _ line: Span<UInt8>)
-    -> String
-  {
-    guard fields.states(.errorText, line), let error = fields[.errorText], error.form == .string
-    else { return message }
-    let end = error.range.lowerBound + min(error.range.count, Self.errorLimit)
-    let text = line.extracting(error.range.lowerBound..<end).text()
-    return message.hasSuffix(text) ? message : message.isEmpty ? text : "\(message): \(text)"
+  /// Structured logs keep what failed beside what was done: `{"msg":"charge failed","error":"no such host"}`; and
+  /// which statement it was.
+  private func text(
+    _ message: String, of fields: LineFields, _ line: Span<UInt8>, _ severity: Message.Severity?
+  ) -> String {
+    var text = message
+    let told: [LogField] = severity ?? .info >= .warning ? [.errorText, .statement] : [.errorText]
+    for field in told {
+      guard fields.states(field, line), let value = fields[field], value.form == .string else {
+        continue
+      }
+      let end = value.range.lowerBound + min(value.range.count, Self.errorLimit)
+      let part = line.extracting(value.range.lowerBound..<end).text()
+      if !text.hasSuffix(part) { text = text.isEmpty ? part : "\(text): \(part)" }
+    }
+    return text
   }
 }
