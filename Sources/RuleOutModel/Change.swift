@@ -20,6 +20,8 @@ public struct Change: Sendable, Hashable {
   public var time: StatedTime
   /// When it was complete, where the source says so (a staged rollout).
   public var end: StatedTime?
+  /// True where the source states only when it was complete, as `finished_at`: it began before `time`.
+  public var isTimedByEnd = false
   /// Service or component changed, as the source names it; empty where it does not say.
   public var entity: String
   /// Instance (host, pod) it reached, where a source lists them one by one; else empty.

@@ -46,7 +46,7 @@ struct ChangeContent: Sendable {
     let carried = CarriedCommits(
       commits: commits, suspects: suspects, utcOffset: utcOffset, span: span, known: places)
     let deployed = Set(
-      zip(suspects, carried.bySuspect).filter { $0.0.first <= latest }
+      zip(suspects, carried.bySuspect).filter { $0.0.earliest <= latest }
         .flatMap { $0.1.map(\.commit) })
     let read = deployed.sorted().suffix(ChangeContent.mostCommits)
     unread = deployed.count - read.count

@@ -23,8 +23,8 @@ extension ChangeTests {
       let harmless = acquitted.harmless
     {
       note(.against, .specific, acquitted, harmless.reason)
-      let runs: [DiffHarmless.Class] = [.nothingThatRuns, .commentsOnly]
-      if brought.allSatisfy({ $0.harmless.map { runs.contains($0.class) } ?? false }) {
+      let idle: [DiffHarmless.Class] = [.nothingThatRuns, .commentsOnly, .otherEnvironment]
+      if brought.allSatisfy({ $0.harmless.map { idle.contains($0.class) } ?? false }) {
         assessment.refutation = assessment.refutation ?? harmless.reason
       }
       return
@@ -42,6 +42,11 @@ extension ChangeTests {
       }
     }
     if let telling, let link = telling.links.first { note(.for, .shared, telling, link.statement) }
+    if file.onlyLoosens(suspect), let item = brought.first(where: { !$0.facts.settings.isEmpty }) {
+      note(
+        .against, .shared, item,
+        "it only allows more than before: \(item.facts.settings[0].statement)")
+    }
   }
 }
 

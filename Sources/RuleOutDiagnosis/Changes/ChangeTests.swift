@@ -130,7 +130,8 @@ enum ChangeTests {
     _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
   ) {
     let run = suspect.firstRun.map { " and ran first at \(file.clock($0))" } ?? ""
-    let landed = "\(suspect.label) landed at \(file.clock(suspect.first))\(run)"
+    let verb = suspect.steps[0].earliest == nil ? "landed" : "was complete"
+    let landed = "\(suspect.label) \(verb) at \(file.clock(suspect.first))\(run)"
     let start = file.clock(chain.onset, in: chain.onsetInterval)
     if file.isElsewhere(suspect, chain) {
       let statement = "it changed \(suspect.entity), but \(chain.brief), from \(start)"

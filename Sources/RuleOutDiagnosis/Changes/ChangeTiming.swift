@@ -15,6 +15,10 @@ extension CaseFile {
   /// How long after a change its first measurable effect may show: start-up, rollout, scrape interval.
   static let reactionTime = 600.0
 
+  /// How long before its end a rollout may have begun where nobody says when, seconds: that of a service with a few
+  /// instances takes minutes.
+  static let rolloutTime = 600.0
+
   /// How long a change must have run without harm to be what runs, rather than a change: a day has every
   /// job of the night and both ends of the daily load in it.
   static let establishment = 86_400.0
@@ -24,9 +28,12 @@ extension CaseFile {
     var end = chain.onsetInterval.end
     if let alert = incident.alertedAt, alert >= chain.onsetInterval.start { end = min(end, alert) }
     let latest = end.advanced(bySeconds: CaseFile.clockUncertainty)
-    if suspect.first > latest { return .after }
+    if suspect.earliest > latest { return .after }
     let earliest = chain.onsetInterval.start.advanced(bySeconds: -CaseFile.reactionTime)
-    return suspect.steps.contains { $0.at >= earliest && $0.at <= latest } ? .coincides : .before
+    let coincides = suspect.steps.contains {
+      $0.at >= earliest && $0.earliest ?? $0.at <= latest
+    }
+    return coincides ? .coincides : .before
   }
 
   /// Whether a change and a chain are in one place.

@@ -7,6 +7,8 @@ struct Suspect: Sendable {
     var at: Timestamp
     /// When it was complete; `at` where the source does not say.
     var end: Timestamp
+    /// When it may have begun: before `at` where its source states only when it was complete.
+    var earliest: Timestamp?
     /// Instance it reached; empty where the source does not say.
     var instance: String
     /// Version that it brought.
@@ -45,6 +47,8 @@ struct Suspect: Sendable {
   var places: [String] { located.isEmpty ? [entity] : located }
 
   var first: Timestamp { steps[0].at }
+  /// When it may have landed at the earliest.
+  var earliest: Timestamp { steps.map { $0.earliest ?? $0.at }.min() ?? first }
   var last: Timestamp { steps[steps.count - 1].at }
 
   /// Commit where commits are given, else the version or the name.
@@ -74,6 +78,7 @@ struct Suspect: Sendable {
     func step(of change: Change, at: Timestamp) -> Step {
       Step(
         at: at, end: change.end?.resolved(within: span, utcOffset: utcOffset) ?? at,
+        earliest: change.isTimedByEnd ? at.advanced(bySeconds: -CaseFile.rolloutTime) : nil,
         instance: change.instance, version: change.version, source: change.source)
     }
     func steps(of change: Change, at: Timestamp) -> [Step] {

@@ -4,41 +4,68 @@ extension DiffEffects {
   static func cacheKeyEffects(of file: ChangedCode.File) -> [DiffEffect] {
     guard file.language != .sql else { return [] }
     return file.hunks.compactMap { hunk -> DiffEffect? in
-      let old = hunk.lines.filter { $0.side == .removed && isOfKey($0) }
-      let new = hunk.lines.filter { $0.side == .added && isOfKey($0) }
-      guard let before = old.first, let after = new.first,
-        old.flatMap(keyTokens) != new.flatMap(keyTokens)
+      let old = keys(in: hunk, on: .removed)
+      let new = keys(in: hunk, on: .added)
+      guard let before = old.first(where: { !new.contains($0) }),
+        let after = new.first(where: { !old.contains($0) })
       else { return nil }
+      let texts = [before, after].map { $0.joined(separator: " ").prefix(60) }
       return DiffEffect(
         kind: .cacheKeyChanged, mechanism: "cache-miss", path: file.path, subjects: [],
-        statement: "the key by which it caches was `\(before.text.prefix(60))` and is"
-          + " `\(after.text.prefix(60))`")
+        statement: "the key by which it caches was `\(texts[0])` and is `\(texts[1])`")
     }
   }
 
-  /// Whether the line makes the key of something kept: an annotation with a key, a name such as `cacheKey`, a look-up
-  /// in what is called a cache.
-  private static func isOfKey(_ line: ChangedCode.Line) -> Bool {
+  private static func keys(
+    in hunk: ChangedCode.Hunk, on side: UnifiedDiff.Line.Side
+  ) -> [[String]] {
+    hunk.lines.filter { $0.side == side }.compactMap(key).filter { !$0.isEmpty }
+  }
+
+  /// What the key of something kept is made of, where the line says: `@Cacheable(key = "#id")`,
+  /// `cache.get("quote:" + id)`, `cacheKey = ...`.
+  private static func key(in line: ChangedCode.Line) -> [String]? {
+    let tokens = line.tokens[...]
     if line.tokens.first?.is("@") == true {
-      let name = line.tokens.dropFirst().first?.text.lowercased() ?? ""
-      return ["cacheable", "cacheput", "cached", "memoize", "cacheresult"].contains(name)
+      guard line.words.first.map({ annotations.contains($0.lowercased()) }) ?? false,
+        let key = tokens.firstIndex(where: { $0.text == "key" && $0.kind == .word })
+      else { return nil }
+      return argument(of: tokens[(key + 1)...])
     }
-    if line.words.contains(where: { Set($0.identifierWords).isSuperset(of: ["cache", "key"]) }) {
-      return true
+    for index in tokens.indices.dropLast() where tokens[index].kind == .word {
+      let rest = tokens[(index + 1)...]
+      let words = tokens[index].text.identifierWords
+      if Set(words).isSuperset(of: ["cache", "key"]) {
+        if rest.first?.is("(") == true { return argument(of: rest.dropFirst()) }
+        if rest.first?.is("=") == true || rest.first?.is(":") == true {
+          return argument(of: rest.dropFirst())
+        }
+      } else if lookups.contains(words.first ?? ""), rest.first?.is("(") == true, index >= 2,
+        tokens[index - 2].kind == .word, tokens[index - 2].text.identifierWords.contains("cache")
+      {
+        return argument(of: rest.dropFirst())
+      }
     }
-    return line.calls.contains { call in
-      call.receiver.identifierWords.contains("cache")
-        && call.name.identifierWords.first.map(lookups.contains) ?? false
-    }
+    return nil
   }
 
+  private static let annotations: Set<String> = [
+    "cacheable", "cacheput", "cached", "cacheresult", "memoize",
+  ]
   private static let lookups: Set<String> = [
     "get", "set", "put", "fetch", "remember", "load", "compute", "lookup", "read", "write", "wrap",
   ]
 
-  /// What the key is made of: all that stands behind the first parenthesis or sign of assignment.
-  private static func keyTokens(_ line: ChangedCode.Line) -> [String] {
-    line.tokens.drop { !$0.is("(") && !$0.is("=") && !$0.is(":") }
-      .filter { $0.kind != .symbol }.map(\.text)
+  /// Words and texts up to the comma or parenthesis that ends what begins here.
+  private static func argument(of tokens: ArraySlice<CodeToken>) -> [String] {
+    var depth = 0
+    var found: [String] = []
+    for token in tokens {
+      if token.is("(") || token.is("[") || token.is("{") { depth += 1 }
+      if token.is(")") || token.is("]") || token.is("}") { depth -= 1 }
+      if depth < 0 || depth == 0 && token.is(",") { break }
+      if token.kind != .symbol { found.append(token.text) }
+    }
+    return found
   }
 }

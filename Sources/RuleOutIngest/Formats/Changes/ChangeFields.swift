@@ -5,9 +5,11 @@ struct ChangeFields {
   static let times = [
     "timestamp", "time", "at", "deployed_at", "deploy_time", "date", "datetime", "ts", "when",
     "started_at", "deploy_started_at", "changed_at", "applied_at", "created_at", "updated_at",
-    "finished_at", "published_at", "deployed_on", "released_at", "deployment_time", "executed_at",
+    "published_at", "deployed_on", "released_at", "deployment_time", "executed_at",
     // Tables in which Flyway, Liquibase and Goose keep what they ran.
     "installed_on", "dateexecuted", "tstamp",
+    // Last: what began before it says more.
+    "finished_at", "completed_at", "ended_at",
   ]
   /// Times that all sorts of records have.
   private static let commonTimes: Set<FieldName> = Set(
@@ -118,6 +120,8 @@ struct ChangeFields {
       return .rejected("names no version, commit, flag, setting or kind of change")
     }
     var change = Change(kind: kind, time: time, source: source)
+    change.isTimedByEnd =
+      text(ChangeFields.times.filter { !ChangeFields.ends.contains($0) }) == nil
     if let endText = text(ChangeFields.ends), endText != timeText {
       change.end = times.statedTime(endText)
     }
