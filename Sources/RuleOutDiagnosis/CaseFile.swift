@@ -87,7 +87,7 @@ struct CaseFile: Sendable {
     traffic = TrafficState.find(
       in: telemetry, quiet: quiet, incident: incident, disturbances: disturbances)
     hosts = HostState(
-      telemetry: telemetry, quiet: quiet, incident: incident, cohorts: cohorts,
+      telemetry: telemetry, quiet: quiet, incident: incident, cohorts: cohorts, pools: pools,
       disturbances: disturbances)
     network = NetworkState(
       telemetry: telemetry, quiet: quiet, incident: incident, dependencies: dependencies,

@@ -15,6 +15,27 @@ import Testing
     #expect(diagnosis.leader == nil)
   }
 
+  @Test(arguments: [(123.0, true), (140, false)])
+  func `a rollout that was complete just after the onset may have begun it`(
+    end: Double, mayBegin: Bool
+  ) {
+    var scene = Scene()
+    scene.add(.latency, shop, statistic: .p95, step(121, quiet: 0.2, level: 1.5))
+    scene.deploy(end, "shop", "v9")
+    scene.changes[0].isTimedByEnd = true
+    let change = scene.diagnosis().change("v9")
+    #expect((change.verdict != .acquitted) == mayBegin, "\(change.reason)")
+  }
+
+  @Test func `a commit that comes to more and more of a service is one change`() {
+    var scene = Scene()
+    scene.add(.errorRatio, shop, noise: 0.3, step(121, quiet: 0.003, level: 0.25))
+    scene.deploy(120, "shop", "v9-canary10")
+    scene.deploy(135, "shop", "v9-canary50")
+    for index in scene.changes.indices { scene.changes[index].commit = "1111111aaaaaaa" }
+    #expect(scene.diagnosis().changes.count == 1)
+  }
+
   @Test func `where only messages tell of services, they place a change as well as requests do`() {
     var scene = Scene()
     scene.add(.errorMessages, shop, noise: 0.3, metric: "", step(120, quiet: 0.02, level: 1))

@@ -63,7 +63,7 @@ struct HostState: Sendable {
 
   init(
     telemetry: Telemetry, quiet: TimeWindow, incident: IncidentWindow, cohorts: InstanceCohorts,
-    disturbances: [Disturbance]
+    pools: [PoolState], disturbances: [Disturbance]
   ) {
     // A database that is held up by its own machine is a slow database.
     let databases = DatabaseStrain.machines(in: telemetry)
@@ -84,6 +84,7 @@ struct HostState: Sendable {
       loads.filter { $0.resource == .processor }.map(\.signal.id.entity.name))
     uncovered = HostState.uncovered(
       hurt, measured: measured, affected: cohorts.affected.map(\.name), telemetry: telemetry)
+    weighCores(beside: pools, limited: Set(telemetry.signals(.cpuLimit).map(\.id.entity.name)))
     // Only where nothing rose is there anything to refute; the first that may have risen settles it.
     guard loads.allSatisfy({ $0.rise == nil }), filling.isEmpty, refusals.isEmpty,
       uncovered.isEmpty
@@ -110,6 +111,22 @@ struct HostState: Sendable {
     {
       loads[index].compare(with: quiet, in: incident)
       guard loads[index].isHarmless || loads[index].rise != nil else { break }
+    }
+  }
+
+  /// Cores in use, of which nobody says how many there are, are no limit that was come to where connections of the
+  /// same process had run out by then: who waits tries again.
+  private mutating func weighCores(beside pools: [PoolState], limited: Set<String>) {
+    for index in loads.indices
+    where loads[index].isFull && loads[index].signal.id.quantity == .cpuUtilization
+      && loads[index].signal.id.statistic == .rate
+    {
+      guard let rise = loads[index].rise, !limited.contains(rise.entity.name) else { continue }
+      let isWaiting = pools.contains { pool in
+        [pool.entity.name, pool.observer?.name].contains(rise.entity.name)
+          && pool.saturatedAt.map { $0 <= rise.onsetInterval.end } ?? false
+      }
+      if isWaiting { loads[index].isFull = false }
     }
   }
 

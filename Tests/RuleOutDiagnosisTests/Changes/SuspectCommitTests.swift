@@ -97,6 +97,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [("member_no", true), ("room_no", false)])
+  func `a column of another type hurts from the first slow statement that names it`(
+    column: String, isTold: Bool
+  ) {
+    var scene = refused("+ALTER TABLE guests MODIFY member_no VARCHAR(24);")
+    let text = "slow query: SELECT * FROM guests WHERE \(column) = 88213"
+    scene.templates = [template(text, from: 121)]
+    scene.templates[0].severity = .warning
+    let timing = scene.diagnosis()["deploy-regression"].evidence.filter {
+      $0.group == "change-timing"
+    }
+    #expect(timing.contains { $0.direction == .for } == isTold)
+  }
+
   @Test func `settings without a diff may bring another image`() {
     var scene = scene("shop", ["deploy/shop/values.yaml"], "")
     scene.commits[0].diff = ""

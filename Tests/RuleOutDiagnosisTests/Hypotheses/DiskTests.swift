@@ -27,6 +27,23 @@ import Testing
     #expect(diagnosis["host-saturation"].verdict == .effect)
   }
 
+  @Test func `what writes more to the disk of a host need not serve its requests`() {
+    var scene = filling(from: 40)
+    scene.add(.traffic, Entity(.service, "papers")) { _ in 3 }
+    scene.deploy(40, "papers", "v9")
+    scene.changes[0].commit = "1111111aaaaaaa"
+    scene.commits = [
+      Commit(
+        sha: "1111111aaaaaaa", time: .moment(Scene.minute(30)), paths: ["papers/a.py"],
+        diff: "diff --git a/papers/a.py b/papers/a.py\n@@ -1,3 +1,3 @@\n"
+          + "-log.debug(\"parsed\", doc)\n+log.info(\"parsed\", doc)",
+        source: SourceReference(file: "commits.json", line: 1))
+    ]
+    let diagnosis = scene.diagnosis()
+    #expect(diagnosis.leader == "deploy-regression")
+    #expect(diagnosis["host-saturation"].verdict == .effect)
+  }
+
   @Test func `a disk that fills by itself acquits the deployment just before the outage`() {
     var scene = filling(from: 40)
     scene.deploy(118, "shop", "v9")

@@ -40,6 +40,14 @@ private func changes(_ text: String) -> [Change] { decode(text)?.changes ?? [] }
     #expect(change.instance == "web-1" && change.name == "17")
   }
 
+  @Test(arguments: [
+    ("started_at", false), ("time", false), ("finished_at", true), ("completed_at", true),
+  ])
+  func `a time at which it was complete is no time at which it began`(name: String, isEnd: Bool) {
+    let text = "\(name),service,version\n2026-06-18T14:59:30Z,shop,v2\n"
+    #expect(changes(text).map(\.isTimedByEnd) == [isEnd])
+  }
+
   @Test func `what was changed names the setting, or the version`() {
     let text =
       "time,kind,service,what\n2026-06-18T14:59:30Z,config,shop,CACHE_TTL: 600 -> 0\n"

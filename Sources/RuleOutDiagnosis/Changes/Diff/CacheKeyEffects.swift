@@ -36,7 +36,7 @@ extension DiffEffects {
       let rest = tokens[(index + 1)...]
       let words = tokens[index].text.identifierWords
       if Set(words).isSuperset(of: ["cache", "key"]) {
-        if rest.first?.is("(") == true { return argument(of: rest.dropFirst()) }
+        if rest.first?.is("(") == true { return argument(of: rest.dropFirst(), isWhole: true) }
         if rest.first?.is("=") == true || rest.first?.is(":") == true {
           return argument(of: rest.dropFirst())
         }
@@ -56,14 +56,17 @@ extension DiffEffects {
     "get", "set", "put", "fetch", "remember", "load", "compute", "lookup", "read", "write", "wrap",
   ]
 
-  /// Words and texts up to the comma or parenthesis that ends what begins here.
-  private static func argument(of tokens: ArraySlice<CodeToken>) -> [String] {
+  /// Words and texts up to the comma or parenthesis that ends what begins here; past commas where it is made of all
+  /// that is given.
+  private static func argument(
+    of tokens: ArraySlice<CodeToken>, isWhole: Bool = false
+  ) -> [String] {
     var depth = 0
     var found: [String] = []
     for token in tokens {
       if token.is("(") || token.is("[") || token.is("{") { depth += 1 }
       if token.is(")") || token.is("]") || token.is("}") { depth -= 1 }
-      if depth < 0 || depth == 0 && token.is(",") { break }
+      if depth < 0 || depth == 0 && !isWhole && token.is(",") { break }
       if token.kind != .symbol { found.append(token.text) }
     }
     return found

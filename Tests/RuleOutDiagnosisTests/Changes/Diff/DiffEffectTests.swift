@@ -114,6 +114,15 @@ import Testing
       path: "db/9.sql", lines: "+ALTER TABLE orders ALTER COLUMN depot DROP DEFAULT;",
       kind: .schemaChanged, mechanism: "errors"),
     Case(
+      path: "db/9.sql", lines: "+ALTER TABLE guests MODIFY member_no VARCHAR(24) NULL;",
+      kind: .schemaChanged, mechanism: "slow-queries"),
+    Case(
+      path: "db/9.sql", lines: "+ALTER TABLE guests ALTER COLUMN member_no TYPE text;",
+      kind: .schemaChanged, mechanism: "slow-queries"),
+    Case(
+      path: "db/9.sql", lines: "+ALTER TABLE guests MODIFY COLUMN depot text NOT NULL;",
+      kind: .schemaChanged, mechanism: "errors"),
+    Case(
       path: "db/10.sql", lines: "+CREATE INDEX ix_orders_depot ON orders (depot);",
       kind: .tableLocked, mechanism: "lock-contention"),
     Case(

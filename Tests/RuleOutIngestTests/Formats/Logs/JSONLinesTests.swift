@@ -137,6 +137,7 @@ import Testing
     (#""msg":"no such host","err":"no such host""#, "no such host"),
     (#""msg":"done","error":null"#, "done"), (#""msg":"done","error":false"#, "done"),
     (#""msg":"","error":"EOF""#, "EOF"),
+    (#""msg":"slow query","db.statement":"SELECT 1""#, "slow query: SELECT 1"),
   ])
   func `what failed stands beside a message, and counts with it`(fields: String, text: String)
     throws
