@@ -121,6 +121,9 @@ extension DiffEffect {
     case .unboundedGrowth, .evictionRemoved: return chain.link == .memory
     case .releaseRemoved, .releaseSkipped: return chain.link == .memory || chain.link == .pool
     case .heldAcrossCall: return chain.link == .pool || isLatency
+    case .reuseRemoved:
+      return [.symptoms, .cache, .queries, .pool, .processor].contains(chain.link)
+        || chain.link == .network && chain.mechanism != "certificate"
     case .expiryShortened, .cacheKeyChanged:
       return [.symptoms, .cache, .queries, .pool, .processor].contains(chain.link)
     case .concurrencyRaised, .tableLocked:
@@ -133,7 +136,8 @@ extension DiffEffect {
     case .credentialChanged: return isErrors
     case .blockingAdded: return isLatency || chain.link == .processor
     case .limitLowered:
-      return mechanism == chain.mechanism || mechanism == nil && chain.link == .symptoms
+      return limits == chain.link || mechanism == chain.mechanism
+        || mechanism == nil && chain.link == .symptoms
     case .logVolumeRaised: return chain.link == .disk
     case .indexDropped: return chain.link == .queries
     case .hostChanged, .trustChanged, .reachNarrowed: return isErrors || chain.link == .network

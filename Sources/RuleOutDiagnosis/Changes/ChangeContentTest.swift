@@ -56,8 +56,8 @@ extension CaseFile {
     switch effect.kind {
     // Somebody is refused, or else a new credential would be no effect.
     case .credentialChanged: return true
-    // What expires sooner is found less often.
-    case .expiryShortened, .cacheKeyChanged:
+    // What expires sooner, or is not kept, is found less often.
+    case .expiryShortened, .cacheKeyChanged, .reuseRemoved:
       let earliest = suspect.first.advanced(bySeconds: -CaseFile.clockUncertainty)
       return disturbances.contains {
         $0.quantity == .cacheHitRatio && $0.shift < 0 && $0.onsetInterval.end >= earliest

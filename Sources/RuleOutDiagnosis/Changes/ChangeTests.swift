@@ -58,7 +58,8 @@ enum ChangeTests {
     noteTiming(suspect, chain, in: &assessment, file)
     noteCohort(suspect, in: &assessment, file)
     noteReversal(suspect, in: &assessment, file)
-    if file.timing(of: suspect, to: chain) == .coincides, file.concerns(suspect, chain),
+    let isMet = file.isLatent(suspect, chain)
+    if isMet || file.timing(of: suspect, to: chain) == .coincides, file.concerns(suspect, chain),
       !file.isHarmless(suspect)
     {
       noteMechanism(chain, in: &assessment, file)
@@ -98,6 +99,7 @@ enum ChangeTests {
         && $0.onsetInterval.start <= file.governing.onsetInterval.end
     }
     if let begun { return begun }
+    if let met = file.chain(metBy: suspect) { return met }
     // Growth that is not shown to hurt may still be where the harm comes from.
     let mayFollow = CausalChain.Link.memory.consequences.contains(file.governing.link)
     if file.governing.link == .symptoms || mayFollow,
@@ -177,6 +179,8 @@ enum ChangeTests {
   private static func noteEarly(
     _ suspect: Suspect, _ chain: CausalChain, in assessment: inout Assessment, _ file: CaseFile
   ) {
+    // What waits for demand is idle until that comes.
+    if file.isLatent(suspect, chain) { return assessment.lacks(timing) }
     let steady = file.steadiness(after: suspect, before: chain)
     let idle =
       "it ran for \(Figure.duration(chain.onset.seconds(since: suspect.last))) before"
@@ -230,6 +234,7 @@ enum ChangeTests {
     let isBare =
       chain.link == .symptoms || chain.isToldByErrors
       || isPlaceable && file.concern(suspect, chain) == .unknown
+    if file.isOutdone(suspect, chain) { return false }
     // What is told by messages, they may tell more of.
     let isSaid = isBare || [.network, .input].contains(chain.link)
     if isSaid, isOutspoken(suspect, chain, file) { return false }

@@ -56,6 +56,7 @@ extension CaseFile {
     if suspect.entity.isEmpty || chain.entities.isEmpty { return .unknown }
     // Whoever reads what the change writes fails where it reads it.
     if [.symptoms, .input].contains(chain.link), breaksContract(suspect) { return .here }
+    if refusesMemory(suspect, to: chain) { return .here }
     if !isPlaced(suspect), !suspects.contains(where: isPlaced) { return .unknown }
     let places = Set(suspect.places)
     if !places.isDisjoint(with: chain.entities) { return .here }

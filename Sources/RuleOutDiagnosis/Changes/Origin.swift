@@ -104,7 +104,7 @@ extension CaseFile {
       origin.begun = .by(earlier)
     } else if let suspect = suspects.first(where: {
       timing(of: $0, to: chain) == .coincides && !isHarmless($0)
-        && (concerns($0, chain) || link == .input && isTied($0, to: chain))
+        && !isOutdone($0, chain) && (concerns($0, chain) || link == .input && isTied($0, to: chain))
     }) {
       let isSeen =
         chain.onsetInterval.duration < MemoryRamp.unseen && !chain.isToldByErrors
@@ -112,7 +112,7 @@ extension CaseFile {
       origin.begun = isSeen ? .with(suspect) : .perhapsWith(suspect)
     } else if let suspect = suspects.last(where: {
       $0.last <= onset.start && concerns($0, chain)
-        && (tightens($0, chain) || endedHarm($0) && !isHarmless($0))
+        && (isLatent($0, chain) || endedHarm($0) && !isHarmless($0))
     }) {
       origin.begun = .perhapsWith(suspect)
     } else if link == .pool || link == .memory && chain.mechanism == CausalChain.outOfMemory,
@@ -124,15 +124,6 @@ extension CaseFile {
       origin.begun = .perhapsAfter(suspect)
     }
     return origin
-  }
-
-  /// Whether the change lowered a limit of what the chain ran out of: that shows when use comes to it, hours later.
-  private func tightens(_ suspect: Suspect, _ chain: CausalChain) -> Bool {
-    [.memory, .pool, .processor, .descriptors, .disk].contains(chain.link)
-      && brought(by: suspect).contains { brought in
-        brought.harmless == nil
-          && brought.facts.effects.contains { $0.kind == .limitLowered && $0.fits(chain) }
-      }
   }
 
   /// Whether its diff has the very effect with which the chain begins, as more logs have on a disk.

@@ -102,6 +102,15 @@ package enum TrafficSurge: TestedHypothesis {
     } else {
       assessment.lacks(everywhere)
     }
+    // Demand that comes every day ends at a limit that somebody lowered.
+    if let lowered = file.loweredCapacity(before: risen.onset) {
+      assessment.note(
+        saturation, .against, .specific, signal: "limit of processors", observed: lowered.label,
+        statement: "it came to a limit that \(lowered.label) had lowered,"
+          + " \(file.clock(lowered.first))",
+        availableAt: risen.availableAt, source: lowered.source)
+      return
+    }
     // What leaves room is busier with demand, and not at its end.
     let full = file.hosts.loads.filter(\.isFull).compactMap(\.rise).filter {
       $0.quantity == .cpuUtilization

@@ -3,9 +3,10 @@
 extension DiffEffects {
   static func cacheKeyEffects(of file: ChangedCode.File) -> [DiffEffect] {
     guard file.language != .sql else { return [] }
+    let isOfCache = speaksOfReuse(file.path.identifierWords)
     return file.hunks.compactMap { hunk -> DiffEffect? in
-      let old = keys(in: hunk, on: .removed)
-      let new = keys(in: hunk, on: .added)
+      let old = keys(in: hunk, on: .removed, isOfCache: isOfCache)
+      let new = keys(in: hunk, on: .added, isOfCache: isOfCache)
       guard let before = old.first(where: { !new.contains($0) }),
         let after = new.first(where: { !old.contains($0) })
       else { return nil }
@@ -17,14 +18,15 @@ extension DiffEffects {
   }
 
   private static func keys(
-    in hunk: ChangedCode.Hunk, on side: UnifiedDiff.Line.Side
+    in hunk: ChangedCode.Hunk, on side: UnifiedDiff.Line.Side, isOfCache: Bool
   ) -> [[String]] {
-    hunk.lines.filter { $0.side == side }.compactMap(key).filter { !$0.isEmpty }
+    hunk.lines.filter { $0.side == side }.compactMap { key(in: $0, isOfCache) }
+      .filter { !$0.isEmpty }
   }
 
   /// What the key of something kept is made of, where the line says: `@Cacheable(key = "#id")`,
-  /// `cache.get("quote:" + id)`, `cacheKey = ...`.
-  private static func key(in line: ChangedCode.Line) -> [String]? {
+  /// `cache.get("quote:" + id)`, `cacheKey = ...`, and `KEY = ...` in a file of caches.
+  private static func key(in line: ChangedCode.Line, _ isOfCache: Bool) -> [String]? {
     let tokens = line.tokens[...]
     if line.tokens.first?.is("@") == true {
       guard line.words.first.map({ annotations.contains($0.lowercased()) }) ?? false,
@@ -35,9 +37,14 @@ extension DiffEffects {
     for index in tokens.indices.dropLast() where tokens[index].kind == .word {
       let rest = tokens[(index + 1)...]
       let words = tokens[index].text.identifierWords
-      if Set(words).isSuperset(of: ["cache", "key"]) {
+      let isNamed =
+        words.contains("cache") && !naming.isDisjoint(with: words)
+        || isOfCache && words.contains("key") && words.count <= 2
+      if isNamed {
         if rest.first?.is("(") == true { return argument(of: rest.dropFirst(), isWhole: true) }
-        if rest.first?.is("=") == true || rest.first?.is(":") == true {
+        if rest.first?.is("=") == true || rest.first?.is(":") == true
+          || rest.first?.is(":=") == true
+        {
           return argument(of: rest.dropFirst())
         }
       } else if lookups.contains(words.first ?? ""), rest.first?.is("(") == true, index >= 2,
@@ -49,6 +56,7 @@ extension DiffEffects {
     return nil
   }
 
+  private static let naming: Set<String> = ["key", "prefix", "version", "namespace"]
   private static let annotations: Set<String> = [
     "cacheable", "cacheput", "cached", "cacheresult", "memoize",
   ]

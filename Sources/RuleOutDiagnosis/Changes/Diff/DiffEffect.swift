@@ -13,6 +13,8 @@ struct DiffEffect: Sendable, Hashable {
     case limitLowered
     /// What is kept is kept for less time: what stands behind it is asked more often.
     case expiryShortened
+    /// What was kept for the next time, a result or a connection, is not kept any more.
+    case reuseRemoved
     /// What is kept is found under another key: what was kept before is not found again.
     case cacheKeyChanged
     /// More is done at once: what it is done to has more to do.
@@ -57,6 +59,7 @@ enum DiffEffects {
       effects += skippedReleases(of: file) + transactionEffects(of: file)
       effects += cacheKeyEffects(of: file)
       effects += schemaEffects(of: file) + fieldEffects(of: file) + environmentEffects(of: file)
+      effects += reuseEffects(of: file) + storePolicyEffects(of: file) + migrationEffects(of: file)
     }
     if code.files.count > 1 { effects.removeAll(where: isMoved(within: code)) }
     effects += settings.compactMap(effect) + credentialEffects(of: changedKeys)
@@ -83,6 +86,14 @@ enum DiffEffects {
       case .releaseRemoved:
         let label = effect.subjects.joined(separator: ".")
         return calls[1][label] ?? 0 >= max(1, calls[0][label] ?? 1)
+      case .reuseRemoved:
+        let counts = [UnifiedDiff.Line.Side.removed, .added].map { side in
+          code.files.flatMap { file in
+            file.changed(side).compactMap { reuse(in: $0, file.language) }
+          }
+          .filter { effect.subjects.contains($0) }.count
+        }
+        return counts[1] > 0 && counts[0] <= counts[1]
       default: return false
       }
     }
@@ -109,6 +120,7 @@ enum DiffEffects {
           statement: setting.statement)
       }
     }
+    if let reuse = reuseEffect(of: setting) { return reuse }
     if !concurrency.isDisjoint(with: words), let ratio = setting.ratio, ratio >= 2 {
       return DiffEffect(
         kind: .concurrencyRaised, mechanism: nil, path: setting.path, subjects: [setting.key],

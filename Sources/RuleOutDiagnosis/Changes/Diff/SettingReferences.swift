@@ -1,5 +1,5 @@
 /// Values that a setting takes from elsewhere in the same diff: a variable of Terraform, by its default or by what
-/// the block that uses the module gives to it.
+/// the block that uses the module gives to it; a profile of YAML, by the block of its name.
 struct SettingReferences {
   /// By name of the variable.
   private var defaults: [String: CodeToken] = [:]
@@ -7,7 +7,17 @@ struct SettingReferences {
   /// Names of variables by the key that is set to them.
   private var variables: [String: String] = [:]
 
+  /// What blocks of YAML set, by their names and keys.
+  private var blocks: [String: [String: CodeToken]] = [:]
+  /// Words that came into a block of a file, which may name such a block.
+  private var named: [String: [String]] = [:]
+
   init(_ code: ChangedCode) {
+    for file in code.files where file.language == .yaml {
+      for hunk in file.hunks {
+        readBlocks(hunk.lines(on: .added).filter { !$0.isSilent }, path: file.path)
+      }
+    }
     for file in code.files where file.language == .terraform {
       for hunk in file.hunks { read(hunk.lines(on: .added).filter { !$0.isSilent }) }
     }
@@ -17,7 +27,8 @@ struct SettingReferences {
   func completing(_ setting: DiffSetting) -> DiffSetting {
     guard setting.new == nil, setting.old != nil,
       let key = setting.key.split(separator: ".").last.map({ String($0) }),
-      let name = variables[key], let token = given[name] ?? defaults[name],
+      let token = variables[key].flatMap({ given[$0] ?? defaults[$0] })
+        ?? profile(of: setting)?[key],
       let value = SettingValue(token.text, key: key.identifierWords), value.unit != .truth
     else { return setting }
     var completed = setting
@@ -25,6 +36,26 @@ struct SettingReferences {
     completed.direction = DiffSetting.direction(
       key.identifierWords, setting.old, value, isNew: false)
     return completed
+  }
+
+  /// The block whose name stands where the setting stood.
+  private func profile(of setting: DiffSetting) -> [String: CodeToken]? {
+    let scope = setting.key.split(separator: ".").dropLast().joined(separator: ".")
+    let names = Set(named["\(setting.path) \(scope)"] ?? []).filter { blocks[$0] != nil }
+    return names.count == 1 ? blocks[names.first!] : nil
+  }
+
+  private mutating func readBlocks(_ lines: [ChangedCode.Line], path: String) {
+    for (index, line) in lines.enumerated() where line.isChanged {
+      let tokens = line.tokens
+      guard tokens.count == 3, tokens[1].is(":") else { continue }
+      let scope = DiffSetting.scope(of: index, in: lines)
+      if tokens[2].kind == .number, let block = scope.last {
+        blocks[block, default: [:]][tokens[0].text] = tokens[2]
+      } else if tokens[2].kind != .number {
+        named["\(path) \(scope.joined(separator: "."))", default: []].append(tokens[2].text)
+      }
+    }
   }
 
   private mutating func read(_ lines: [ChangedCode.Line]) {
