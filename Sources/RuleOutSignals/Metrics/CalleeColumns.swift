@@ -26,7 +26,7 @@ enum CalleeColumns {
     return series.map { part in
       let name = part.identity.name
       let own = MetricOwner(part.identity).service.flatMap { outside[$0] } ?? []
-      let found = cuts[name] ?? cut(name, services)
+      let found = cuts[name] ?? CalleeColumns.cut(name, services)
       cuts[name] = .some(found)
       let cut = led(name, by: own) ?? families.cut(name, of: part.identity) ?? found
       guard let cut, MetricOwner(part.identity).service != cut.callee,

@@ -14,7 +14,7 @@ struct NameEnding: Hashable, Sendable {
   /// A word, or a number that tells a class of answers or a core, belongs to the metric.
   var isMeasure: Bool {
     // `/v2/accounts` is a route, whatever its words.
-    if text.hasPrefix("/"), text.count > 1 { return false }
+    if text.hasPrefix("/") { return false }
     // As is `post_cart_items`.
     let isOperation = words.count > 1 && NameEnding.methods.contains(words[0])
     return words.isEmpty || text.contains(" ") || words.allSatisfy { $0.allSatisfy(\.isNumber) }

@@ -96,6 +96,7 @@ extension MetricName {
   var isHttpPool: Bool {
     has("pool") && has("http", "https", "okhttp", "httpclient", "reactor", "grpc")
       && !hasAny(MetricName.databaseWords)
+      && !has("thread", "worker", "executor", "memory", "buffer", "object")
   }
 
   var isDatabase: Bool { hasAny(MetricName.databaseWords) }

@@ -40,16 +40,7 @@ extension MetricName {
   }
 
   /// True for bytes over a time, of which nothing is full.
-  var statesThroughput: Bool {
-    statesBytes
-      && zip(words, words.dropFirst()).contains { word, next in
-        ["s", "sec", "per"].contains(next)
-          && MeasureUnit(named: [word], whole: false).map { unit in
-            if case .bytes = unit { return true }
-            return false
-          } ?? false
-      }
-  }
+  var statesThroughput: Bool { statesBytes && MeasureUnit.throughput(words) != nil }
 
   var statesShare: Bool { unit == .percent || unit == .ratio }
 

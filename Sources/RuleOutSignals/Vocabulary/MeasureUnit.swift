@@ -65,7 +65,7 @@ enum MeasureUnit: Sendable, Hashable {
   }
 
   /// Bytes over a time stay bytes: `disk_write_mb_s`, `wal_mib_per_min`.
-  private static func throughput(_ words: [String]) -> MeasureUnit? {
+  static func throughput(_ words: [String]) -> MeasureUnit? {
     for (at, word) in words.enumerated() {
       guard case .bytes? = units[word] else { continue }
       let rest = words[(at + 1)...]
