@@ -58,7 +58,7 @@ extension MetricFamily {
   private static func isInBaseUnit(_ name: MetricName) -> Bool {
     // Exporters spell seconds out.
     if name.words.contains("s"), name.statesTime { return false }
-    switch name.unit {
+    return switch name.unit {
     case nil, .time(1), .bytes(1), .ratio: true
     default: name.words.first != "jvm" || name.looksCumulative
     }
