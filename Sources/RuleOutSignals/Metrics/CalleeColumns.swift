@@ -21,12 +21,14 @@ enum CalleeColumns {
   ) -> [SampleSeries] {
     let services = known.union(series.compactMap { MetricOwner($0.identity).service })
     var cuts: [String: (metric: String, callee: String)?] = [:]
+    let families = CalleeFamilies(series)
     let outside = callees.mapValues { $0.subtracting(services).filter(isTelling) }
     return series.map { part in
       let name = part.identity.name
       let own = MetricOwner(part.identity).service.flatMap { outside[$0] } ?? []
-      let cut = led(name, by: own) ?? cuts[name] ?? cut(name, services)
-      if own.isEmpty { cuts[name] = .some(cut) }
+      let found = cuts[name] ?? CalleeColumns.cut(name, services)
+      cuts[name] = .some(found)
+      let cut = led(name, by: own) ?? families.cut(name, of: part.identity) ?? found
       guard let cut, MetricOwner(part.identity).service != cut.callee,
         !MetricOwner.dependencyKeys.contains(where: { part.identity[$0] != nil })
       else { return part }

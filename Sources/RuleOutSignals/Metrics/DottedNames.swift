@@ -40,17 +40,16 @@ struct DottedNames {
     init?(_ part: SampleSeries) {
       let name = part.identity.name
       guard
-        let mark = name.lastIndex(where: { "./:".contains($0) })
-          ?? NameEnding.markOfProcess(in: name),
+        let mark = NameEnding.mark(in: name) ?? NameEnding.markOfProcess(in: name),
         mark != name.startIndex, name.index(after: mark) != name.endIndex,
         // `job:http_requests:rate5m`, as recording rules are called.
-        name.count(where: { $0 == ":" }) < 2
+        name.count(where: { $0 == ":" }) < 2 || name[mark...].hasPrefix(":/")
       else { return nil }
-      ending = NameEnding(String(name[name.index(after: mark)...]))
+      ending = NameEnding(of: name, behind: mark)
       var stem = part.identity
       stem.name = String(name[..<mark])
       family = Family(stem: stem, file: part.file)
-      source = String((part.sourceName ?? name).dropLast(ending.text.count + 1))
+      source = String((part.sourceName ?? name).dropLast(name[mark...].count))
     }
   }
 
@@ -92,7 +91,7 @@ struct DottedNames {
     names = Set(series.map(\.identity))
     for cut in cuts { endings[cut.family, default: []].insert(cut.ending) }
     endings = endings.filter { family, own in
-      !own.contains(where: \.isMeasure) && DottedNames.isWhole(family.stem)
+      own.allSatisfy { $0.isLabel(behind: family.stem.name) } && DottedNames.isWhole(family.stem)
     }
     var shown: [Owner: Set<NameEnding>] = [:]
     for (family, own) in endings where own.count > 1 {
@@ -115,7 +114,9 @@ struct DottedNames {
 
   /// Nil where the endings may as well be words of the metric that nobody knows.
   private func role(of own: Set<NameEnding>, in family: Family) -> Role? {
-    let part: Role? = DottedNames.statesUnit(family.stem) ? .part : nil
+    // `requests_rate_by_tier` says that it is divided.
+    let isDivided = MetricName.words(of: family.stem.name).dropLast().last == "by"
+    let part: Role? = DottedNames.statesUnit(family.stem) || isDivided ? .part : nil
     if areCallees(own, of: family) { return .dependency }
     let owner = MetricOwner(family.stem)
     let words = MetricName(family.stem)

@@ -13,9 +13,35 @@ struct NameEnding: Hashable, Sendable {
 
   /// A word, or a number that tells a class of answers or a core, belongs to the metric.
   var isMeasure: Bool {
-    words.isEmpty || text.contains(" ") || words.allSatisfy { $0.allSatisfy(\.isNumber) }
-      || words.contains(where: NameEnding.isMeasure)
+    // `/v2/accounts` is a route, whatever its words.
+    if text.hasPrefix("/") { return false }
+    // As is `post_cart_items`.
+    let isOperation = words.count > 1 && NameEnding.methods.contains(words[0])
+    return words.isEmpty || text.contains(" ") || words.allSatisfy { $0.allSatisfy(\.isNumber) }
+      || words.dropFirst(isOperation ? 1 : 0).contains(where: NameEnding.isMeasure)
   }
+
+  /// Whether it may be a label of what stands before it. Where that states a unit, `us` is a country rather than
+  /// another.
+  func isLabel(behind stem: String) -> Bool {
+    !isMeasure
+      || text.lowercased() == "us"
+        && MeasureUnit(named: MetricName.words(of: stem), whole: false) != nil
+  }
+
+  /// The mark before an ending: a bracket, what begins a route, or else the last.
+  static func mark(in name: String) -> String.Index? {
+    if name.hasSuffix("]"), let bracket = name.firstIndex(of: "[") { return bracket }
+    return name.ranges(of: ":/").first?.lowerBound ?? name.lastIndex { "./:".contains($0) }
+  }
+
+  /// What stands behind a mark of `name`.
+  init(of name: String, behind mark: String.Index) {
+    let text = name[name.index(after: mark)...]
+    self.init(String(name[mark] == "[" ? text.dropLast() : text))
+  }
+
+  private static let methods: Set<String> = ["get", "put", "post", "patch", "delete"]
 
   /// A part of a cloud's region, or a region: `zone_a`, `az3`, `eu-west-1a`, `europe-west1-b`, `dc2`.
   var isZone: Bool {
@@ -105,6 +131,6 @@ struct NameEnding: Hashable, Sendable {
     "length", "depth", "lag", "age", "delay", "wait", "connections", "connection", "calls",
     "sessions", "threads", "load", "load1", "load5", "load15", "utilization", "utilisation", "util",
     "pressure", "enabled", "status", "state", "health", "up", "down", "start", "end", "first",
-    "lower", "upper", "std", "variance", "m1", "m5", "m15", "inflight", "concurrency", "per",
+    "lower", "upper", "std", "gc", "variance", "m1", "m5", "m15", "inflight", "concurrency", "per",
   ]
 }

@@ -9,6 +9,13 @@ extension MetricFamily {
       return nil
     }
     var words = name.words
+    // Behind a mark may stand the zone: `ActiveConnectionCount.eu-west-1a`.
+    if let mark = name.identity.name.lastIndex(where: { ".:/".contains($0) }) {
+      let ending = name.identity.name[name.identity.name.index(after: mark)...]
+      if NameEnding(String(ending)).isZone {
+        words = MetricName.words(of: String(name.identity.name[..<mark]))
+      }
+    }
     let isSum = words.last == "sum"
     if isSum || words.last.map({ ["average", "maximum", "minimum"].contains($0) }) == true
       || name.percentile != nil

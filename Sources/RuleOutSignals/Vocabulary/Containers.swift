@@ -54,6 +54,10 @@ extension MetricFamily {
       return [Reading(.cpuLimit).summed(as: form)]
     case "kube_pod_start_time":
       return [Reading(.processStart)]
+    case _ where name.has("restart") && !name.statesTime:
+      return [
+        Reading(.restarts, .rate, scale: name.rateScale, name.eventAccumulation).summed(as: form)
+      ]
     default:
       return [Reading(.other, name.statistic ?? .value)]
     }
@@ -119,7 +123,10 @@ extension MetricFamily {
       if name.words.contains("network"), name.has("errs", "drop") {
         return [Reading(.networkErrors, .rate, .counter).summed(as: name.canonical)]
       }
-      guard collectors.contains(name.words.dropFirst().first ?? "") else { return nil }
+      // It tells seconds and bytes, from which others make shares.
+      guard collectors.contains(name.words.dropFirst().first ?? ""), !name.statesShare else {
+        return nil
+      }
       return [
         Reading(.other, name.statistic ?? .value, name.looksCumulative ? .counter : .gauge)
       ]

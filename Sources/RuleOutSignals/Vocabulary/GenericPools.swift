@@ -3,10 +3,12 @@ import RuleOutModel
 extension MetricFamily {
   /// Pools of connections under names nobody knows, by their words.
   static let genericPools = MetricFamily("connection pools by words") { name in
+    if name.isHttpPool { return [Reading(.other, name.statistic ?? .value)] }
     guard name.isConnectionPool else { return nil }
     let waits = name.has(
       "wait", "acquire", "acquired", "acquisition", "checkout", "borrow", "acquiring", "obtain")
-    if name.has("timeout") {
+    // Who waits for a connection gives up when its own time is over.
+    if name.has("timeout") || name.has("canceled", "cancelled") && name.has("acquire") {
       return [
         Reading(.poolTimeouts, .rate, of: .pool, scale: name.rateScale, name.eventAccumulation)
       ]
@@ -24,8 +26,9 @@ extension MetricFamily {
         Reading(.poolAcquireTime, name.statistic ?? .value, of: .pool, scale: name.timeScale)
       ]
     }
-    if name.has("error", "failure", "failed", "created", "closed", "destroyed", "opened", "leaked")
-    {
+    if name.has(
+      "error", "failure", "failed", "created", "closed", "destroyed", "opened", "leaked", "lifetime"
+    ) {
       return [Reading(.other, .value, of: .pool, .shape)]
     }
     if name.statesTime { return [Reading(.other, name.statistic ?? .value, of: .pool)] }
@@ -41,7 +44,8 @@ extension MetricFamily {
       return [.poolLimit()]
     }
     if name.has(
-      "use", "used", "active", "busy", "borrowed", "checkedout", "inuse", "usage", "leased")
+      "use", "used", "active", "busy", "borrowed", "checkedout", "inuse", "usage", "leased",
+      "acquired")
       || name.holds("checked_out")
     {
       return [.pool(.poolUsed)]
@@ -60,7 +64,7 @@ extension MetricName {
   private static let databaseWords: Set<String> = [
     "db", "database", "sql", "jdbc", "postgres", "postgresql", "mysql", "mariadb", "oracle",
     "mongo", "mongodb", "hikari", "hikaricp", "datasource", "pgbouncer", "c3p0", "dbcp", "r2dbc",
-    "sqlalchemy", "pg", "rds", "aurora",
+    "sqlalchemy", "pg", "rds", "aurora", "pgxpool", "dbcp2", "psycopg",
   ]
 
   /// Words that make a pool or a connection something else.
@@ -75,13 +79,24 @@ extension MetricName {
   var isConnectionPool: Bool {
     if hasAny(MetricName.foreignWords) { return false }
     let connection = has("connection", "conn")
-    if has("hikari", "hikaricp", "dbcp", "c3p0", "datasource") { return true }
+    if has("hikari", "hikaricp", "dbcp", "dbcp2", "c3p0", "datasource", "pgxpool")
+      || holds("go_sql")
+    {
+      return true
+    }
     let isDatabase = hasAny(MetricName.databaseWords)
     if has("pool", "connpool") { return isDatabase || !has("http", "redis", "cache") }
     guard connection else { return false }
     if isDatabase { return !has("error", "refused", "errors") }
     return !has("http", "https", "client", "redis", "cache", "error", "refused", "reset")
       && has("active", "use", "used", "idle", "busy", "pending", "waiting", "max", "limit", "inuse")
+  }
+
+  /// True for connections to whom a service calls, which are not those to its database.
+  var isHttpPool: Bool {
+    has("pool") && has("http", "https", "okhttp", "httpclient", "reactor", "grpc")
+      && !hasAny(MetricName.databaseWords)
+      && !has("thread", "worker", "executor", "memory", "buffer", "object")
   }
 
   var isDatabase: Bool { hasAny(MetricName.databaseWords) }

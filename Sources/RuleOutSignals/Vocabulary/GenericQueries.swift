@@ -9,7 +9,7 @@ extension MetricFamily {
       || name.isDatabase
         && (name.speaksOfDuration || name.statesTime || name.has("call") && name.statesRate)
     let database = Reading.Subject.database("")
-    if name.has("deadlock") || name.has("lock") && name.has("wait", "waiting", "blocked"),
+    if name.has("deadlock") || name.has("lock") && name.has("wait", "waiting", "waiter", "blocked"),
       !name.has("gil", "mutex")
     {
       if name.statesTime { return [Reading(.other, name.statistic ?? .value, of: database)] }

@@ -77,10 +77,14 @@ extension MetricFamily {
         ? [Reading(.availability, .ratio, scale: name.shareScale)]
         : [Reading(.other, .ratio, of: subject, scale: name.shareScale)]
     }
-    if name.has("429", "4xx", "400", "401", "403", "404", "retry", "retries") {
+    // Being refused for asking too much is the caller's failure at whom it calls, not the server's own.
+    let isRefused =
+      subject != .owner && name.has("429") && (name.statesShare || name.statesRate)
+      && !name.has("retry", "retries")
+    if !isRefused, name.has("429", "4xx", "400", "401", "403", "404", "retry", "retries") {
       return [Reading(.other, name.statistic ?? .value, of: subject, name.eventAccumulation)]
     }
-    let fails = name.hasAny(failureWords) || name.has("500", "502", "503", "504")
+    let fails = name.hasAny(failureWords) || name.has("500", "502", "503", "504") || isRefused
     if fails, !name.statesTime, !name.statesBytes {
       if name.statesShare { return [Reading(ratio, .ratio, of: subject, scale: name.shareScale)] }
       if name.has("rate"), !name.statesRate, !name.looksCumulative {
@@ -100,7 +104,13 @@ extension MetricFamily {
       }
       return [Reading(latency, name.statistic ?? .value, of: subject, scale: name.timeScale)]
     }
-    guard name.hasAny(trafficWords), !name.holds("in_transaction"), !name.statesBytes,
+    // `http.rate`, which says of what and not of what else.
+    let isBareRate =
+      name.words.count == 2 && name.words.last == "rate"
+      && ["http", "https", "grpc", "rpc"].contains(name.words[0])
+    let isCommands = name.statesRate && name.has("cmd", "command") && !name.keepsCopies
+    guard name.hasAny(trafficWords) || isBareRate || isCommands, !name.holds("in_transaction"),
+      !name.statesBytes,
       !name.statesTime, !name.statesShare, !name.isPercentileOfTime, !name.countsHitsOfStore,
       !name.has(
         "log", "write", "read", "disk", "io", "flight", "inflight", "active", "queue",

@@ -26,6 +26,9 @@ extension MetricFamily {
 
   private static func pausesAndPaging(_ name: MetricName) -> [Reading]? {
     if name.has("gc") || name.hasAll("garbage", "collection") {
+      if let part = name.partOfTime {
+        return [Reading(.garbageCollection, .rate, scale: .factor(part))]
+      }
       if name.has("heap", "live", "memory", "bytes") { return memory(name) ?? [Reading(.other)] }
       if name.statesShare, name.has("cpu") {
         return [Reading(.garbageCollection, .ratio, scale: name.shareScale)]
@@ -68,6 +71,13 @@ extension MetricFamily {
 
   private static func threads(_ name: MetricName) -> [Reading]? {
     if name.has("goroutine") { return [Reading(.threads)] }
+    // Servers of web applications whose workers are what threads are to others.
+    if name.has("gunicorn", "uwsgi", "unicorn", "phpfpm", "passenger") || name.holds("php_fpm"),
+      name.has("worker", "process", "processes"), name.has("busy", "active"), !name.statesShare,
+      !name.statesTime, !name.has("max", "limit")
+    {
+      return [Reading(.threads)]
+    }
     guard name.has("thread", "threads"), !name.statesTime else { return nil }
     if name.has("queue", "queued", "pending") { return [Reading(.queueDepth)] }
     if name.has("max", "limit", "min") { return [Reading(.other)] }
@@ -142,6 +152,7 @@ extension MetricFamily {
     if name.tellsCoresInUse {
       return [Reading(.cpuUtilization, .rate, scale: .cores)]
     }
+    if let readings = idleProcessor(name) { return readings }
     if name.has(
       "idle", "iowait", "steal", "throttled", "throttling", "limit", "request", "quota",
       "cores", "count", "frequency", "temperature", "pressure", "credit")
@@ -167,11 +178,33 @@ extension MetricFamily {
     return [Reading(.cpuUtilization, name.statistic ?? .value, scale: name.shareScale)]
   }
 
+  /// A share of time that is idle is one that is busy, taken from the whole.
+  private static func idleProcessor(_ name: MetricName) -> [Reading]? {
+    guard name.has("idle"), name.statesShare,
+      name.words.allSatisfy({ word in
+        ["cpu", "processor", "host", "node", "system", "time", "idle"].contains(word)
+          || MeasureUnit.statisticWords.contains(word)
+          || MeasureUnit(named: [word], whole: false) != nil
+      }), name.identity["cpu"] == nil
+    else { return nil }
+    // Where least was idle, most was busy.
+    let statistic: Statistic =
+      switch name.statistic {
+      case .minimum: .maximum
+      case .maximum: .minimum
+      case let other: other ?? .value
+      }
+    var reading = Reading(.cpuUtilization, statistic, scale: name.shareScale)
+    reading.isReserve = true
+    return [reading]
+  }
+
   private static func memory(_ name: MetricName) -> [Reading]? {
     guard
       name.has("memory", "mem", "rss", "heap", "kbmemused", "memused", "ram")
         || name.hasAll("working", "set") || name.hasAll("resident", "size")
     else { return nil }
+    if name.statesThroughput { return [Reading(.other, name.statistic ?? .value)] }
     // `max_memory` is a limit, `max_memory_used` and `rss_max` the most that was used.
     let isUse =
       name.has("used", "usage", "rss", "resident") || name.hasAll("working", "set")

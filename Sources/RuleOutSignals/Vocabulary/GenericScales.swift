@@ -33,6 +33,15 @@ extension MetricName {
     return false
   }
 
+  /// The factor that makes a share of time of `ms_per_s`.
+  var partOfTime: Double? {
+    if holds("ms_per_s") || holds("ms_per_sec") || holds("ms_per_second") { return 1e-3 }
+    return holds("seconds_per_second") || holds("s_per_s") ? 1 : nil
+  }
+
+  /// True for bytes over a time, of which nothing is full.
+  var statesThroughput: Bool { statesBytes && MeasureUnit.throughput(words) != nil }
+
   var statesShare: Bool { unit == .percent || unit == .ratio }
 
   var statesRate: Bool {

@@ -47,10 +47,17 @@ extension MetricFamily {
   }
 
   private static func pressureByWords(_ name: MetricName) -> [Reading]? {
-    if name.has("iowait"), !name.statesTime, !name.looksCumulative,
+    if name.has("iowait") || name.holds("io_wait") && name.statesShare, !name.statesTime,
+      !name.looksCumulative,
       name.companions.isDisjoint(with: ["pct_idle", "cpu_load_idle"])
     {
       return [Reading(.diskPressure, .ratio, scale: name.shareScale)]
+    }
+    // Shares of time in which some or all work waited, as Linux tells of itself in `/proc/pressure`.
+    if name.has("psi"), name.statesShare, !name.companions.contains("cpu_load_idle") {
+      if name.has("cpu") { return [Reading(.cpuPressure, .ratio, scale: name.shareScale)] }
+      let isOfDisk = name.has("io", "disk")
+      return [Reading(isOfDisk ? .diskPressure : .other, .ratio, scale: name.shareScale)]
     }
     // The columns of sysstat are parts of a whole, which its own family puts together.
     guard name.has("cpu", "processor", "cfs"), !name.statesTime,

@@ -26,6 +26,10 @@ extension MetricFamily {
       if name.holds("port_allocation"), name.hasAny(failureWords) {
         return [Reading(.connectionErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
       }
+      // What a cloud's machine sent or asked beyond what its size is allowed was dropped (ethtool of AWS).
+      if name.holds("allowance_exceeded") {
+        return [Reading(.networkErrors, .rate, scale: name.rateScale, name.eventAccumulation)]
+      }
       if let readings = handshakes(name) { return readings }
       guard name.words.first == "envoy", name.words.contains("ssl") else { return nil }
       let isFailure = name.holds("ssl_connection_error") || name.holds("ssl_fail_verify")
@@ -56,6 +60,7 @@ extension MetricFamily {
     let speaksOfEnd =
       name.has("expiry", "expire", "expires", "expiring", "expiration", "validity")
       || name.holds("not_after")
+      || name.has("cert", "certificate", "x509") && name.has("day") && name.has("left", "remaining")
     guard name.has("cert", "certificate", "x509", "ssl", "tls"), speaksOfEnd,
       !name.hasAny(failureWords), !name.statesShare, !name.looksCumulative
     else { return nil }

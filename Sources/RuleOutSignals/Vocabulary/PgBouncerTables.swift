@@ -40,6 +40,8 @@ extension MetricFamily {
           .with(term: "maxwait", column, 1, 0, requires: ["maxwait"], apart: ["user"])
       ]
     }
+    table["maxwait_s"] = [.acquire(.maximum)]
+    table["maxwait_ms"] = [.acquire(.maximum, factor: 1e-3)]
     for column in [
       "cl_active", "cl_cancel_req", "cl_active_cancel_req", "cl_waiting_cancel_req",
       "sv_active_cancel", "sv_being_canceled", "sv_used", "sv_tested", "sv_login",

@@ -134,10 +134,12 @@ struct MetricFamily: Sendable {
 
   /// Every family, in the order in which they are asked: the well-known, then the generic.
   static let catalog: [MetricFamily] = [
-    .unused, .creditBalances, .cloudWatch, .hostPressure, .networkServices, .lossesByWords,
+    .unused, .earlierValues, .creditBalances, .cloudWatch, .hostPressure, .networkServices,
+    .lossesByWords,
     .messageQueues, .connectionPools,
     .poolLibraries, .dropwizardPools, .pgbouncer, .goDatabase, .openTelemetryPools,
-    .databaseUpkeep, .databaseServers, .containers, .kubernetes, .nodeExporter, .javaRuntime,
+    .databaseUpkeep, .databaseInternals, .databaseServers, .containers, .kubernetes, .nodeExporter,
+    .javaRuntime,
     .otherRuntimes,
     .processes, .sysstat, .pgbouncerTables, .bareColumns, .requestCounters,
     .unfeltDurations, .genericPools,

@@ -38,7 +38,8 @@ extension MetricFamily {
   }
 
   static let failureWords: Set<String> = [
-    "error", "err", "failed", "failure", "fault", "exception", "timeout", "5xx", "4xx", "dropped",
+    "error", "err", "fail", "failed", "failure", "fault", "exception", "timeout", "5xx", "4xx",
+    "dropped",
     "rejected", "panic", "retry", "retries", "aborted", "shed", "throttled", "refused",
   ]
 

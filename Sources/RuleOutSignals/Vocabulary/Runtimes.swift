@@ -41,6 +41,8 @@ extension MetricFamily {
     case "jvm_threads_live_threads", "jvm_threads_current", "jvm_thread_count", "jvm_threads_live",
       "jvm_threads_count":
       return [Reading(.threads).summed(as: name.identity.name)]
+    // A share of the heap that no exporter of the JVM tells under this name.
+    case _ where name.statesShare && name.has("heap") && !name.has("non", "gc"): return nil
     case _ where !isInBaseUnit(name):
       // No exporter of the JVM's own: its words tell, and of what it uses the heap is most.
       guard name.holds("memory_used"), name.statesBytes else { return nil }
@@ -54,7 +56,9 @@ extension MetricFamily {
 
   /// Whether a name states a unit as the exporters do, in seconds and bytes or not at all.
   private static func isInBaseUnit(_ name: MetricName) -> Bool {
-    switch name.unit {
+    // Exporters spell seconds out.
+    if name.words.contains("s"), name.statesTime { return false }
+    return switch name.unit {
     case nil, .time(1), .bytes(1), .ratio: true
     default: name.words.first != "jvm" || name.looksCumulative
     }

@@ -4,7 +4,11 @@ extension MetricName {
   private static let storeWords: Set<String> = [
     "redis", "valkey", "keydb", "memcached", "memcache", "varnish", "keyspace", "cache", "caffeine",
     "ehcache", "hazelcast", "cdn", "miss", "misses",
+    // What databases keep in memory, and their words for a block of it.
+    "buffer", "blk", "blks", "innodb",
   ]
+
+  var keepsCopies: Bool { hasAny(MetricName.storeWords) }
 
   /// True for hits of what keeps copies, which are no demand: what it does not hold is asked for all the same. The
   /// name says so, or that of its owner, or a metric of its misses.
