@@ -129,17 +129,17 @@ extension DiffEffect {
     case .concurrencyRaised, .tableLocked:
       return [.queries, .pool, .processor].contains(chain.link)
     case .guardRemoved: return isErrors || chain.link == .input
-    case .schemaChanged:
+    case .schemaChanged where mechanism == "slow-queries":
       // Of another type, a column is compared row by row, past its index.
-      return isErrors || chain.link == .input
-        || mechanism == "slow-queries" && chain.link == .queries
+      return chain.link == .symptoms || [.input, .queries].contains(chain.link)
+    case .schemaChanged: return isErrors || chain.link == .input
     case .credentialChanged: return isErrors
     case .blockingAdded: return isLatency || chain.link == .processor
     case .limitLowered:
       return limits == chain.link || mechanism == chain.mechanism
         || mechanism == nil && chain.link == .symptoms
     case .logVolumeRaised: return chain.link == .disk
-    case .indexDropped: return chain.link == .queries
+    case .indexDropped: return chain.link == .queries || isLatency
     case .hostChanged, .trustChanged, .reachNarrowed: return isErrors || chain.link == .network
     // A new version of a module may do anything, and a field may matter to nobody.
     case .dependencyChanged, .fieldChanged: return false

@@ -62,8 +62,20 @@ extension CaseFile {
       return disturbances.contains {
         $0.quantity == .cacheHitRatio && $0.shift < 0 && $0.onsetInterval.end >= earliest
           && $0.window.overlaps(incident.impact)
-      }
+      } || isAskedMoreOften
+    case .schemaChanged where effect.mechanism == "slow-queries", .indexDropped:
+      return queries?.rises.isEmpty == false || !risen(.slowStatements).isEmpty
     default: return false
+    }
+  }
+
+  /// Whether a database or somebody who is called gets many more questions, without a surge of demand.
+  private var isAskedMoreOften: Bool {
+    guard traffic.map({ $0.ratio < TrafficState.surge }) ?? false else { return false }
+    return [Quantity.queryRate, .queriesPerRequest, .dependencyTraffic].contains { quantity in
+      risen(quantity).contains {
+        $0.ratio ?? .infinity >= TrafficState.surge && $0.window.overlaps(incident.impact)
+      }
     }
   }
 

@@ -102,10 +102,7 @@ extension CaseFile {
       let earlier = precedent(of: link, onset: onset, in: chain.entities)
     {
       origin.begun = .by(earlier)
-    } else if let suspect = suspects.first(where: {
-      timing(of: $0, to: chain) == .coincides && !isHarmless($0)
-        && !isOutdone($0, chain) && (concerns($0, chain) || link == .input && isTied($0, to: chain))
-    }) {
+    } else if let suspect = beginner(of: chain, link) {
       let isSeen =
         chain.onsetInterval.duration < MemoryRamp.unseen && !chain.isToldByErrors
         && (concern(suspect, chain) == .here || serviceNames.isEmpty || bringsAbout(suspect, chain))
@@ -124,6 +121,21 @@ extension CaseFile {
       origin.begun = .perhapsAfter(suspect)
     }
     return origin
+  }
+
+  /// The change with which the chain begins: of several the one whose diff has the very effect, in whoever calls what it
+  /// runs in if need be; else the first.
+  private func beginner(of chain: CausalChain, _ link: CausalChain.Link) -> Suspect? {
+    let coinciding = suspects.filter {
+      timing(of: $0, to: chain) == .coincides && !isHarmless($0) && !isOutdone($0, chain)
+    }
+    let callers = chain.entities.reduce(into: Set<String>()) {
+      $0.formUnion(graph.allCallers(of: $1))
+    }
+    return coinciding.first {
+      bringsAbout($0, chain) && (concerns($0, chain) || !callers.isDisjoint(with: $0.places))
+    }
+      ?? coinciding.first { concerns($0, chain) || link == .input && isTied($0, to: chain) }
   }
 
   /// Whether its diff has the very effect with which the chain begins, as more logs have on a disk.

@@ -74,7 +74,7 @@ enum FieldAliases {
       "error_message error err exception err_message error_type err_code error_code failure"
         + " stack_trace error_stack_trace stacktrace exc_info err_stack traceback"
     ),
-    (.statement, "db_statement db_query_text sql_statement sql_text query_text statement"),
+    (.statement, "db_statement db_query_text sql_statement sql_text query_text"),
     (.timeoutFlag, "timeout timed_out is_timeout"),
     (.responseFlags, "response_flags"),
     (.severity, "severity_text severity error_severity log_level level lvl loglevel levelname"),
