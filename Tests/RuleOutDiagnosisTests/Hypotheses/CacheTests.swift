@@ -28,4 +28,36 @@ import Testing
   @Test func `the buffers of a database itself miss when its queries read more`() {
     #expect(scene(Entity(.database, "ledger")).diagnosis().leader == "slow-database")
   }
+
+  /// The same without a measure of the cache: `shop` asks eight times as often.
+  private func unmeasured(_ lines: String) -> Scene {
+    var scene = scene(Entity(.service, "redis"))
+    scene.signals.removeAll { $0.id.quantity == .cacheHitRatio }
+    scene.add(.queryRate, Entity(.database, "ledger"), step(120, quiet: 40, level: 330))
+    scene.add(.traffic, shop) { _ in 300 }
+    scene.edges = [CallEdge(caller: "shop", callee: "ledger")]
+    scene.deploy(116, "banner", "b2", kind: .flag)
+    scene.deploy(119, "shop", "v7")
+    scene.changes[1].commit = "1111111aaaaaaa"
+    scene.commits = [
+      Commit(
+        sha: "1111111aaaaaaa", time: .moment(Scene.minute(60)), paths: ["shop/a.ts"],
+        diff: "diff --git a/shop/a.ts b/shop/a.ts\n@@ -1,3 +1,3 @@\n\(lines)",
+        source: SourceReference(file: "commits.json", line: 1))
+    ]
+    return scene
+  }
+
+  @Test func `where the cache is not measured, that more is asked bears out another key`() {
+    let diagnosis = unmeasured("-  const cacheKey = `${id}`\n+  const cacheKey = `${id}:${now}`")
+      .diagnosis()
+    #expect(diagnosis.culpritChange == "1111111aaaaaaa")
+    #expect(diagnosis["slow-database"].verdict == .effect)
+  }
+
+  @Test func `a diff of something else is not what a database drowns in`() {
+    let diagnosis = unmeasured("-  const label = `${id}`\n+  const label = `${id}:${now}`")
+      .diagnosis()
+    #expect(diagnosis.culpritChange == nil)
+  }
 }
